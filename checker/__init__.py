@@ -1,0 +1,3 @@
+"""threatgate: the gate that keeps a threat model true."""
+
+__version__ = "0.1.0"

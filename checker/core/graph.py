@@ -1,0 +1,156 @@
+"""What follows from a model: the boundary tree, crossings, exposure and what each element handles.
+
+Built once from a model, pure. References that lead nowhere are ignored here: they are findings of the reader.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from checker.core.model import CLASSIFICATIONS, TRUST, Component, Flow, Model
+
+_RANK = {name: rank for rank, name in enumerate(CLASSIFICATIONS)}
+
+
+class Graph(NamedTuple):
+    """The joins of one model. Every mapping has a key for every element of its kind."""
+
+    chains: dict[str, tuple[str, ...]]
+    """Component or boundary id -> the boundaries around it, innermost first (a boundary's own chain leaves it out)."""
+    members: dict[str, tuple[str, ...]]
+    """Boundary id -> ids of the components and boundaries directly inside, sorted."""
+    crossings: dict[str, tuple[str, ...]]
+    """Flow id -> every boundary on the way: those left, innermost first, then those entered, outermost first."""
+    flows_in: dict[str, tuple[str, ...]]
+    """Component id -> ids of flows that bring data to it (a bidirectional flow is in both ends' lists)."""
+    flows_out: dict[str, tuple[str, ...]]
+    """Component id -> ids of flows that take data from it."""
+    exposure: dict[str, str]
+    """Component id -> ``direct`` (in an untrusted boundary's reach over one flow, or inside one), ``indirect`` or ``none``."""
+    classification: dict[str, str]
+    """Component or flow id -> the highest classification it handles, or ``""``."""
+    threats: dict[str, tuple[str, ...]]
+    """Element id -> ids of the threats on it, sorted."""
+    trust: dict[str, str]
+    """Component or boundary id -> trust of the nearest boundary that states one (itself first), or ``""``."""
+
+
+def build_graph(model: Model) -> Graph:
+    """Join the elements of a model. Linear in its size; cycles of parents are cut where they close."""
+    chains = _chains(model)
+    trust = {id: _nearest_trust(model, (id, *chains[id])) for id in model.boundaries}
+    trust.update({id: _nearest_trust(model, chains[id]) for id in model.components})
+    flows_in, flows_out = _flow_ends(model)
+    return Graph(
+        chains=chains,
+        members=_members(model),
+        crossings={id: _crossings(flow, chains) for id, flow in model.flows.items()},
+        flows_in=flows_in,
+        flows_out=flows_out,
+        exposure=_exposure(model, trust, flows_out),
+        classification=_classification(model, flows_in, flows_out),
+        threats=_threats(model),
+        trust=trust,
+    )
+
+
+def _chains(model: Model) -> dict[str, tuple[str, ...]]:
+    chains: dict[str, tuple[str, ...]] = {}
+
+    def chain(first: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        here = first
+        while here in model.boundaries and here not in found:
+            found[here] = None
+            here = model.boundaries[here].parent
+        return tuple(found)
+
+    whole = {id: chain(id) for id in model.boundaries}
+    for id, component in model.components.items():
+        chains[id] = whole.get(component.boundary, ())
+    for id in model.boundaries:
+        chains[id] = whole[id][1:]
+    return chains
+
+
+def _nearest_trust(model: Model, chain: tuple[str, ...]) -> str:
+    return next((model.boundaries[id].trust for id in chain if model.boundaries[id].trust), "")
+
+
+def _members(model: Model) -> dict[str, tuple[str, ...]]:
+    members: dict[str, list[str]] = {id: [] for id in model.boundaries}
+    for id, component in model.components.items():
+        if component.boundary in members:
+            members[component.boundary].append(id)
+    for id, boundary in model.boundaries.items():
+        if boundary.parent in members:
+            members[boundary.parent].append(id)
+    return {id: tuple(sorted(inside)) for id, inside in members.items()}
+
+
+def _crossings(flow: Flow, chains: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    left, entered = chains.get(flow.source), chains.get(flow.target)
+    if left is None or entered is None or left == entered:
+        return ()
+    return (*(b for b in left if b not in entered), *(b for b in reversed(entered) if b not in left))
+
+
+def _flow_ends(model: Model) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    into: dict[str, list[str]] = {id: [] for id in model.components}
+    out: dict[str, list[str]] = {id: [] for id in model.components}
+    for id, flow in model.flows.items():
+        ways = [(flow.source, flow.target)]
+        if flow.bidirectional:
+            ways.append((flow.target, flow.source))
+        for source, target in ways:
+            if source in out and target in into:
+                out[source].append(id)
+                into[target].append(id)
+    return {id: tuple(flows) for id, flows in into.items()}, {id: tuple(flows) for id, flows in out.items()}
+
+
+def _exposure(model: Model, trust: dict[str, str], flows_out: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Reachability from untrusted boundaries: inside one or one flow away is direct, further is indirect."""
+    outside = [id for id in model.components if trust[id] == TRUST[0]]
+    exposure = dict.fromkeys(model.components, "none")
+    exposure.update(dict.fromkeys(outside, "direct"))
+    front, level = outside, "direct"
+    while front:
+        reached = []
+        for id in front:
+            for flow in flows_out[id]:
+                ends = model.flows[flow]
+                other = ends.target if ends.source == id else ends.source
+                if exposure[other] == "none":
+                    exposure[other] = level
+                    reached.append(other)
+        front, level = reached, "indirect"
+    return exposure
+
+
+def _highest(model: Model, ids: tuple[str, ...] | set[str]) -> str:
+    known = (model.data[id].classification for id in ids if id in model.data)
+    return max(known, key=lambda name: _RANK.get(name, -1), default="")
+
+
+def _classification(
+    model: Model, flows_in: dict[str, tuple[str, ...]], flows_out: dict[str, tuple[str, ...]]
+) -> dict[str, str]:
+    handled = {id: _highest(model, flow.data) for id, flow in model.flows.items()}
+
+    def at(component: Component) -> str:
+        ids = {*component.stores, *component.processes}
+        for flow in (*flows_in[component.id], *flows_out[component.id]):
+            ids.update(model.flows[flow].data)
+        return _highest(model, ids)
+
+    handled.update({id: at(component) for id, component in model.components.items()})
+    return handled
+
+
+def _threats(model: Model) -> dict[str, tuple[str, ...]]:
+    on: dict[str, list[str]] = {}
+    for id, threat in model.threats.items():
+        for element in threat.on:
+            on.setdefault(element, []).append(id)
+    return {element: tuple(sorted(ids)) for element, ids in on.items()}

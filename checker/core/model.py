@@ -1,0 +1,253 @@
+"""The threat model as meaning: no positions, no file format. ``==`` means "says the same".
+
+Field names are those of the native format (docs/reference/model-format.md). Lists that are sets are sorted tuples,
+so that reordering a file changes nothing. An empty string or tuple means "not stated".
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+Properties = tuple[tuple[str, str], ...]
+"""Sorted (name, value) pairs: security-relevant facts of a foreign format that have no field of their own here."""
+
+CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
+"""Data classifications, least sensitive first."""
+
+TRUST = ("untrusted", "partner", "internal", "restricted")
+"""Trust of a boundary, least trusted first."""
+
+THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
+CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
+CRITICALITY = ("low", "important", "critical")
+
+REVIEWABLE = ("system", "component", "flow", "boundary", "data")
+"""Kinds that have a digest and can be covered by a review."""
+
+KINDS = (*REVIEWABLE, "threat", "control", "not_applicable", "review", "attack_tree")
+"""Every kind of element of a model."""
+
+
+class System(NamedTuple):
+    """What the model is about. ``id`` is part of every fingerprint."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+    criticality: str = ""
+    ai: bool = False
+    conditions: tuple[tuple[str, bool], ...] = ()
+    card: str = ""
+    taxonomies: tuple[tuple[str, str], ...] = ()
+    methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    properties: Properties = ()
+
+
+class AiModel(NamedTuple):
+    """The machine-learning model that a component runs or calls."""
+
+    source: str = ""  # external | internal | open-source
+    name: str = ""
+    version: str = ""
+    digest: str = ""
+    card: str = ""
+
+
+class Component(NamedTuple):
+    """A thing that runs, stores or acts. ``boundary`` is the innermost trust boundary around it."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    type: str = ""
+    boundary: str = ""
+    owner: str = ""
+    technology: str = ""
+    tenancy: str = ""
+    encryption: str = ""
+    stores: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    authority: tuple[str, ...] = ()
+    model: AiModel | None = None
+    paths: tuple[str, ...] = ()
+    out_of_scope: str = ""  # the reason; empty means in scope
+    properties: Properties = ()
+
+
+class Flow(NamedTuple):
+    """Data going from one component to another. ``source`` and ``target`` are ``from`` and ``to`` of the format."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    source: str = ""
+    target: str = ""
+    data: tuple[str, ...] = ()
+    protocol: str = ""
+    authentication: str = ""
+    authorization: str = ""
+    encryption: str = ""
+    bidirectional: bool = False
+    content: str = ""
+    properties: Properties = ()
+
+
+class Boundary(NamedTuple):
+    """A trust boundary, drawn as a zone. ``parent`` is the zone that contains it."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    trust: str = ""
+    kind: str = ""
+    parent: str = ""
+    properties: Properties = ()
+
+
+class Data(NamedTuple):
+    """A data asset: information worth protecting. ``personal`` is ``""`` (no), ``true`` or ``sensitive``."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    classification: str = ""
+    personal: str = ""
+    integrity: str = ""
+    retention: str = ""
+    properties: Properties = ()
+
+
+class Acceptance(NamedTuple):
+    """Who accepts a threat, and until when (ISO date)."""
+
+    by: str = ""
+    until: str = ""
+
+
+class Threat(NamedTuple):
+    """What could go wrong, at the elements in ``on``. ``cause`` and ``risk`` are the format's own mappings, frozen."""
+
+    id: str
+    title: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    on: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    status: str = "identified"
+    controls: tuple[str, ...] = ()
+    owner: str = ""
+    rationale: str = ""
+    accepted: Acceptance | None = None
+    ticket: str = ""
+    cause: tuple[tuple[str, str], ...] = ()
+    risk: tuple[tuple[str, Any], ...] = ()
+
+
+class Control(NamedTuple):
+    """What is done against threats. ``use`` is an id of the control catalogue."""
+
+    id: str
+    title: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    use: str = ""
+    level: str = ""
+    status: str = "planned"
+    evidence: tuple[str, ...] = ()
+    due: str = ""
+    refs: tuple[str, ...] = ()
+    owner: str = ""
+
+
+class NotApplicable(NamedTuple):
+    """A recorded answer "this does not apply here", with its reason. ``id`` is its index in the file."""
+
+    id: str
+    on: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Review(NamedTuple):
+    """A person's recorded decision about elements as they were. Dates are ISO. ``id`` is its index in its file.
+
+    ``covers`` maps an element id to the digest that was looked at; ``removed`` maps the id of a removed element to
+    its last digest. The system itself is covered under its own id.
+    """
+
+    id: str
+    by: str = ""
+    role: str = ""
+    on: str = ""
+    covers: tuple[tuple[str, str], ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    expires: str = ""
+
+
+class AttackTree(NamedTuple):
+    """An attack tree as written; its meaning comes with the attack tree methods. ``tree`` is frozen nested tuples."""
+
+    id: str
+    tree: Any = ()
+
+
+class Model(NamedTuple):
+    """One threat model. Mappings are by id, in sorted order of id."""
+
+    system: System
+    components: dict[str, Component] = {}
+    flows: dict[str, Flow] = {}
+    boundaries: dict[str, Boundary] = {}
+    data: dict[str, Data] = {}
+    threats: dict[str, Threat] = {}
+    controls: dict[str, Control] = {}
+    not_applicable: tuple[NotApplicable, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    attack_trees: dict[str, AttackTree] = {}
+    derives_threats: bool = False
+    """True where the format's own tool derives the threats, so that none need be listed (Threagile)."""
+
+    @property
+    def id(self) -> str:
+        """The id of the system: what tells two models of one repository apart."""
+        return self.system.id
+
+    def elements(self, kind: str) -> dict[str, Any]:
+        """The elements of one kind by id. ``kind`` is one of :data:`KINDS`; raises KeyError for any other."""
+        section: dict[str, Any] = _SECTIONS[kind](self)
+        return section
+
+    def kind_of(self, id: str) -> str:
+        """The reviewable kind that ``id`` names, or ``""``: ids are unique over components, flows, boundaries, data."""
+        for kind in ("component", "flow", "boundary", "data"):
+            if id in self.elements(kind):
+                return kind
+        return "system" if id == self.system.id else ""
+
+
+_SECTIONS: dict[str, Any] = {
+    "system": lambda m: {m.system.id: m.system},
+    "component": lambda m: m.components,
+    "flow": lambda m: m.flows,
+    "boundary": lambda m: m.boundaries,
+    "data": lambda m: m.data,
+    "threat": lambda m: m.threats,
+    "control": lambda m: m.controls,
+    "not_applicable": lambda m: {n.id: n for n in m.not_applicable},
+    "review": lambda m: {r.id: r for r in m.reviews},
+    "attack_tree": lambda m: m.attack_trees,
+}

@@ -1,0 +1,48 @@
+"""A rule and a policy pack, as their YAML files say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Rule(NamedTuple):
+    """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body.
+
+    ``when``, ``require`` (``assert:`` in the file) are the raw matchers; policy compiles them.
+    """
+
+    id: str
+    title: str
+    severity: str
+    why: str
+    fix: str
+    message: str = ""
+    effort: str = ""
+    confidence: str = "high"
+    refs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    since: str = ""
+    each: str = ""
+    when: Mapping[str, Any] | None = None
+    require: Mapping[str, Any] | None = None
+    change: tuple[str, ...] = ()
+    changed_fields: tuple[str, ...] = ()
+    examples: Mapping[str, Any] | None = None
+    built_in: bool = False
+
+    @property
+    def pack(self) -> str:
+        return self.id.partition("/")[0]
+
+
+class Pack(NamedTuple):
+    """A folder of rules that are chosen together."""
+
+    id: str
+    title: str
+    version: str
+    licence: str
+    description: str = ""
+    rules: tuple[Rule, ...] = ()

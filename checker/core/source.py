@@ -1,0 +1,44 @@
+"""A text before parsing, and a model as one text held it at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.core.location import Location, Ref
+
+if TYPE_CHECKING:
+    from checker.core.finding import Finding
+    from checker.core.model import Model
+
+
+class Source(NamedTuple):
+    """A text that was read: a file, a git blob, the index and an editor buffer look the same.
+
+    ``path`` is relative to the repository root with ``/``; ``text`` has no byte order mark; ``revision`` is ``""``
+    for the work tree, ``index``, or a full commit id.
+    """
+
+    path: str
+    text: str
+    revision: str = ""
+
+
+class Snapshot(NamedTuple):
+    """One model as one or more texts held it at one moment.
+
+    ``locate`` answers the field, else the element, else its nearest surviving parent, else the file: never fails.
+    """
+
+    model: Model
+    path: str
+    format: str
+    sources: tuple[Source, ...]
+    locate: Callable[[Ref], Location]
+
+
+class Parsed(NamedTuple):
+    """What an input format made of its sources. Without a snapshot the findings say why."""
+
+    snapshot: Snapshot | None
+    findings: tuple[Finding, ...]
