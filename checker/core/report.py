@@ -16,11 +16,12 @@ STATES = ("new", "known", "waived")
 
 
 class Waiver(NamedTuple):
-    """A person's dated exception with a reason. ``on`` is an element id (``*`` for every one); dates are ISO."""
+    """A person's dated exception with a reason, for one rule on one element (id in ``on``); dates are ISO."""
 
     id: str
     rule: str
     on: str
+    model: str
     owner: str
     category: str
     reason: str

@@ -1,0 +1,72 @@
+"""The baseline: older findings that were there when the gate was introduced. It only shrinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from checker.core.errors import UsageError
+from checker.core.finding import Finding
+from checker.core.location import Location, Ref
+from checker.documents.document import Document
+from checker.documents.schema import validate
+
+NEVER_BASELINED = ("waiver", "baseline", "gate")
+
+
+class Entry(NamedTuple):
+    """One line of the file: a fingerprint, and for people the rule, the model and the subject."""
+
+    fingerprint: str
+    rule: str
+    model: str
+    subject: str
+    location: Location
+
+
+def read_baseline(document: Document | None) -> tuple[Entry, ...]:
+    """The entries of a baseline file. Raises UsageError where the file is malformed: it is written by a command."""
+    if document is None:
+        return ()
+    for problem in document.problems or validate(document, "baseline"):
+        raise UsageError(
+            f"the baseline cannot be read: {problem.message}",
+            problem.location,
+            "write it anew with: threatgate baseline write",
+        )
+    return tuple(
+        Entry(*line.split(" ", 3), document.locate(("findings", index)))
+        for index, line in enumerate(document.data["findings"])
+    )
+
+
+def write_baseline(findings: Iterable[Finding]) -> str:
+    """The text of a baseline of these findings: sorted, one a line, the same bytes for the same findings."""
+    lines = {f"{f.fingerprint} {f.rule} {f.model or '-'} {f.subject}" for f in findings if may_be_baselined(f)}
+    by_rule = sorted(lines, key=lambda line: (line.split(" ", 1)[1], line))
+    head = "# Findings accepted when the gate was introduced. Written by `threatgate baseline write`; it only shrinks.\n"
+    if not by_rule:
+        return f"{head}threatgate: 1\nfindings: []\n"
+    return f"{head}threatgate: 1\nfindings:\n" + "".join(f'  - "{line}"\n' for line in by_rule)
+
+
+def may_be_baselined(finding: Finding) -> bool:
+    """Whether a finding may be older debt: those about the exceptions themselves and about unreadable text may not."""
+    return bool(finding.model) and finding.rule.partition("/")[0] not in NEVER_BASELINED
+
+
+def unused_entries(entries: Iterable[Entry], found: set[str]) -> Iterator[Finding]:
+    """A finding for each entry that matches nothing any more. ``found`` holds fingerprints."""
+    for entry in entries:
+        if entry.fingerprint not in found:
+            message = f"baseline entry for {entry.rule} on {entry.subject} matches nothing any more: remove the line"
+            yield Finding("baseline/unused", "", message, Ref("baseline", entry.fingerprint), entry.location)
+
+
+def grown_entries(head: Iterable[Entry], base: Iterable[Entry]) -> Iterator[Finding]:
+    """A finding for each entry of the head that the base does not have: a change may not write its own debt."""
+    before = {entry.fingerprint for entry in base}
+    for entry in head:
+        if entry.fingerprint not in before:
+            message = f"this change adds {entry.rule} on {entry.subject} to the baseline; a baseline only shrinks"
+            yield Finding("baseline/grown", "", message, Ref("baseline", entry.fingerprint), entry.location)

@@ -1,0 +1,108 @@
+"""Waivers: a person's dated exceptions, and what is wrong with them.
+
+A waiver that is malformed, too long, dated ahead or expired suppresses nothing and is a finding; so is an unused one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from checker.core.finding import Finding
+from checker.core.location import Ref
+from checker.core.report import Waiver
+from checker.documents.document import Document
+from checker.documents.schema import validate
+
+NEVER_WAIVED = ("waiver", "baseline", "gate")
+"""Packs that watch the exceptions themselves."""
+
+
+class Waivers(NamedTuple):
+    """The waivers of one file: those in force on the day, and the findings about the others."""
+
+    active: tuple[Waiver, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_waivers(document: Document | None, as_of: str, max_days: int) -> Waivers:
+    """Sort the entries of a waivers file. ``as_of`` is an ISO date; ``max_days`` the longest span from creation."""
+    if document is None:
+        return Waivers()
+    problems = document.problems or validate(document, "waivers")
+    broken = {p.path[1] for p in problems if len(p.path) > 1 and p.path[0] == "waivers"}
+    findings = [
+        Finding("waiver/invalid", "", f"{p.message}; this waiver suppresses nothing", _subject(p.path), p.location)
+        for p in problems
+    ]
+    if any(len(p.path) < 2 for p in problems):
+        return Waivers((), tuple(findings))
+    active = []
+    for index, entry in enumerate(document.data["waivers"]):
+        if index in broken:
+            continue
+        waiver = _waiver(entry, document, index)
+        trouble = _trouble(waiver, entry, as_of, max_days)
+        if trouble:
+            rule, field, message = trouble
+            at = document.locate(("waivers", index, field))
+            findings.append(Finding(rule, "", message, Ref("waiver", waiver.id, field), at))
+        else:
+            active.append(waiver)
+    return Waivers(tuple(active), tuple(findings))
+
+
+def find_waiver(finding: Finding, waivers: Iterable[Waiver]) -> Waiver | None:
+    """The first waiver that names this finding's rule and element (and model, where it names one)."""
+    if finding.rule.partition("/")[0] in NEVER_WAIVED or not finding.subject.id:
+        return None
+    for waiver in waivers:
+        if waiver.rule == finding.rule and waiver.on == finding.subject.id and waiver.model in ("", finding.model):
+            return waiver
+    return None
+
+
+def unused_waivers(waivers: Iterable[Waiver], used: set[str]) -> Iterator[Finding]:
+    """A finding for each waiver in force that matched nothing. ``used`` holds ids of waivers."""
+    for waiver in waivers:
+        if waiver.id not in used:
+            message = f"waiver {waiver.id} matches no finding of {waiver.rule} on '{waiver.on}': remove it"
+            yield Finding("waiver/unused", "", message, Ref("waiver", waiver.id), waiver.location)
+
+
+def _waiver(entry: dict[str, Any], document: Document, index: int) -> Waiver:
+    return Waiver(
+        id=entry["id"],
+        rule=entry["rule"],
+        on=entry["on"],
+        model=entry.get("model", ""),
+        owner=entry["owner"],
+        category=entry["reason"]["category"],
+        reason=entry["reason"]["text"],
+        approved_by=entry["approved_by"],
+        created=entry["created"],
+        expires=entry["expires"],
+        location=document.locate(("waivers", index, "id")),
+    )
+
+
+def _trouble(waiver: Waiver, entry: dict[str, Any], as_of: str, max_days: int) -> tuple[str, str, str] | None:
+    """(rule, field, message) of the first reason why a well-formed waiver is not in force; the last day counts."""
+    try:
+        created, expires, today = (date.fromisoformat(day) for day in (waiver.created, waiver.expires, as_of))
+    except ValueError as error:
+        return "waiver/invalid", "expires", f"waiver {waiver.id}: {error}; this waiver suppresses nothing"
+    if created > today:
+        return "waiver/invalid", "created", f"waiver {waiver.id} is dated in the future ({waiver.created})"
+    if (expires - created).days > max_days:
+        days = (expires - created).days
+        return "waiver/invalid", "expires", f"waiver {waiver.id} lasts {days} days; the config allows {max_days}"
+    if expires < today:
+        message = f"waiver {waiver.id} for {waiver.rule} on '{waiver.on}' expired on {waiver.expires}"
+        return "waiver/expired", "expires", message
+    return None
+
+
+def _subject(path: tuple[str | int, ...]) -> Ref:
+    return Ref("waiver", str(path[1]) if len(path) > 1 else "", str(path[2]) if len(path) > 2 else "")
