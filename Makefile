@@ -1,0 +1,95 @@
+# Everything a person or the CI does to this repository. `make` alone lists the targets.
+# Needed on the machine: Python 3.11 or later (with venv and pip), git, make. The rest is installed into .venv.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+# The first Python that is new enough; PYTHON=... overrides.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+STAMP := .venv/.ready
+WORKERS ?= auto
+MULTITOOL := @microsoft/sarif-multitool-linux@5.7.0
+
+.PHONY: help setup demo test check checks bench format lint types contracts workflows docs docs-check golden lock tools \
+	smoke clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP)  ## make .venv with the package and every tool, pinned by hash; does nothing when nothing changed
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and none was found. python3 is: $$(python3 --version 2>&1)."; \
+		echo "Install a newer one and say where it is: make setup PYTHON=/path/to/python3.13"; exit 1; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { rm -rf .venv; \
+		echo "Making .venv with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv .venv || { rm -rf .venv; \
+		echo "This Python cannot make virtual environments (Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }; }
+	@echo "Installing the pinned packages (a minute or less the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+	@echo "Ready: $$($(BIN)/threatgate --version)"
+
+demo: setup  ## show the gate at work on a small system, in about a minute
+	@$(BIN)/python examples/demo.py
+
+test: setup  ## run the tests
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: checks test  ## all that the CI runs
+
+checks: lint types contracts docs-check workflows smoke  ## all of `check` but the tests
+
+format: setup  ## rewrite the code in the one layout
+	@$(BIN)/ruff check --quiet --fix-only
+	@$(BIN)/ruff format
+
+lint: setup  ## layout and lint rules
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+
+types: setup  ## mypy, strict
+	@$(BIN)/mypy
+
+contracts: setup  ## who may import whom
+	@$(BIN)/lint-imports --no-logo
+
+workflows: setup  ## the CI workflow and the action, by the linters made for them
+	@$(BIN)/zizmor --offline --no-progress --quiet $(wildcard .github/workflows action.yml)
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+docs: setup  ## write the generated pages of docs/reference anew
+	@$(BIN)/python docs/generate.py
+
+docs-check: setup  ## are the generated pages what the code says, and do all links lead somewhere?
+	@$(BIN)/python docs/generate.py --check
+
+golden: setup  ## write the expected outputs anew; the review is the diff
+	@$(BIN)/python -m pytest -q --golden $(ARGS)
+
+bench: setup  ## measure beside the floors and the peers; writes benchmarks/results.md
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: setup  ## write both lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" -o requirements.lock $(ARGS)
+	@$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" -c requirements.lock -o requirements-dev.lock $(ARGS)
+
+tools:  ## Microsoft's SARIF validator into .tools (Linux x86-64, needs npm; about 100 MB); the tests use it if it is there
+	@if command -v npm >/dev/null 2>&1; then \
+		npm install --prefix .tools --no-save --ignore-scripts --no-audit --no-fund --loglevel=error $(MULTITOOL); \
+	else \
+		echo "**** npm is not on this machine: the SARIF validator is NOT installed and the tests that use it will skip."; \
+		echo "**** Install Node.js, then run 'make tools' again. Nothing else needs it."; \
+	fi
+
+smoke: setup  ## build the wheel, install it alone, and run it from another folder
+	@.ci/smoke
+
+clean:  ## remove what these targets make, but .venv and .tools
+	@rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find checker tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
