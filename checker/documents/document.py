@@ -1,0 +1,143 @@
+"""A parsed text: plain data, and the place of every key and value in it."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import Any, NamedTuple
+
+from checker.core.finding import Related
+from checker.core.location import Location
+from checker.core.source import Source
+
+Path = tuple[str | int, ...]
+"""Keys and list indexes from the root of the data to a value."""
+
+
+class Problem(NamedTuple):
+    """Something wrong in a text.
+
+    ``code`` is one of syntax, duplicate-key, unknown-key, missing-key, wrong-value, wrong-type: the name of the
+    built-in rule ``model/<code>`` where the text is a model.
+    """
+
+    code: str
+    message: str
+    location: Location
+    path: Path = ()
+    related: tuple[Related, ...] = ()
+
+
+class Lines:
+    """Turns character indexes of a text into lines and columns. Only LF ends a line, as in git and on GitHub."""
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: array[int] | None = None
+
+    def region(self, start: int, end: int) -> Location:
+        """The characters from ``start`` to ``end``, cut at the end of the first line."""
+        if self._starts is None:
+            self._starts = _line_starts(self.text)
+        line = bisect_right(self._starts, start)
+        first = self._starts[line - 1]
+        if end > start:
+            newline = self.text.find("\n", start, end)
+            if newline >= 0:
+                end = max(start, newline - (self.text[newline - 1] == "\r"))
+        return Location(self.path, line, start - first + 1, line, end - first + 1)
+
+
+class Marks(NamedTuple):
+    """Where things are, as character indexes into the text.
+
+    ``indexes`` holds pairs (start, end): for a mapping with n entries 2n pairs from its offset, key and value in
+    turn; for a list one pair an item. ``offsets`` has the offset of each container by its ``id``. ``root`` is the
+    pair of the whole. A block container starts where its first key or dash does, and is empty (start == end).
+    """
+
+    indexes: array[int]
+    offsets: dict[int, int]
+    root: tuple[int, int] = (0, 0)
+
+
+class Document:
+    """A text as data: dict, list, str, int, float, bool and None, with every key a str.
+
+    With a syntax problem ``data`` is None; with duplicate keys it holds the first of each.
+    """
+
+    __slots__ = ("_lines", "_marks", "_orders", "data", "problems", "source")
+
+    def __init__(self, source: Source, data: Any, problems: tuple[Problem, ...], marks: Marks, lines: Lines) -> None:
+        self.source = source
+        self.data = data
+        self.problems = problems
+        self._marks = marks
+        self._lines = lines
+        self._orders: dict[int, dict[str, int]] = {}
+
+    def locate(self, path: Path, key: bool = False) -> Location:
+        """The place of the value at ``path``, or of its key; always within one line.
+
+        A scalar is its token, cut at the end of its first line; a container is its first key, its first dash or its
+        opening bracket; a value that is left out is its key or its dash; an alias is the alias, and what is inside it
+        is where it was written; a key that came by ``<<`` is that ``<<``. The root is the first token of the text.
+        An item of a list has no key: it answers itself. A path that does not exist answers the key of the nearest
+        ancestor that does.
+        """
+        value, pair, name = self.data, self._marks.root, self._marks.root
+        for step in path:
+            pairs = self._pairs(value, step)
+            if pairs is None:
+                key = True
+                break
+            name, pair = pairs
+            value = value[step]
+        if key and name is not self._marks.root:
+            return self._lines.region(*name)
+        return self._lines.region(*self._token(value, pair, name))
+
+    def _pairs(self, container: Any, step: str | int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The pairs of the key and of the value at one step; for an item of a list the value's twice."""
+        indexes, offset = self._marks.indexes, self._marks.offsets.get(id(container), 0)
+        if isinstance(container, dict) and step in container:
+            at = offset + 4 * self._order(container)[str(step)]
+            return (indexes[at], indexes[at + 1]), (indexes[at + 2], indexes[at + 3])
+        if isinstance(container, list) and isinstance(step, int) and 0 <= step < len(container):
+            at = offset + 2 * step
+            pair = self._token(container[step], (indexes[at], indexes[at + 1]), None)
+            return pair, pair
+        return None
+
+    def _token(self, value: Any, pair: tuple[int, int], name: tuple[int, int] | None) -> tuple[int, int]:
+        """The pair to show for a value that is a block container (empty pair) or was left out (empty pair, None)."""
+        if pair[0] < pair[1]:
+            return pair
+        if isinstance(value, dict) and value:
+            at = self._marks.offsets[id(value)]
+            return self._marks.indexes[at], self._marks.indexes[at + 1]
+        if isinstance(value, list) and value:
+            return pair[0], pair[0] + 1
+        if name is not None and name is not self._marks.root:
+            return name
+        return max(pair[0] - 1, 0), pair[0]
+
+    def _order(self, mapping: dict[str, Any]) -> dict[str, int]:
+        """Key -> its index. Kept, so that locating every key of a big mapping stays linear."""
+        known = self._orders.get(id(mapping))
+        if known is None:
+            known = self._orders[id(mapping)] = {key: index for index, key in enumerate(mapping)}
+        return known
+
+
+def _line_starts(text: str) -> array[int]:
+    starts = array("I", (0,))
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
