@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 STAMP := .venv/.ready
 WORKERS ?= auto
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
 MULTITOOL := @microsoft/sarif-multitool-linux@5.7.0
 
 .PHONY: help setup demo test check checks bench format lint types contracts workflows docs docs-check golden lock tools \
@@ -60,6 +62,7 @@ contracts: setup  ## who may import whom
 workflows: setup  ## the CI workflow and the action, by the linters made for them
 	@$(BIN)/zizmor --offline --no-progress --quiet $(wildcard .github/workflows action.yml)
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/actionlint
 
 docs: setup  ## write the generated pages of docs/reference anew
 	@$(BIN)/python docs/generate.py
@@ -73,11 +76,10 @@ golden: setup  ## write the expected outputs anew; the review is the diff
 bench: setup  ## measure beside the floors and the peers; writes benchmarks/results.md
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-lock: setup  ## write both lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
-	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-		--custom-compile-command "make lock" -o requirements.lock $(ARGS)
-	@$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 --generate-hashes \
-		--custom-compile-command "make lock" -c requirements.lock -o requirements-dev.lock $(ARGS)
+lock: setup  ## write the lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
+	@$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)
+	@$(COMPILE) --group build -c requirements.lock -o requirements-build.lock $(ARGS)
+	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -c requirements-build.lock -o requirements-dev.lock $(ARGS)
 
 tools:  ## Microsoft's SARIF validator into .tools (Linux x86-64, needs npm; about 100 MB); the tests use it if it is there
 	@if command -v npm >/dev/null 2>&1; then \
