@@ -1,0 +1,19 @@
+"""The command line: click, and nothing else knows click. One module a command, loaded when it is chosen."""
+
+from __future__ import annotations
+
+import sys
+
+_FIRST_ALONE = ("--version", "-V")
+
+
+def main() -> None:
+    """The console script. Answers ``--version`` without loading anything; everything else goes through click."""
+    if len(sys.argv) == 2 and sys.argv[1] in _FIRST_ALONE:
+        from checker import __version__
+
+        sys.stdout.write(f"threatgate {__version__}\n")
+        return
+    from checker.cli.group import run
+
+    run(sys.argv[1:])

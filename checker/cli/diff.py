@@ -1,0 +1,44 @@
+"""``threatgate diff``: two versions of a model, compared by meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.cli.comparison import file_tree, open_diff
+from checker.cli.options import format_option, write_outputs
+from checker.core.errors import UsageError
+from checker.pipeline.compare import compare_files, compare_sides
+
+
+@click.command("diff")
+@click.argument("base", default="HEAD")
+@click.argument("head", default="")
+@click.option("--staged", is_flag=True, help="Compare with the index instead of the work tree.")
+@click.option("--exact", is_flag=True, help="Compare with BASE itself, not with the merge base of BASE and HEAD.")
+@click.option("--path", "paths", multiple=True, help="Only this model; repeatable.")
+@format_option("diff")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on the terminal.")
+def command(
+    base: str,
+    head: str,
+    staged: bool,
+    exact: bool,
+    paths: tuple[str, ...],
+    formats: tuple[tuple[str, str], ...],
+    color: str,
+) -> int:
+    """Show what changed in meaning from BASE to HEAD: revisions, or two files.
+
+    BASE is HEAD and HEAD is the work tree where they are left out. Two revisions are compared from their merge base,
+    as a pull request is. Text, order and layout do not count. Exits with 0 also where something changed.
+    """
+    if head and not staged and Path(base).is_file() and Path(head).is_file():
+        report = compare_files(file_tree(base), file_tree(head))
+    elif head and staged:
+        raise UsageError("--staged compares BASE with the index: leave HEAD out")
+    else:
+        report = compare_sides(open_diff(base, head, staged, exact), paths)
+    write_outputs(report, formats, color, "diff")
+    return report.exit_code

@@ -1,0 +1,46 @@
+"""``threatgate explain RULE``: one rule for a person."""
+
+from __future__ import annotations
+
+import click
+
+from checker.cli.comparison import work_tree
+from checker.core.rule import Rule
+from checker.pipeline.gate import read_gate
+
+
+@click.command("explain")
+@click.argument("rule")
+@click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
+def command(rule: str, policies: tuple[str, ...]) -> int:
+    """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
+    gate = read_gate(work_tree(), None, "1970-01-01", policies)
+    click.echo(_page(gate.catalogue.rule(rule), dict(gate.settings.levels).get(rule, "")))
+    return 0
+
+
+def _page(rule: Rule, level: str) -> str:
+    severity = f"{level} (by the config; {rule.severity} by default)" if level else rule.severity
+    parts = [
+        f"{rule.id}: {rule.title}",
+        f"severity: {severity}    confidence: {rule.confidence}    since: {rule.since}",
+        f"Why\n  {rule.why}",
+        f"Fix{f' (effort: {rule.effort})' if rule.effort else ''}\n  {rule.fix}",
+    ]
+    if rule.refs:
+        parts.append("References\n" + "\n".join(f"  {ref}" for ref in rule.refs))
+    for kind, title in (("fail", "Failing example"), ("pass", "Passing example")):
+        examples = (rule.examples or {}).get(kind, ())
+        if examples:
+            parts.append(f"{title}\n{_indented(examples[0])}")
+    parts.append(
+        f"To change its level, in .threatgate.yaml:\n  rules:\n    {rule.id}: low   # critical, high, medium, low, note or off"
+    )
+    return "\n\n".join(parts)
+
+
+def _indented(example: object) -> str:
+    import yaml  # only here: to show an example as the YAML that a person would write
+
+    text = example if isinstance(example, str) else yaml.safe_dump(example, sort_keys=False, allow_unicode=True)
+    return "\n".join(f"  {line}" for line in text.rstrip().splitlines())

@@ -1,0 +1,58 @@
+"""Failures on standard error: what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from checker.core.errors import CheckError
+from checker.outputs.escape import visible
+
+
+def report_failure(error: CheckError) -> None:
+    """Print an expected failure."""
+    lines = [f"threatgate: error: {visible(error.message)}"]
+    if error.at:
+        lines.append(f"  --> {visible(str(error.at))}")
+    if error.hint:
+        lines.append(f"  = next: {visible(error.hint)}")
+    with fenced(sys.stderr):
+        sys.stderr.write("\n".join(lines) + "\n")
+
+
+def report_bug(error: Exception, debug: bool) -> None:
+    """Print a short report of a bug of ours; the traceback only where asked for."""
+    from checker import __version__
+
+    with fenced(sys.stderr):
+        if debug:
+            import traceback
+
+            traceback.print_exception(error)
+        sys.stderr.write(
+            f"threatgate: a bug of ours: {type(error).__name__}: {visible(str(error))[:500]}\n"
+            f"  = nothing was decided: this is not a pass (threatgate {__version__}, Python {sys.version.split()[0]})\n"
+            "  = next: run again with THREATGATE_DEBUG=1 and report what it prints\n"
+        )
+
+
+@contextmanager
+def fenced(stream: object) -> Iterator[None]:
+    """Under GitHub Actions, keep workflow commands hidden in what is written here from being obeyed.
+
+    The runner parses ``::command`` on standard output and error alike; ``::stop-commands::TOKEN`` switches that off
+    until ``::TOKEN::``. The token is random, so that text from a model cannot close the fence.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        yield
+        return
+    from secrets import token_hex
+
+    token = token_hex(16)
+    print(f"::stop-commands::{token}", file=stream, flush=True)  # type: ignore[call-overload]
+    try:
+        yield
+    finally:
+        print(f"\n::{token}::", file=stream, flush=True)  # type: ignore[call-overload]

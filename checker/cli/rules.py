@@ -1,0 +1,32 @@
+"""``threatgate rules``: what is checked, and at what level."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from checker.cli.comparison import work_tree
+from checker.pipeline.gate import read_gate
+
+
+@click.command("rules")
+@click.option("--pack", help="Only the rules of this pack.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
+def command(pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
+    """List the rules of the packs in use, and the built-in ones, with the severity that the config gives them."""
+    gate = read_gate(work_tree(), None, "1970-01-01", policies)
+    levels = dict(gate.settings.levels)
+    rules = [rule for rule in gate.catalogue.rules(gate.settings, policies) if pack in (None, rule.pack)]
+    rows = [(rule.id, levels.get(rule.id, rule.severity), rule.title) for rule in rules]
+    if pack and not rows:
+        packs = sorted({rule.pack for rule in gate.catalogue.rules(gate.settings, policies)})
+        raise click.BadParameter(f"no pack '{pack}' in use; there are: {', '.join(packs)}", param_hint="--pack")
+    if as_json:
+        click.echo(json.dumps([dict(zip(("id", "severity", "title"), row, strict=True)) for row in rows], indent=2))
+        return 0
+    width = max(len(id) for id, _, _ in rows)
+    for id, severity, title in rows:
+        click.echo(f"{id:<{width}}  {severity:<8}  {title}")
+    return 0

@@ -1,0 +1,119 @@
+"""One check, from a request to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from checker import __version__
+from checker.core.finding import Finding
+from checker.core.location import Location, Ref
+from checker.core.report import Checked, Report, Result
+from checker.core.rule import Rule
+from checker.core.source import Source
+from checker.pipeline.gate import Gate, read_gate
+from checker.pipeline.judge import Judged, judge_all, removed_models
+from checker.pipeline.sides import Sides
+from checker.triage.baseline import unused_entries
+from checker.triage.triage import Excuses, triage
+from checker.triage.waivers import find_waiver, unused_waivers
+
+
+class Request(NamedTuple):
+    """What a run was asked for. ``paths`` name models; empty means every model of the head. ``as_of`` is an ISO date."""
+
+    as_of: str
+    paths: tuple[str, ...] = ()
+    fail_on: str = ""
+    policies: tuple[str, ...] = ()
+
+
+def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda text: None) -> Report:
+    """Check every model of the head. ``step`` is told what is being read, for a progress display.
+
+    Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
+    """
+    gate = read_gate(sides.head, sides.base, request.as_of, request.policies)
+    judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
+    found = [finding for one in judged for finding in one.findings]
+    found.extend(removed_models(sides, gate, judged, request.paths))
+    findings = [*gate.findings, *found, *_unused(gate, found, request.paths)]
+    known = frozenset[str]().union(*(one.known for one in judged))
+    excuses = Excuses(gate.waivers, gate.baseline, lambda finding: finding.fingerprint in known)
+    results = triage(_graded(findings, gate), excuses)
+    return Report(
+        results=results,
+        models=tuple(checked(one) for one in judged if one.head.snapshot),
+        rules=_rules(gate, results),
+        fail_on=request.fail_on or gate.settings.fail_on,
+        as_of=request.as_of,
+        head=sides.head.label,
+        base=sides.info,
+        not_checked=tuple(_not_checked(sides, judged)),
+        failures=tuple(failures),
+        sources={source.path: source.text for source in (*gate.sources, *_sources(judged))},
+        version=__version__,
+    )
+
+
+def _unused(gate: Gate, found: list[Finding], paths: tuple[str, ...]) -> Iterator[Finding]:
+    """Waivers and baseline entries that match nothing; not asked where only some models are checked."""
+    if paths:
+        return
+    used = {waiver.id for finding in found if (waiver := find_waiver(finding, gate.head_waivers))}
+    yield from unused_waivers(gate.head_waivers, used)
+    yield from unused_entries(gate.head_baseline, {finding.fingerprint for finding in found})
+
+
+def _graded(findings: Iterable[Finding], gate: Gate) -> Iterator[Finding]:
+    """Each finding with the severity of its rule, as the config sets it; a rule that is off says nothing."""
+    levels = dict(gate.settings.levels)
+    for finding in findings:
+        severity = levels.get(finding.rule) or finding.severity or gate.catalogue.rule(finding.rule).severity
+        if severity != "off":
+            yield finding._replace(severity=severity)
+
+
+def checked(one: Judged) -> Checked:
+    snapshot = one.head.snapshot
+    if snapshot is None:
+        raise AssertionError("only a model that was read is reported as checked")
+    model = snapshot.model
+    kinds = ("component", "flow", "boundary", "data", "threat", "control")
+    return Checked(
+        path=snapshot.path,
+        format=snapshot.format,
+        id=model.id,
+        name=model.system.name,
+        counts={kind: len(model.elements(kind)) for kind in kinds},
+        changes=one.changes,
+        places=_places(one),
+    )
+
+
+def _places(one: Judged) -> Mapping[Ref, Location]:
+    """Where each changed element stands: in the head, or for a removed one in the base."""
+    if not one.changes or one.head.snapshot is None or one.base is None or one.base.snapshot is None:
+        return {}
+    sides = {"removed": one.base.snapshot}
+    return {change.ref: sides.get(change.kind, one.head.snapshot).locate(change.ref) for change in one.changes}
+
+
+def _rules(gate: Gate, results: tuple[Result, ...]) -> dict[str, Rule]:
+    rules = {compiled.rule.id: compiled.rule for compiled in gate.rules}
+    for result in results:
+        rules.setdefault(result.finding.rule, gate.catalogue.rule(result.finding.rule))
+    return {id: rules[id] for id in sorted(rules)}
+
+
+def _not_checked(sides: Sides, judged: Iterable[Judged]) -> Iterator[str]:
+    if sides.base is None:
+        yield "Changes: no base was given, so nothing was compared (--base REV)."
+    for one in judged:
+        if one.head.snapshot is None:
+            yield f"Rules and reviews of {one.head.path}: the model could not be read."
+
+
+def _sources(judged: Iterable[Judged]) -> Iterator[Source]:
+    for one in judged:
+        yield from one.head.sources

@@ -1,0 +1,84 @@
+"""``diff``: what changed in meaning between two revisions, or two files; no rule is asked."""
+
+from __future__ import annotations
+
+from checker import __version__
+from checker.core.errors import CheckError
+from checker.core.graph import build_graph
+from checker.core.report import Checked, Report
+from checker.diff import compare
+from checker.documents.tree import Tree
+from checker.pipeline.check import checked
+from checker.pipeline.gate import read_settings
+from checker.pipeline.judge import Judged, nothing
+from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
+from checker.pipeline.sides import Sides
+
+
+def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
+    """The changes of every model, or of those named by ``paths``, from the base to the head.
+
+    A model that cannot be read on either side is among the failures. Raises UsageError for a wrong path or config.
+    """
+    base = sides.base
+    if base is None:
+        raise AssertionError("a diff has two sides")
+    settings = read_settings(sides.head)
+    head_paths = pick(paths, sides.head) if paths else model_paths(sides.head.files(), settings)
+    gone = sorted(set(model_paths(base.files(), settings)) - set(head_paths)) if not paths else []
+    models, failures = [], []
+    for path in head_paths:
+        try:
+            after = _readable(read_model(sides.head, path), sides.head)
+            before = read_base(base, after, gone) or nothing(after)
+            gone = [other for other in gone if other != before.path]
+            models.append(_compared(before, after))
+        except CheckError as failure:
+            failures.append(failure)
+    for path in gone:
+        try:
+            models.append(_compared(before := _readable(read_model(base, path), base), nothing(before)))
+        except CheckError as failure:
+            failures.append(failure)
+    if not head_paths and not gone:
+        failures.append(CheckError("neither side has a threat model", hint="name the two files: threatgate diff A B"))
+    return _report(models, failures, sides)
+
+
+def compare_files(before: tuple[Tree, str], after: tuple[Tree, str]) -> Report:
+    """The changes from one file to another, whatever their names and ids."""
+    try:
+        old, new = (_readable(read_model(tree, path), tree) for tree, path in (before, after))
+    except CheckError as failure:
+        return _report([], [failure], Sides(after[0]))
+    return _report([_compared(old, new)], [], Sides(after[0]))
+
+
+def _compared(before: Version, after: Version) -> Checked:
+    if before.snapshot is None or after.snapshot is None:
+        raise AssertionError("only models that were read are compared")
+    old, new = before.snapshot.model, after.snapshot.model
+    changes = compare(old, new, before.graph or build_graph(old), after.graph or build_graph(new))
+    return checked(Judged(after, before, changes, ()))
+
+
+def _readable(version: Version, tree: Tree) -> Version:
+    if version.snapshot is None:
+        first = version.findings[0]
+        hint = f"see everything that is wrong with it: threatgate check {version.path}"
+        raise CheckError(f"the model in the {tree.label} cannot be compared: {first.message}", first.location, hint)
+    return version
+
+
+def _report(models: list[Checked], failures: list[CheckError], sides: Sides) -> Report:
+    return Report(
+        results=(),
+        models=tuple(models),
+        rules={},
+        fail_on="never",
+        as_of="",
+        head=sides.head.label,
+        base=sides.info,
+        failures=tuple(failures),
+        version=__version__,
+    )

@@ -1,0 +1,117 @@
+"""What every stage says about one model, and which of it the base knew already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from checker.core.change import Change
+from checker.core.errors import CheckError
+from checker.core.finding import Finding
+from checker.core.graph import build_graph
+from checker.core.location import Location, Ref
+from checker.core.model import Model
+from checker.core.source import Snapshot
+from checker.diff import compare
+from checker.inputs.reviews import sidecar_path
+from checker.pipeline.gate import Gate
+from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
+from checker.pipeline.sides import Sides
+from checker.policy.evaluate import evaluate
+from checker.triage.reviews import review_findings, touched
+
+
+class Judged(NamedTuple):
+    """One model after every stage that looks at it alone. ``base`` is None where there is nothing to compare with."""
+
+    head: Version
+    base: Version | None
+    changes: tuple[Change, ...] | None
+    findings: tuple[Finding, ...]
+    known: frozenset[str] = frozenset()
+    """Fingerprints of findings that the base has already, about elements that the change does not touch."""
+
+
+def judge_all(
+    sides: Sides, paths: tuple[str, ...], gate: Gate, as_of: str, step: Callable[[str], None]
+) -> tuple[list[Judged], list[CheckError]]:
+    """Judge the models named by ``paths``, or all of the head; what could not be read is among the failures."""
+    files = sides.head.files() if not paths else ()
+    chosen = pick(paths, sides.head) if paths else model_paths(files, gate.settings)
+    gone = sorted(set(model_paths(sides.base.files(), gate.settings)) - set(files)) if sides.base and not paths else []
+    judged, failures = [], []
+    for path in chosen:
+        step(path)
+        try:
+            judged.append(_judge(sides, path, gone, gate, as_of))
+        except CheckError as failure:
+            failures.append(failure)
+    if not chosen and not gone:
+        failures.append(_no_model(sides))
+    return judged, failures
+
+
+def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tuple[str, ...]) -> Iterator[Finding]:
+    """A finding for each model file of the base whose model is nowhere in the head."""
+    if sides.base is None or paths:
+        return
+    still = {one.base.path for one in judged if one.base}
+    for path in model_paths(sides.base.files(), gate.settings):
+        if path not in still and not sides.head.exists(path):
+            message = f"the model {path} is gone: everything it described is no longer watched"
+            yield Finding("model/removed", "", message, Ref("model", path), Location(path))
+
+
+def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> Judged:
+    head = read_model(sides.head, path)
+    if head.snapshot is None or head.graph is None:
+        return Judged(head, None, None, head.findings)
+    if sides.base is None:
+        return Judged(head, None, None, (*head.findings, *_say(head, gate, as_of)))
+    if _unchanged(sides, head.snapshot):
+        findings = (*head.findings, *_say(head, gate, as_of))
+        return Judged(head, head, (), findings, frozenset(f.fingerprint for f in findings))
+    base = read_base(sides.base, head, gone) or nothing(head)
+    if base.snapshot is None or base.graph is None:
+        raise AssertionError("a base without a snapshot is refused when it is read")
+    changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
+    findings = (*head.findings, *_say(head, gate, as_of, base, changes))
+    moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
+    before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))}
+    known = frozenset(f.fingerprint for f in findings if f.fingerprint in before and f.subject.element not in moved)
+    return Judged(head, base, changes, findings, known)
+
+
+def _say(
+    version: Version, gate: Gate, as_of: str, base: Version | None = None, changes: tuple[Change, ...] | None = None
+) -> Iterator[Finding]:
+    """What rules and the review gate say of one version."""
+    snapshot, graph = version.snapshot, version.graph
+    if snapshot is None or graph is None:
+        return
+    before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
+    earlier = (before[0].model, before[1]) if before else None
+    yield from evaluate(gate.rules, snapshot, graph, changes, earlier)
+    yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes)
+
+
+def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
+    """Whether no text that the model is made of differs from the base (a removed sidecar counts)."""
+    texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
+    return sides.changed is not None and not texts & sides.changed
+
+
+def nothing(head: Version) -> Version:
+    """The empty version of a model that the base does not have: everything in the head is new."""
+    if head.snapshot is None:
+        raise AssertionError("only a model that was read is compared")
+    model = Model(head.snapshot.model.system)
+    snapshot = Snapshot(model, head.path, head.snapshot.format, (), lambda ref: Location(head.path))
+    return Version(head.path, snapshot, build_graph(model), ())
+
+
+def _no_model(sides: Sides) -> CheckError:
+    return CheckError(
+        f"no threat model found in the {sides.head.label}",
+        hint="write a first one with: threatgate init; or name the file: threatgate check PATH",
+    )
