@@ -1,1 +1,1 @@
-"""Vocabularies and threat libraries as data, and the questions asked of them. Pure but for reading its own data files."""
+"""Vocabularies and threat libraries as data, and the questions asked of them. Reads no files but its own data."""

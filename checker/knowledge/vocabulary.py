@@ -26,7 +26,7 @@ class ComponentType(NamedTuple):
 
 
 class Protocol(NamedTuple):
-    """How a flow travels. ``encrypted`` is None where the protocol alone does not say; ``local``: never on a network."""
+    """How a flow travels. ``encrypted`` is None where the protocol alone does not say; ``local``: not on a network."""
 
     id: str
     encrypted: bool | None
@@ -46,7 +46,7 @@ class Authentication(NamedTuple):
 
 
 class Encryption(NamedTuple):
-    """What protects data under way or at rest. ``strength`` as for authentication; ``end_to_end``: nobody between reads."""
+    """What protects data. ``strength`` as for authentication; ``end_to_end``: nobody on the way can read."""
 
     id: str
     strength: int
