@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,20 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no collected models: {folder.name}/ is not there; set THREATGATE_CORPUS to read some")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write expected outputs anew instead of comparing with them")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """``golden(path, text)``: the text is what the file holds; with ``--golden`` the file is written instead."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--golden"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"no expected output {path.name}: write it with make golden, and look at it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
