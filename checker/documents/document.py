@@ -13,6 +13,9 @@ from checker.core.source import Source
 Path = tuple[str | int, ...]
 """Keys and list indexes from the root of the data to a value."""
 
+Pair = tuple[int, int]
+"""Character indexes of the start and the end (exclusive) of a token."""
+
 
 class Problem(NamedTuple):
     """Something wrong in a text.
@@ -56,12 +59,12 @@ class Marks(NamedTuple):
 
     ``indexes`` holds pairs (start, end): for a mapping with n entries 2n pairs from its offset, key and value in
     turn; for a list one pair an item. ``offsets`` has the offset of each container by its ``id``. ``root`` is the
-    pair of the whole. A block container starts where its first key or dash does, and is empty (start == end).
+    pair of the whole. A block mapping starts where its first key does, and its pair is empty (start == end).
     """
 
     indexes: array[int]
     offsets: dict[int, int]
-    root: tuple[int, int] = (0, 0)
+    root: Pair = (0, 0)
 
 
 class Document:
@@ -89,7 +92,8 @@ class Document:
         An item of a list has no key: it answers itself. A path that does not exist answers the key of the nearest
         ancestor that does.
         """
-        value, pair, name = self.data, self._marks.root, self._marks.root
+        value: Any = self.data
+        pair, name = self._marks.root, None
         for step in path:
             pairs = self._pairs(value, step)
             if pairs is None:
@@ -97,11 +101,9 @@ class Document:
                 break
             name, pair = pairs
             value = value[step]
-        if key and name is not self._marks.root:
-            return self._lines.region(*name)
-        return self._lines.region(*self._token(value, pair, name))
+        return self._lines.region(*(name if key and name else self._token(value, pair, name)))
 
-    def _pairs(self, container: Any, step: str | int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    def _pairs(self, container: Any, step: str | int) -> tuple[Pair, Pair] | None:
         """The pairs of the key and of the value at one step; for an item of a list the value's twice."""
         indexes, offset = self._marks.indexes, self._marks.offsets.get(id(container), 0)
         if isinstance(container, dict) and step in container:
@@ -113,18 +115,20 @@ class Document:
             return pair, pair
         return None
 
-    def _token(self, value: Any, pair: tuple[int, int], name: tuple[int, int] | None) -> tuple[int, int]:
-        """The pair to show for a value that is a block container (empty pair) or was left out (empty pair, None)."""
+    def _token(self, value: Any, pair: Pair, name: Pair | None) -> Pair:
+        """The pair to show for a value whose own is empty: a block mapping, or one that was left out."""
         if pair[0] < pair[1]:
             return pair
         if isinstance(value, dict) and value:
-            at = self._marks.offsets[id(value)]
-            return self._marks.indexes[at], self._marks.indexes[at + 1]
-        if isinstance(value, list) and value:
-            return pair[0], pair[0] + 1
-        if name is not None and name is not self._marks.root:
-            return name
-        return max(pair[0] - 1, 0), pair[0]
+            return self._first_key(value, pair[0])
+        return name or (max(pair[0] - 1, 0), pair[0])
+
+    def _first_key(self, mapping: dict[str, Any], start: int) -> Pair:
+        """The key written at ``start``: that of the first entry, or the ``<<`` that brought the last one."""
+        indexes, first = self._marks.indexes, self._marks.offsets[id(mapping)]
+        last = first + 4 * (len(mapping) - 1)
+        at = last if indexes[last] == start else first
+        return indexes[at], indexes[at + 1]
 
     def _order(self, mapping: dict[str, Any]) -> dict[str, int]:
         """Key -> its index. Kept, so that locating every key of a big mapping stays linear."""

@@ -1,0 +1,34 @@
+"""Words for messages about a text. What a text says is hostile: it is cut short, and never ends its own quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+_LONGEST = 60
+
+
+def quote(text: str) -> str:
+    """The text in single quotes, on one line, with what cannot be printed as escapes, cut after 60 characters."""
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return f"'{text}'"
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of the words that was probably meant, or ``""``."""
+    if len(word) > _LONGEST:
+        return ""
+    from difflib import get_close_matches
+
+    by_case = {known.casefold(): known for known in sorted(words, reverse=True)}
+    found = get_close_matches(word.casefold(), by_case, n=1)
+    return by_case[found[0]] if found else ""
+
+
+def listing(words: Sequence[str], most: int = 8) -> str:
+    """``a, b or c``; only the first ``most``, then ``…``."""
+    if len(words) > most:
+        return ", ".join((*words[:most], "…"))
+    return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
