@@ -141,14 +141,15 @@ def with_element(of: Model, *elements: Any) -> Model:
             of = of._replace(system=element)
         else:
             name = _SECTIONS[type(element)]
-            of = of._replace(**{name: _by_id({**getattr(of, name), element.id: element})})
+            changed: dict[str, Any] = {name: _by_id({**getattr(of, name), element.id: element})}
+            of = of._replace(**changed)
     return of
 
 
 def with_section(of: Model, kind: str, elements: dict[str, Any]) -> Model:
     """The same model with one section replaced."""
-    name = {"data": "data", "boundary": "boundaries"}.get(kind, f"{kind}s")
-    return of._replace(**{name: _by_id(elements)})
+    changed: dict[str, Any] = {{"data": "data", "boundary": "boundaries"}.get(kind, f"{kind}s"): _by_id(elements)}
+    return of._replace(**changed)
 
 
 def snapshot(of: Model, path: str = "threatmodel.yaml", revision: str = "") -> Snapshot:

@@ -10,20 +10,26 @@ CHANGES = ("added", "removed", "modified", "moved", "renamed")
 
 
 class FieldChange(NamedTuple):
-    """One field before and after, as the model holds it. ``weakens``: the new value protects less than the old."""
+    """One field before and after, as the model holds it; a part of a field is dotted and None where it is absent.
+
+    ``weakens``: the model protects less than before, or looks safer than before (docs/reference/changes.md has the
+    table). ``derived``: nobody wrote this field; it follows from another change, as a flow's ``crossings`` follow from
+    a component that moved.
+    """
 
     field: str
     before: Any
     after: Any
     weakens: bool = False
+    derived: bool = False
 
 
 class Change(NamedTuple):
     """One element that differs.
 
-    ``moved`` is a component in another boundary, or a boundary under another parent; ``renamed`` has the old id in ``was``.
-    A moved or renamed element may have ``fields`` that changed as well. ``relevant`` is false where only fields
-    outside the digest (names, texts, owners) changed.
+    ``moved`` is a component in another boundary, or a boundary under another parent; ``renamed`` has the old id in
+    ``was``. A moved or renamed element may have ``fields`` that changed as well; an added or removed one has none.
+    ``relevant`` is false where only fields outside the digest (names, texts, owners) changed.
     """
 
     kind: str
@@ -32,3 +38,8 @@ class Change(NamedTuple):
     was: str = ""
     weakens: bool = False
     relevant: bool = True
+
+    @property
+    def derived(self) -> bool:
+        """Whether the element itself reads as before: only what follows from other changes differs."""
+        return self.kind == "modified" and all(field.derived for field in self.fields)

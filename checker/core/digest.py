@@ -1,7 +1,7 @@
 """What a review covers: the digest of an element's security meaning.
 
-``facts`` lists, field by field, what a reviewer's decision depends on; ``digest`` is a hash over them. Names, titles,
-descriptions, rationales, owners, comments, order and file layout are not facts. The canonical form is bencode
+``facts_of`` lists, field by field, what a reviewer's decision depends on; ``digest`` is a hash over that. Names,
+titles, descriptions, rationales, owners, comments, order and file layout are not facts. The canonical form is bencode
 (BEP 3) of the facts: dictionaries sorted by key, lists in the order given here, UTF-8 strings, booleans as the
 integers 0 and 1. A digest is the version of this definition, ``:``, and the first 32 hex digits (128 bits) of SHA-256:
 shorter ones would let an insider search for two versions of an element that share a digest.
@@ -11,20 +11,89 @@ docs/reference/digest.md says the same for those who recompute it elsewhere.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from checker.core.graph import Graph
+from checker.core.location import Ref
 from checker.core.model import Model
 
 VERSION = "1"
 
-Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
+RELEVANT: dict[str, tuple[str, ...]] = {
+    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "properties"),
+    "component": (
+        *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
+        *("model.source", "model.name", "model.version", "model.digest", "paths", "out_of_scope", "properties"),
+    ),
+    "flow": (
+        *("source", "target", "data", "protocol", "authentication", "authorization", "encryption"),
+        *("bidirectional", "content", "properties"),
+    ),
+    "boundary": ("trust", "kind", "parent", "properties"),
+    "data": ("classification", "personal", "integrity", "properties"),
+    "threat": ("on", "refs", "status", "controls", "accepted", "risk"),
+    "control": ("use", "status"),
+    "not_applicable": ("on", "refs"),
+}
+"""Kind -> the fields that are facts: changing one moves a digest. A field named here stands for all its parts."""
+
+IRRELEVANT: dict[str, tuple[str, ...]] = {
+    "system": ("name", "description", "tags", "owner", "card"),
+    "component": ("name", "description", "tags", "owner", "technology", "model.card"),
+    "flow": ("name", "description", "tags"),
+    "boundary": ("name", "description", "tags"),
+    "data": ("name", "description", "tags", "retention"),
+    "threat": ("title", "description", "tags", "owner", "rationale", "ticket", "cause"),
+    "control": ("title", "description", "tags", "level", "evidence", "due", "refs", "owner"),
+    "not_applicable": ("reason",),
+    "attack_tree": ("tree",),
+}
+"""Kind -> the fields that are not facts. Together with ``id`` and ``was`` the two tables name every field."""
+
+Value = str | bool | tuple["Value", ...]
 Facts = dict[str, Value]
 
 
+def is_relevant(kind: str, field: str) -> bool:
+    """Whether a field of an element (dotted for a part of it) is a fact of a digest."""
+    relevant = RELEVANT.get(kind, ())
+    return field in relevant or field.partition(".")[0] in relevant
+
+
+class _Bencode(dict[Value, bytes]):
+    """Value -> its canonical form, made on first use: most words of a model occur many times."""
+
+    def __missing__(self, value: Value) -> bytes:
+        if isinstance(value, str):
+            text = value.encode("utf-8", "surrogatepass")
+            made = b"%d:%b" % (len(text), text)
+        elif isinstance(value, tuple):
+            made = b"l%be" % b"".join([self[inner] for inner in value])
+        else:
+            made = b"i1e" if value else b"i0e"
+        self[value] = made
+        return made
+
+
 def digest(facts: Facts) -> str:
-    """The versioned short hex digest of an element's facts: ``1:`` and 32 hex digits."""
-    return f"{VERSION}:{hashlib.sha256(_bencode(facts)).hexdigest()[:32]}"
+    """The versioned hex digest of an element's facts: ``1:`` and 32 hex digits."""
+    return _digest(facts, _Bencode())
+
+
+def digests(model: Model, graph: Graph) -> dict[Ref, str]:
+    """The digest of every reviewable element, the system first."""
+    bencode = _Bencode()
+    return {
+        Ref(kind, id): _digest(facts(model, graph, id), bencode)
+        for kind, facts in _FACTS.items()
+        for id in model.elements(kind)
+    }
+
+
+def _digest(facts: Facts, bencode: _Bencode) -> str:
+    text = b"".join([bencode[key] + bencode[facts[key]] for key in sorted(facts)])
+    return f"{VERSION}:{hashlib.sha256(b'd%be' % text).hexdigest()[:32]}"
 
 
 def facts_of(model: Model, graph: Graph, kind: str, id: str) -> Facts:
@@ -32,26 +101,53 @@ def facts_of(model: Model, graph: Graph, kind: str, id: str) -> Facts:
     return _FACTS[kind](model, graph, id)
 
 
-def _bencode(value: Value) -> bytes:
-    if isinstance(value, bool):
-        return b"i1e" if value else b"i0e"
-    if isinstance(value, str):
-        text = value.encode("utf-8", "surrogatepass")
-        return b"%d:%b" % (len(text), text)
-    if isinstance(value, Mapping):
-        return b"d" + b"".join(_bencode(key) + _bencode(value[key]) for key in sorted(value)) + b"e"
-    return b"l" + b"".join(_bencode(item) for item in value) + b"e"
+def references(facts: Facts) -> set[str]:
+    """Every id and word in the facts: what a rename could touch."""
+    return set(_words(facts.values()))
 
 
-def _system(model: Model, graph: Graph, id: str) -> Facts:
+def renamed(facts: Facts, names: Mapping[Ref, str]) -> Facts:
+    """The facts as they would be with other ids for what they refer to (an element's own id is not among its facts)."""
+    controls = {ref.id: name for ref, name in names.items() if ref.kind == "control"}
+    elements = {ref.id: name for ref, name in names.items() if ref.kind != "control"}
+    return {key: _renamed_fact(key, value, elements, controls) for key, value in facts.items()}
+
+
+def _renamed_fact(key: str, value: Any, elements: dict[str, str], controls: dict[str, str]) -> Value:
+    unchanged: Value = value
+    if key in ("from", "to", "parent"):
+        return elements.get(value, unchanged)
+    if key in ("boundaries", "crossings"):
+        return tuple(elements.get(id, id) for id in value)
+    if key == "members":
+        return tuple(sorted(elements.get(id, id) for id in value))
+    if key in ("stores", "processes", "data"):
+        return tuple(sorted((elements.get(id, id), *rest) for id, *rest in value))
+    if key == "threats" and controls:
+        return _sorted(
+            (refs, status, tuple(sorted((controls.get(id, id), *rest) for id, *rest in answers)), *others)
+            for refs, status, answers, *others in value
+        )
+    return unchanged
+
+
+def _words(values: Iterable[Value]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _words(value)
+
+
+def _system(model: Model, graph: Graph, id: str) -> Facts:  # noqa: ARG001 all kinds are asked alike
     system = model.system
     return {
-        "criticality": system.criticality,
         "ai": system.ai,
-        "conditions": dict(system.conditions),
-        "taxonomies": dict(system.taxonomies),
-        "methods": dict(system.methods),
-        "properties": dict(system.properties),
+        "conditions": system.conditions,
+        "criticality": system.criticality,
+        "methods": system.methods,
+        "properties": system.properties,
+        "taxonomies": system.taxonomies,
     }
 
 
@@ -59,49 +155,49 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
     component = model.components[id]
     ai = component.model
     return {
-        "type": component.type,
-        "boundaries": graph.chains[id],
-        "exposed": graph.exposure[id] == "direct",
-        "stores": _classified(model, component.stores),
-        "processes": _classified(model, component.processes),
-        "encryption": component.encryption,
         "authority": component.authority,
-        "model": {"source": ai.source, "name": ai.name, "version": ai.version, "digest": ai.digest} if ai else {},
-        "tenancy": component.tenancy,
-        "paths": component.paths,
+        "boundaries": graph.chains[id],
+        "encryption": component.encryption,
+        "exposed": graph.exposure[id] == "direct",
+        "model": (ai.source, ai.name, ai.version, ai.digest) if ai else (),
         "out_of_scope": bool(component.out_of_scope),
+        "paths": component.paths,
+        "processes": _classified(model, component.processes),
+        "properties": component.properties,
+        "stores": _classified(model, component.stores),
+        "tenancy": component.tenancy,
         "threats": _threats(model, graph, id),
-        "properties": dict(component.properties),
+        "type": component.type,
     }
 
 
 def _flow(model: Model, graph: Graph, id: str) -> Facts:
     flow = model.flows[id]
     return {
-        "from": flow.source,
-        "to": flow.target,
-        "data": _classified(model, flow.data),
-        "protocol": flow.protocol,
         "authentication": flow.authentication,
         "authorization": flow.authorization,
-        "encryption": flow.encryption,
         "bidirectional": flow.bidirectional,
         "content": flow.content,
         "crossings": graph.crossings[id],
+        "data": _classified(model, flow.data),
+        "encryption": flow.encryption,
+        "from": flow.source,
+        "properties": flow.properties,
+        "protocol": flow.protocol,
         "threats": _threats(model, graph, id),
-        "properties": dict(flow.properties),
+        "to": flow.target,
     }
 
 
 def _boundary(model: Model, graph: Graph, id: str) -> Facts:
     boundary = model.boundaries[id]
     return {
-        "trust": boundary.trust,
         "kind": boundary.kind,
-        "parent": boundary.parent,
         "members": graph.members[id],
+        "parent": boundary.parent,
+        "properties": boundary.properties,
         "threats": _threats(model, graph, id),
-        "properties": dict(boundary.properties),
+        "trust": boundary.trust,
     }
 
 
@@ -109,27 +205,49 @@ def _data(model: Model, graph: Graph, id: str) -> Facts:
     data = model.data[id]
     return {
         "classification": data.classification,
-        "personal": data.personal,
         "integrity": data.integrity,
+        "personal": data.personal,
+        "properties": data.properties,
         "threats": _threats(model, graph, id),
-        "properties": dict(data.properties),
     }
 
 
 def _classified(model: Model, ids: tuple[str, ...]) -> Value:
-    return [[id, model.data[id].classification if id in model.data else ""] for id in ids]
+    data = model.data
+    return tuple([(id, data[id].classification if id in data else "") for id in ids])
 
 
 def _threats(model: Model, graph: Graph, id: str) -> Value:
-    """The threats on an element: refs, status, acceptance and the status of each control that answers them."""
-    facts: list[Value] = []
-    for name in graph.threats.get(id, ()):
-        threat = model.threats[name]
-        controls = [[c, model.controls[c].status if c in model.controls else ""] for c in threat.controls]
-        accepted = [threat.accepted.by, threat.accepted.until] if threat.accepted else []
-        facts.append([threat.refs, threat.status, controls, accepted])
-    facts.extend([n.refs, "not-applicable", [], []] for n in model.not_applicable if id in n.on)
-    return sorted(facts, key=_bencode)
+    """What is said about threats on an element: refs, status, controls with their status and use, acceptance, risk."""
+    names, answers = graph.threats.get(id), graph.answers.get(id)
+    if not names and not answers:
+        return ()
+    facts = [threat_facts(model, name) for name in names or ()]
+    facts.extend((model.not_applicable[at].refs, "not-applicable", (), (), ()) for at in answers or ())
+    return _sorted(facts)
+
+
+def threat_facts(model: Model, id: str) -> Value:
+    """What the digest of every element that a threat is on says about it. Raises KeyError for an unknown id."""
+    threat = model.threats[id]
+    known = model.controls
+    controls = tuple([(c, known[c].status, known[c].use) if c in known else (c, "", "") for c in threat.controls])
+    accepted = (threat.accepted.by, threat.accepted.until) if threat.accepted else ()
+    return (threat.refs, threat.status, controls, accepted, _plain(threat.risk) if threat.risk else ())
+
+
+def _plain(value: Any) -> Value:
+    """Numbers as text, so that 7 and 7.0 are one; the rest as it is."""
+    if isinstance(value, tuple):
+        return tuple(_plain(inner) for inner in value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, bool | str) else "" if value is None else str(value)
+
+
+def _sorted(facts: Iterable[Any]) -> Value:
+    listed = tuple(facts)
+    return tuple(sorted(listed, key=_Bencode().__getitem__)) if len(listed) > 1 else listed
 
 
 _FACTS = {"system": _system, "component": _component, "flow": _flow, "boundary": _boundary, "data": _data}

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from checker.core.model import CLASSIFICATIONS, TRUST, Component, Flow, Model
+from checker.core.errors import InputError
+from checker.core.model import CLASSIFICATIONS, TRUST, Component, Model
 
 _RANK = {name: rank for rank, name in enumerate(CLASSIFICATIONS)}
 
+MAX_DEPTH = 100
+"""How deep boundaries may be nested: the chains of a deeper nest would take memory by its square."""
+
 
 class Graph(NamedTuple):
-    """The joins of one model. Every mapping has a key for every element of its kind."""
+    """The joins of one model. Every mapping has a key for every element of its kind, unless it says otherwise."""
 
     chains: dict[str, tuple[str, ...]]
     """Component or boundary id -> the boundaries around it, innermost first (a boundary's own chain leaves it out)."""
@@ -26,17 +30,22 @@ class Graph(NamedTuple):
     flows_out: dict[str, tuple[str, ...]]
     """Component id -> ids of flows that take data from it."""
     exposure: dict[str, str]
-    """Component id -> ``direct`` (in an untrusted boundary's reach over one flow, or inside one), ``indirect`` or ``none``."""
+    """Component id -> ``direct`` (inside an untrusted boundary, or one flow away from one), ``indirect`` or ``none``."""
     classification: dict[str, str]
     """Component or flow id -> the highest classification it handles, or ``""``."""
     threats: dict[str, tuple[str, ...]]
-    """Element id -> ids of the threats on it, sorted."""
+    """Element id -> ids of the threats on it, sorted; without a key where there are none."""
+    answers: dict[str, tuple[int, ...]]
+    """Element id -> positions in ``model.not_applicable`` of the answers about it; no key where there are none."""
     trust: dict[str, str]
     """Component or boundary id -> trust of the nearest boundary that states one (itself first), or ``""``."""
 
 
 def build_graph(model: Model) -> Graph:
-    """Join the elements of a model. Linear in its size; cycles of parents are cut where they close."""
+    """Join the elements of a model. Linear in its size; cycles of parents are cut where they close.
+
+    Raises InputError where boundaries are nested deeper than :data:`MAX_DEPTH`.
+    """
     chains = _chains(model)
     trust = {id: _nearest_trust(model, (id, *chains[id])) for id in model.boundaries}
     trust.update({id: _nearest_trust(model, chains[id]) for id in model.components})
@@ -44,12 +53,13 @@ def build_graph(model: Model) -> Graph:
     return Graph(
         chains=chains,
         members=_members(model),
-        crossings={id: _crossings(flow, chains) for id, flow in model.flows.items()},
+        crossings=_crossings(model, chains),
         flows_in=flows_in,
         flows_out=flows_out,
         exposure=_exposure(model, trust, flows_out),
         classification=_classification(model, flows_in, flows_out),
         threats=_threats(model),
+        answers=_answers(model),
         trust=trust,
     )
 
@@ -63,6 +73,8 @@ def _chains(model: Model) -> dict[str, tuple[str, ...]]:
         while here in model.boundaries and here not in found:
             found[here] = None
             here = model.boundaries[here].parent
+            if len(found) > MAX_DEPTH:
+                raise InputError(f"boundary '{first}' is nested deeper than {MAX_DEPTH} boundaries", hint="flatten it")
         return tuple(found)
 
     whole = {id: chain(id) for id in model.boundaries}
@@ -88,11 +100,18 @@ def _members(model: Model) -> dict[str, tuple[str, ...]]:
     return {id: tuple(sorted(inside)) for id, inside in members.items()}
 
 
-def _crossings(flow: Flow, chains: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    left, entered = chains.get(flow.source), chains.get(flow.target)
-    if left is None or entered is None or left == entered:
-        return ()
-    return (*(b for b in left if b not in entered), *(b for b in reversed(entered) if b not in left))
+def _crossings(model: Model, chains: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    between: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
+    crossings = {}
+    for id, flow in model.flows.items():
+        ends = (chains.get(flow.source, ()), chains.get(flow.target, ()))
+        known = flow.source in model.components and flow.target in model.components
+        if known and ends not in between:
+            left, entered = ends
+            ways_out = (b for b in left if b not in entered)
+            between[ends] = (*ways_out, *(b for b in reversed(entered) if b not in left))
+        crossings[id] = between[ends] if known else ()
+    return crossings
 
 
 def _flow_ends(model: Model) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -128,24 +147,27 @@ def _exposure(model: Model, trust: dict[str, str], flows_out: dict[str, tuple[st
     return exposure
 
 
-def _highest(model: Model, ids: tuple[str, ...] | set[str]) -> str:
-    known = (model.data[id].classification for id in ids if id in model.data)
-    return max(known, key=lambda name: _RANK.get(name, -1), default="")
-
-
 def _classification(
     model: Model, flows_in: dict[str, tuple[str, ...]], flows_out: dict[str, tuple[str, ...]]
 ) -> dict[str, str]:
-    handled = {id: _highest(model, flow.data) for id, flow in model.flows.items()}
+    words = {id: data.classification for id, data in model.data.items()}
+    handled = {id: _highest([words.get(d, "") for d in flow.data]) for id, flow in model.flows.items()}
 
     def at(component: Component) -> str:
-        ids = {*component.stores, *component.processes}
-        for flow in (*flows_in[component.id], *flows_out[component.id]):
-            ids.update(model.flows[flow].data)
-        return _highest(model, ids)
+        own = [words.get(d, "") for d in (*component.stores, *component.processes)]
+        passing = [handled[flow] for flow in (*flows_in[component.id], *flows_out[component.id])]
+        return _highest(own + passing)
 
     handled.update({id: at(component) for id, component in model.components.items()})
     return handled
+
+
+def _highest(words: list[str]) -> str:
+    """The most sensitive of these classifications; an unknown word is below every known one, ties go by the word."""
+    different = set(words)
+    if len(different) > 1:
+        return max(different, key=lambda word: (_RANK.get(word, -1), word))
+    return words[0] if words else ""
 
 
 def _threats(model: Model) -> dict[str, tuple[str, ...]]:
@@ -154,3 +176,11 @@ def _threats(model: Model) -> dict[str, tuple[str, ...]]:
         for element in threat.on:
             on.setdefault(element, []).append(id)
     return {element: tuple(sorted(ids)) for element, ids in on.items()}
+
+
+def _answers(model: Model) -> dict[str, tuple[int, ...]]:
+    about: dict[str, list[int]] = {}
+    for position, answer in enumerate(model.not_applicable):
+        for element in answer.on:
+            about.setdefault(element, []).append(position)
+    return {element: tuple(positions) for element, positions in about.items()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-
 Properties = tuple[tuple[str, str], ...]
 """Sorted (name, value) pairs: security-relevant facts of a foreign format that have no field of their own here."""
 
@@ -209,15 +208,15 @@ class Model(NamedTuple):
     """One threat model. Mappings are by id, in sorted order of id."""
 
     system: System
-    components: dict[str, Component] = {}
-    flows: dict[str, Flow] = {}
-    boundaries: dict[str, Boundary] = {}
-    data: dict[str, Data] = {}
-    threats: dict[str, Threat] = {}
-    controls: dict[str, Control] = {}
+    components: dict[str, Component] = {}  # noqa: RUF012 nobody writes to a model
+    flows: dict[str, Flow] = {}  # noqa: RUF012 nobody writes to a model
+    boundaries: dict[str, Boundary] = {}  # noqa: RUF012 nobody writes to a model
+    data: dict[str, Data] = {}  # noqa: RUF012 nobody writes to a model
+    threats: dict[str, Threat] = {}  # noqa: RUF012 nobody writes to a model
+    controls: dict[str, Control] = {}  # noqa: RUF012 nobody writes to a model
     not_applicable: tuple[NotApplicable, ...] = ()
     reviews: tuple[Review, ...] = ()
-    attack_trees: dict[str, AttackTree] = {}
+    attack_trees: dict[str, AttackTree] = {}  # noqa: RUF012 nobody writes to a model
     derives_threats: bool = False
     """True where the format's own tool derives the threats, so that none need be listed (Threagile)."""
 

@@ -12,7 +12,7 @@ from checker.core.location import Location, Ref
 from checker.core.rule import Rule
 
 STATES = ("new", "known", "waived")
-"""``new`` counts; ``known`` is older debt that this change does not touch, or in the baseline; ``waived`` is excused."""
+"""``new`` counts; ``known`` is debt that this change does not touch, or in the baseline; ``waived`` is excused."""
 
 
 class Waiver(NamedTuple):
