@@ -1,32 +1,49 @@
 """Input formats: one module a format, each turning a parsed text into a snapshot and findings.
 
-The registry is one explicit dict. The order is the order of asking: the first format that recognises a text reads it.
+The registry is one explicit dict. Its order is the order of asking: the first format that recognises a text reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
+from checker.core.finding import Finding
+from checker.core.location import Ref
 from checker.core.source import Parsed
 from checker.documents.document import Document
+from checker.inputs import native
+from checker.inputs.format import Format, Read
+from checker.inputs.problems import findings_of
+from checker.inputs.reviews import with_reviews
 
-Read = Callable[[str], Document]
-"""A repository-relative path -> the parsed document of the same revision. Raises InputError."""
+FORMATS: dict[str, Format] = {native.NAME: native}
 
-
-class Format(Protocol):
-    """What a module of this package offers."""
-
-    NAME: str
-
-    def recognises(self, document: Document) -> bool:
-        """Whether the text is of this format, by its content alone."""
-        ...
-
-    def parse(self, document: Document, read: Read) -> Parsed:
-        """The snapshot and everything worth saying about how it was read. Never raises for what a user wrote."""
-        ...
+SIGNS = {native.NAME: "the line 'threatgate: 1'"}
+"""Format -> what marks a text as being of it, in words, for texts that no format recognises."""
 
 
-FORMATS: dict[str, Format] = {}
+def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
+    """Read a model in whatever format it is, with the reviews beside it.
+
+    ``read`` and ``has`` answer for repository-relative paths of the same revision. Whatever is wrong with the texts is
+    a finding; raises InputError only where the reviews file is there and cannot be read.
+    """
+    if document.data is None and document.problems:
+        return Parsed(None, tuple(f._replace(model=document.source.path) for f in findings_of(document.problems)))
+    for format in FORMATS.values():
+        if format.recognises(document):
+            return with_reviews(format.parse(document, read), document.source.path, read, has)
+    return Parsed(None, (_unknown(document),))
+
+
+def _unknown(document: Document) -> Finding:
+    known = "; ".join(f"{name}: {SIGNS[name]}" for name in FORMATS)
+    return Finding(
+        rule="model/wrong-value",
+        severity="",
+        message="this is no threat model in a format known here",
+        subject=Ref("model"),
+        location=document.locate(()),
+        model=document.source.path,
+        hint=f"known formats, and what marks a file as being of them: {known}",
+    )

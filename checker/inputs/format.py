@@ -1,0 +1,26 @@
+"""What every input format offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from checker.core.source import Parsed
+from checker.documents.document import Document
+
+Read = Callable[[str], Document]
+"""A repository-relative path -> the parsed document of the same revision. Raises InputError."""
+
+
+class Format(Protocol):
+    """One module of this package."""
+
+    NAME: str
+
+    def recognises(self, document: Document) -> bool:
+        """Whether the text is of this format, by its content alone."""
+        ...
+
+    def parse(self, document: Document, read: Read) -> Parsed:
+        """The snapshot, and findings about everything that was wrong or could not be mapped."""
+        ...

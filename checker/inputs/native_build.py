@@ -1,0 +1,200 @@
+"""From checked native data to the model: defaults filled in, sets sorted, words in their usual spelling.
+
+Only for data that its schema has accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from checker.core.model import (
+    Acceptance,
+    AiModel,
+    AttackTree,
+    Boundary,
+    Component,
+    Control,
+    Data,
+    Flow,
+    Model,
+    NotApplicable,
+    Review,
+    System,
+    Threat,
+)
+from checker.documents.document import Document
+from checker.inputs.native_references import Elements
+from checker.knowledge.vocabulary import canonical
+
+Body = dict[str, Any]
+
+_PERSONAL = {False: "", True: "true", "sensitive": "sensitive"}
+
+
+def build(documents: tuple[Document, ...], elements: Elements) -> Model:
+    """The model that the parts make together, the main file first."""
+    main = documents[0].data
+    return Model(
+        system=_system(main),
+        components=_each(elements, "component", _component),
+        flows=_each(elements, "flow", _flow),
+        boundaries=_each(elements, "boundary", _boundary),
+        data=_each(elements, "data", _data),
+        threats=_each(elements, "threat", _threat),
+        controls=_each(elements, "control", _control),
+        not_applicable=tuple(
+            NotApplicable(str(index), _set(body["on"]), _set(body["refs"]), body["reason"])
+            for index, body in enumerate(_entries(documents, "not_applicable"))
+        ),
+        reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
+        attack_trees=_each(elements, "attack_tree", lambda id, body: AttackTree(id, _frozen(body))),
+    )
+
+
+def review(id: str, body: Body) -> Review:
+    """One review, as the model or the file beside it has it."""
+    get = body.get
+    covers, removed = _pairs(get("covers")), _pairs(get("removed"))
+    return Review(id, body["by"], get("role", ""), body["on"], covers, removed, get("note", ""), get("expires", ""))
+
+
+def _each(elements: Elements, kind: str, make: Callable[[str, Body], Any]) -> dict[str, Any]:
+    found = elements[kind]
+    return {id: make(id, found[id].body) for id in sorted(found)}
+
+
+def _entries(documents: Iterable[Document], section: str) -> Iterable[Body]:
+    return (body for document in documents for body in document.data.get(section) or ())
+
+
+def _set(items: list[str] | None) -> tuple[str, ...]:
+    if not items:
+        return ()
+    return tuple(sorted(set(items))) if len(items) > 1 else (items[0],)
+
+
+def _pairs(mapping: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(mapping.items())) if mapping else ()
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(sorted((key, _frozen(item)) for key, item in value.items()))
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _named(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str, ...], str]:
+    return id, get("name", ""), get("description", ""), _set(get("tags")), get("was", "")
+
+
+def _titled(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str, ...], str]:
+    return id, get("title", ""), get("description", ""), _set(get("tags")), get("was", "")
+
+
+def _system(main: Body) -> System:
+    get = main["system"].get
+    methods = {name: _stages(value) for name, value in (main.get("methods") or {}).items()}
+    return System(
+        id=get("id"),
+        name=get("name", ""),
+        description=get("description", ""),
+        tags=_set(get("tags")),
+        owner=get("owner", ""),
+        criticality=get("criticality", ""),
+        ai=get("ai", False),
+        conditions=_pairs(get("conditions")),
+        card=get("card", ""),
+        taxonomies=_pairs(main.get("taxonomies")),
+        methods=_pairs(methods),
+    )
+
+
+def _stages(value: Any) -> tuple[str, ...]:
+    return _set([str(item) for item in value]) if isinstance(value, list) else (str(value),)
+
+
+def _component(id: str, body: Body) -> Component:
+    get = body.get
+    model = get("model")
+    scope = get("out_of_scope")
+    return Component(
+        *_named(id, get),
+        canonical(body["type"], "component_types"),
+        get("boundary", ""),
+        get("owner", ""),
+        get("technology", ""),
+        get("tenancy", ""),
+        canonical(get("encryption", ""), "encryption_at_rest"),
+        _set(get("stores")),
+        _set(get("processes")),
+        _set(get("authority")),
+        AiModel(**model) if model else None,
+        _set(get("paths")),
+        scope["reason"] if scope else "",
+    )
+
+
+def _flow(id: str, body: Body) -> Flow:
+    get = body.get
+    return Flow(
+        *_named(id, get),
+        body["from"],
+        body["to"],
+        _set(get("data")),
+        canonical(get("protocol", ""), "protocols"),
+        canonical(get("authentication", ""), "authentication"),
+        get("authorization", ""),
+        canonical(get("encryption", ""), "encryption_in_transit"),
+        get("bidirectional", False),
+        get("content", ""),
+    )
+
+
+def _boundary(id: str, body: Body) -> Boundary:
+    get = body.get
+    return Boundary(*_named(id, get), get("trust", ""), canonical(get("kind", ""), "boundary_kinds"), get("parent", ""))
+
+
+def _data(id: str, body: Body) -> Data:
+    get = body.get
+    personal = get("personal", False)
+    return Data(
+        *_named(id, get),
+        get("classification", ""),
+        _PERSONAL[personal],
+        get("integrity", ""),
+        get("retention", ""),
+    )
+
+
+def _threat(id: str, body: Body) -> Threat:
+    get = body.get
+    accepted = get("accepted")
+    return Threat(
+        *_titled(id, get),
+        _set(get("on")),
+        _set(get("refs")),
+        get("status", "identified"),
+        _set(get("controls")),
+        get("owner", ""),
+        get("rationale", ""),
+        Acceptance(accepted["by"], accepted["until"]) if accepted else None,
+        get("ticket", ""),
+        _pairs(get("cause")),
+        _frozen(get("risk", {})),
+    )
+
+
+def _control(id: str, body: Body) -> Control:
+    get = body.get
+    return Control(
+        *_titled(id, get),
+        get("use", ""),
+        get("level", ""),
+        get("status", "planned"),
+        _set(get("evidence")),
+        get("due", ""),
+        _set(get("refs")),
+        get("owner", ""),
+    )

@@ -1,0 +1,75 @@
+"""Where in its texts a native model says a thing. Only names are looked up, never searched for in the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.core.location import Location, Ref
+from checker.documents.document import Document, Path
+from checker.inputs.problems import LISTS, SECTIONS
+
+_FORMAT_NAMES = {("flow", "source"): "from", ("flow", "target"): "to"}
+_TOP_LEVEL = ("taxonomies", "methods")
+_BY_KEY = ("covers", "removed")
+"""Mappings whose keys are what is talked about: their entries answer with the key."""
+
+
+def locate(documents: tuple[Document, ...], ref: Ref) -> Location:
+    """The place of a field, else of its element's key, else of its section's, else of the main file. Never fails.
+
+    A field may be dotted; in a list, its last part is an item or an index. A scalar answers itself, anything else
+    its key.
+    """
+    document, element = _element(documents, ref)
+    field = _FORMAT_NAMES.get((ref.kind, ref.field), ref.field)
+    if ref.kind == "system" and field.partition(".")[0] in _TOP_LEVEL:
+        element = ()
+    path, value = _descend(_at(document.data, element), element, field)
+    as_key = isinstance(value, (dict, list)) or path == element or _names(path)
+    return document.locate(path, key=as_key)
+
+
+def _element(documents: tuple[Document, ...], ref: Ref) -> tuple[Document, Path]:
+    main = documents[0]
+    if ref.kind in SECTIONS:
+        section = SECTIONS[ref.kind]
+        holding = [document for document in documents if document.data.get(section)]
+        for document in holding:
+            if ref.id in document.data[section]:
+                return document, (section, ref.id)
+        return (holding[0], (section,)) if holding else (main, ())
+    if ref.kind in LISTS:
+        section, index = LISTS[ref.kind], int(ref.id) if ref.id.isdecimal() else -1
+        for document in documents:
+            entries = document.data.get(section) or ()
+            if 0 <= index < len(entries):
+                return document, (section, index)
+            index -= len(entries)
+        return main, (section,) if section in main.data else ()
+    return main, ("system",) if ref.kind == "system" else ()
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
+    """As far as a dotted field leads from a value: keys may hold dots themselves, so the longest is tried first."""
+    while field:
+        head, rest = field, ""
+        if isinstance(value, list):
+            step = value.index(field) if field in value else int(field) if field.isdecimal() else len(value)
+            return ((*path, step), value[step]) if step < len(value) else (path, value)
+        while isinstance(value, dict) and head and head not in value:
+            head, _, tail = head.rpartition(".")
+            rest = f"{tail}.{rest}" if rest else tail
+        if not isinstance(value, dict) or not head:
+            break
+        path, value, field = (*path, head), value[head], rest
+    return path, value
+
+
+def _names(path: Path) -> bool:
+    return len(path) > 1 and path[-2] in _BY_KEY and path[0] == LISTS["review"]

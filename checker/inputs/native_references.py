@@ -1,0 +1,173 @@
+"""What the parts of a native model say of each other: ids used twice, names that lead nowhere, circles of boundaries.
+
+Tolerates data of any shape: what the schema complains about is passed over here. ``Finding.model`` is left empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from typing import Any, NamedTuple
+
+from checker.core.finding import Finding, Related
+from checker.core.location import Ref
+from checker.documents.document import Document, Path
+from checker.documents.words import quote
+from checker.inputs.problems import LISTS, SECTIONS, closest
+
+UNIQUE = ("component", "flow", "boundary", "data")
+"""Kinds that share one set of ids, in the order in which the first of two wins. The system's own id is in it too."""
+
+_ANY = (*UNIQUE, "system")
+_REFERENCES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "component": (("boundary", ("boundary",)), ("stores", ("data",)), ("processes", ("data",))),
+    "flow": (("from", ("component",)), ("to", ("component",)), ("data", ("data",))),
+    "boundary": (("parent", ("boundary",)),),
+    "threat": (("on", _ANY), ("controls", ("control",))),
+    "not_applicable": (("on", _ANY),),
+}
+"""Kind -> its fields that name elements, and the kinds that they may name."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
+_SUGGESTIONS = 20
+"""How many names of one model are compared with all others for a suggestion; comparing costs milliseconds each."""
+
+
+class Element(NamedTuple):
+    """One element as written."""
+
+    body: dict[str, Any]
+    document: Document
+
+
+Elements = dict[str, dict[str, Element]]
+"""Kind -> id -> the element. Of two with one id the first is there."""
+
+
+class Collected(NamedTuple):
+    elements: Elements
+    duplicates: tuple[Finding, ...]
+
+
+def collect(documents: tuple[Document, ...], system: str) -> Collected:
+    """Every element by kind and id, and a finding for each id that is taken already."""
+    elements: Elements = {kind: {} for kind in SECTIONS}
+    taken: dict[str, tuple[str, Document]] = {system: ("system", documents[0])} if system else {}
+    duplicates: list[Finding] = []
+    for kind in (*UNIQUE, *(kind for kind in SECTIONS if kind not in UNIQUE)):
+        found = elements[kind]
+        owners = taken if kind in UNIQUE else {}
+        for document in documents:
+            for id, body in _section(document, SECTIONS[kind]).items():
+                if not isinstance(body, dict):
+                    continue
+                if id in owners:
+                    duplicates.append(_duplicate(kind, id, document, *owners[id]))
+                else:
+                    owners[id] = (kind, document)
+                    found[id] = Element(body, document)
+    return Collected(elements, tuple(duplicates))
+
+
+def dangling(documents: tuple[Document, ...], elements: Elements, system: str) -> Iterator[Finding]:
+    """A finding for each name that leads nowhere, at that very name."""
+    known = {kind: names.keys() for kind, names in elements.items()} | {"system": {system: None}.keys()}
+    suggestions = iter(range(_SUGGESTIONS))
+    for kind, fields in _REFERENCES.items():
+        for field, kinds in fields:
+            names = known[kinds[0]] if len(kinds) == 1 else frozenset[str]().union(*(known[k] for k in kinds))
+            wanted = "element" if len(kinds) > 1 else kinds[0]
+            for document, path, name in _misses(documents, kind, field, names):
+                other = next((k for k in known if name in known[k]), "")
+                hint = f"{quote(name)} is a {other}; '{field}' takes the id of a {wanted}" if other else ""
+                if not other and next(suggestions, -1) >= 0:
+                    near = closest(name, names)
+                    hint = f"did you mean {quote(near)}?" if near else ""
+                yield Finding(
+                    rule="model/dangling-reference",
+                    severity="",
+                    message=f"there is no {wanted} {quote(name)}",
+                    subject=Ref(kind, str(path[1]), field),
+                    location=document.locate(path),
+                    discriminator=name,
+                    hint=hint,
+                )
+
+
+def cycles(boundaries: Mapping[str, Element]) -> Iterator[Finding]:
+    """A finding for each circle of parents, at the parent of its first boundary in order of id."""
+    done: set[str] = set()
+    for first in sorted(boundaries):
+        trail: dict[str, None] = {}
+        here: Any = first
+        while here.__class__ is str and here in boundaries and here not in done and here not in trail:
+            trail[here] = None
+            here = boundaries[here].body.get("parent")
+        if here.__class__ is str and here in trail:
+            circle = list(trail)[list(trail).index(here) :]
+            start = circle.index(min(circle))
+            yield _cycle(circle[start:] + circle[:start], boundaries)
+        done.update(trail)
+
+
+def _section(document: Document, name: str) -> dict[str, Any]:
+    section = document.data.get(name) if isinstance(document.data, dict) else None
+    return section if isinstance(section, dict) else {}
+
+
+def _bodies(document: Document, kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    if kind in LISTS:
+        entries = document.data.get(LISTS[kind]) if isinstance(document.data, dict) else None
+        for index, body in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(body, dict):
+                yield (LISTS[kind], index), body
+    else:
+        for id, body in _section(document, SECTIONS[kind]).items():
+            if isinstance(body, dict):
+                yield (SECTIONS[kind], id), body
+
+
+def _misses(
+    documents: tuple[Document, ...], kind: str, field: str, names: Set[str]
+) -> Iterator[tuple[Document, Path, str]]:
+    """Where a field names what is not among ``names``. What is no id at all is the schema's to say."""
+    for document in documents:
+        for path, body in _bodies(document, kind):
+            value = body.get(field)
+            if value.__class__ is str:
+                if value not in names and _ID.fullmatch(value):
+                    yield document, (*path, field), value
+            elif value.__class__ is list:
+                for index, item in enumerate(value):
+                    if item.__class__ is str and item not in names and _ID.fullmatch(item):
+                        yield document, (*path, field, index), item
+
+
+def _duplicate(kind: str, id: str, document: Document, owner: str, first: Document) -> Finding:
+    path: Path = ("system", "id") if owner == "system" else (SECTIONS[owner], id)
+    before = first.locate(path, key=owner != "system")
+    what = f"a {kind}" if owner == kind else f"this {kind} and a {owner}"
+    return Finding(
+        rule="model/duplicate-id",
+        severity="",
+        message=f"the id {quote(id)} is taken: {what} at {before} has it too",
+        subject=Ref(kind, id),
+        location=document.locate((SECTIONS[kind], id), key=True),
+        related=(Related(before, f"the first {quote(id)}, which counts"),),
+        discriminator=owner,
+        hint="give one of them another id (with 'was:' if it had this one before)",
+    )
+
+
+def _cycle(circle: list[str], boundaries: Mapping[str, Element]) -> Finding:
+    places = [boundaries[id].document.locate(("boundaries", id, "parent")) for id in circle]
+    way = " in ".join(quote(id) for id in (*circle, circle[0]))
+    return Finding(
+        rule="model/boundary-cycle",
+        severity="",
+        message=f"boundaries lie inside each other in a circle: {way}",
+        subject=Ref("boundary", circle[0], "parent"),
+        location=places[0],
+        related=tuple(Related(at, f"the parent of {quote(id)}") for id, at in zip(circle[1:], places[1:], strict=True)),
+        hint="leave 'parent' out of the outermost one",
+    )

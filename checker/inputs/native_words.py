@@ -1,0 +1,115 @@
+"""Single values of a native model that a schema cannot judge: words of open vocabularies, and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from checker.core.finding import Finding
+from checker.core.location import Location, Ref
+from checker.documents.document import Document, Path
+from checker.documents.words import quote
+from checker.inputs.native_references import Elements
+from checker.inputs.problems import SECTIONS
+from checker.knowledge.vocabulary import ids, look_up, suggest, vocabulary
+
+OPEN = {
+    "component": (("encryption", "encryption_at_rest"),),
+    "flow": (
+        ("protocol", "protocols"),
+        ("authentication", "authentication"),
+        ("encryption", "encryption_in_transit"),
+    ),
+    "boundary": (("kind", "boundary_kinds"),),
+}
+"""Kind -> (field, vocabulary): an unknown word there is a note."""
+
+_MEANING = {
+    "protocols": "protocol",
+    "authentication": "way of authentication",
+    "encryption_in_transit": "encryption in transit",
+    "encryption_at_rest": "encryption at rest",
+    "boundary_kinds": "kind of boundary",
+    "conditions": "condition",
+}
+
+
+def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
+    """A note for each word that nothing is known about."""
+    for kind, fields in OPEN.items():
+        for field, name in fields:
+            known = vocabulary(name)
+            for id, (body, document) in elements[kind].items():
+                word = body.get(field)
+                if word and word.__class__ is str and word not in known and not look_up(word, name):
+                    at = document.locate((SECTIONS[kind], id, field))
+                    yield _unknown(word, name, at, Ref(kind, id, field))
+    system = main.data.get("system")
+    conditions = system.get("conditions") if isinstance(system, dict) else None
+    for word in conditions if isinstance(conditions, dict) else ():
+        if not look_up(word, "conditions"):
+            at = main.locate(("system", "conditions", word), key=True)
+            yield _unknown(word, "conditions", at, Ref("system", str(system["id"]), f"conditions.{word}"))
+
+
+def wrong_types(elements: Elements) -> Iterator[Finding]:
+    """A finding for each component type that is not in the vocabulary: rules hang on it, so it is closed."""
+    known = vocabulary("component_types")
+    for id, (body, document) in elements["component"].items():
+        word = body.get("type")
+        if word.__class__ is str and word not in known and not look_up(word, "component_types"):
+            near = suggest(word, "component_types")
+            hint = f"did you mean {quote(near)}?" if near else f"one of: {', '.join(ids('component_types'))}"
+            message = f"{quote(word)} is no component type"
+            at = document.locate(("components", id, "type"))
+            yield Finding("model/wrong-value", "", message, Ref("component", id, "type"), at, hint=hint)
+
+
+def wrong_dates(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """A finding for each date that has the right form and is in no calendar, such as 2026-02-30."""
+    for document in documents:
+        for kind, path, value in _dates(document.data if isinstance(document.data, dict) else {}):
+            if value.__class__ is str and not is_date(value):
+                subject = Ref(kind, str(path[1]), ".".join(map(str, path[2:])))
+                message = f"{quote(value)} is no day of the calendar"
+                yield Finding("model/wrong-value", "", message, subject, document.locate(path))
+
+
+def is_date(text: str) -> bool:
+    """Whether an ISO date is a real one. True for anything not of that form: the schema says that of it."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
+    """Kind, path and value of everything that has to be a date."""
+    for kind, field in (("threat", "accepted"), ("control", "due")):
+        entries = data.get(SECTIONS[kind])
+        for id, body in entries.items() if isinstance(entries, dict) else ():
+            value = body.get(field) if isinstance(body, dict) else None
+            if isinstance(value, dict):
+                yield kind, (SECTIONS[kind], id, field, "until"), value.get("until")
+            else:
+                yield kind, (SECTIONS[kind], id, field), value
+    reviews = data.get("reviews")
+    for index, body in enumerate(reviews if isinstance(reviews, list) else ()):
+        for field in ("on", "expires") if isinstance(body, dict) else ():
+            yield "review", ("reviews", index, field), body.get(field)
+
+
+def _unknown(word: str, name: str, at: Location, subject: Ref) -> Finding:
+    near = suggest(word, name)
+    return Finding(
+        rule="model/unknown-word",
+        severity="",
+        message=f"nothing is known about the {_MEANING[name]} {quote(word)}",
+        subject=subject,
+        location=at,
+        hint=f"did you mean {quote(near)}?" if near else "",
+    )

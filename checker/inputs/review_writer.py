@@ -1,0 +1,97 @@
+"""Adds a review to the text of a reviews file. Only adds at the end, so comments, order and style of the rest stay."""
+
+from __future__ import annotations
+
+import re
+
+from checker.core.errors import InputError
+from checker.core.model import Review
+from checker.core.source import Source
+from checker.documents.document import Document
+from checker.documents.parse import parse
+
+_NEW = "# Who reviewed what. `threatgate review` adds to it; editing by hand works too.\nthreatgate: 1\nreviews:\n"
+_EMPTY = re.compile(r"^reviews:[ \t]*(?:\[[ \t]*\]|~|null)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+"""Words that some YAML reader takes for something else than text."""
+
+_HINT = "write the reviews as a list of '- ' entries at the end of the file, after every other key, and run this again"
+
+
+def append_review(text: str | None, review: Review, path: str = "") -> str:
+    """The text of a reviews file with one review more; None is a file that does not exist yet.
+
+    The result is read back: it holds what the text held, and the review, and nothing else. Raises InputError where
+    adding at the end cannot do that. ``path`` is for the message only.
+    """
+    if text is None or not text.strip():
+        return _NEW + _entry(review, "  ")
+    before = _read(text, path)
+    after = _added(text, before, review)
+    expected = {**before.data, "reviews": [*(before.data["reviews"] or ()), as_data(review)]}
+    if _read(after, path).data != expected:
+        raise InputError("a review cannot be added at the end of this file", before.locate(("reviews",), True), _HINT)
+    return after
+
+
+def as_data(review: Review) -> dict[str, object]:
+    """A review as its file holds it: keys in order, empty ones left out."""
+    covers, removed = dict(review.covers), dict(review.removed)
+    data = {"by": review.by, "role": review.role, "on": review.on, "covers": covers, "removed": removed}
+    data.update(note=review.note, expires=review.expires)
+    return {key: value for key, value in data.items() if value}
+
+
+def _read(text: str, path: str) -> Document:
+    document = parse(Source(path or "reviews.yaml", text))
+    if document.problems:
+        first = document.problems[0]
+        raise InputError(first.message, first.location, "mend the file first")
+    if not isinstance(document.data, dict) or not isinstance(document.data.get("reviews", ""), list | None):
+        raise InputError(
+            "this is no reviews file", document.locate(()), "it starts with 'threatgate: 1' and 'reviews:'"
+        )
+    return document
+
+
+def _added(text: str, document: Document, review: Review) -> str:
+    reviews = document.data["reviews"]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if reviews:
+        column = document.locate(("reviews", len(reviews) - 1)).column
+        line = text.split("\n")[document.locate(("reviews", len(reviews) - 1)).line - 1]
+        indent = line[: line.rfind("-", 0, column)]
+        if indent.strip():
+            indent = "  "
+    else:
+        text, indent = _EMPTY.sub(lambda m: "reviews:" + (f"  {m[1]}" if m[1] else ""), text, count=1), "  "
+    end = "" if text.endswith("\n") else newline
+    return text + end + _entry(review, indent).replace("\n", newline)
+
+
+def _entry(review: Review, indent: str) -> str:
+    lines = []
+    for key, value in as_data(review).items():
+        if isinstance(value, dict):
+            lines.append(f"{key}:")
+            lines.extend(f"  {_scalar(id)}: {_scalar(digest)}" for id, digest in value.items())
+        else:
+            lines.append(f"{key}: {_scalar(str(value))}")
+    return "".join(f"{indent}{'  ' if n else '- '}{line}\n" for n, line in enumerate(lines))
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar that every reader takes for this text: plain where that is safe, else double-quoted."""
+    if _PLAIN.fullmatch(text) and text not in _WORDS:
+        return text
+    return '"' + "".join(_escaped(c) for c in text) + '"'
+
+
+def _escaped(c: str) -> str:
+    if c in '"\\':
+        return "\\" + c
+    if c.isprintable() and c != "\ufeff":
+        return c
+    code = ord(c)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,99 @@
+"""The reviews file beside a model: ``threatmodel.reviews.yaml`` for ``threatmodel.yaml``.
+
+Its reviews count after those inside the model, and continue their numbers. A review that is malformed counts for
+nothing and is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from checker.core.finding import Finding
+from checker.core.location import Location, Ref
+from checker.core.model import Model
+from checker.core.source import Parsed
+from checker.documents.document import Document
+from checker.documents.schema import validate
+from checker.documents.words import quote
+from checker.inputs.format import Read
+from checker.inputs.native_build import review
+from checker.inputs.native_places import locate
+from checker.inputs.native_words import wrong_dates
+from checker.inputs.problems import closest, findings_of
+
+
+def sidecar_path(path: str) -> str:
+    """The reviews file that belongs to a model file, whatever its format."""
+    folder, slash, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return f"{folder}{slash}{stem}.reviews.yaml"
+
+
+def with_reviews(parsed: Parsed, path: str, read: Read, has: Callable[[str], bool]) -> Parsed:
+    """A model with the reviews beside it, and what is wrong with them. ``path`` is the model's.
+
+    Raises InputError where the reviews file is there and cannot be read.
+    """
+    beside = sidecar_path(path)
+    if has(beside):
+        parsed = _merged(parsed, read(beside), path)
+    if parsed.snapshot is None:
+        return parsed
+    unknown = tuple(_unknown_elements(parsed.snapshot.model, parsed.snapshot.locate))
+    return parsed._replace(findings=(*parsed.findings, *unknown))
+
+
+def _merged(parsed: Parsed, document: Document, path: str) -> Parsed:
+    snapshot = parsed.snapshot
+    model = snapshot.model.id if snapshot else path
+    trouble = [*document.problems, *(validate(document, "reviews") if document.data is not None else ())]
+    dates = list(wrong_dates((document,)))
+    findings = (*parsed.findings, *(f._replace(model=model) for f in (*findings_of(trouble), *dates)))
+    if snapshot is None:
+        return Parsed(None, findings)
+    broken = {problem.path[1] if len(problem.path) > 1 else "" for problem in trouble}
+    broken.update(int(finding.subject.id) for finding in dates)
+    offset = len(snapshot.model.reviews)
+    entries = [] if "" in broken else document.data["reviews"] or []
+    added = tuple(review(str(offset + n), body) for n, body in enumerate(entries) if n not in broken)
+    snapshot = snapshot._replace(
+        model=snapshot.model._replace(reviews=(*snapshot.model.reviews, *added)),
+        sources=(*snapshot.sources, document.source),
+        locate=partial(_locate, snapshot.locate, document, offset),
+    )
+    return Parsed(snapshot, findings)
+
+
+def _locate(inside: Callable[[Ref], Location], document: Document, offset: int, ref: Ref) -> Location:
+    """Reviews from ``offset`` on are in the document beside the model; all else is inside."""
+    if ref.kind == "review" and ref.id.isdecimal() and int(ref.id) >= offset and document.data is not None:
+        return locate((document,), ref._replace(id=str(int(ref.id) - offset)))
+    return inside(ref)
+
+
+def _unknown_elements(model: Model, place: Callable[[Ref], Location]) -> Iterator[Finding]:
+    """A finding for each covered id that is neither there, nor reviewed as removed, nor the old name of something."""
+    gone = {id for review in model.reviews for id, _ in review.removed}
+    for kind in ("component", "flow", "boundary", "data"):
+        gone.update(element.was for element in model.elements(kind).values())
+    suggestions = iter(range(20))
+    for one in model.reviews:
+        for id, _ in one.covers:
+            if id in gone or model.kind_of(id):
+                continue
+            near = closest(id, _ids(model)) if next(suggestions, -1) >= 0 else ""
+            subject = Ref("review", one.id, f"covers.{id}")
+            yield Finding(
+                rule="review/unknown-element",
+                severity="",
+                message=f"the review by {quote(one.by)} of {one.on} covers {quote(id)}, which is not in the model",
+                subject=subject,
+                location=place(subject),
+                model=model.id,
+                hint=f"did you mean {quote(near)}?" if near else "",
+            )
+
+
+def _ids(model: Model) -> tuple[str, ...]:
+    return (model.system.id, *model.components, *model.flows, *model.boundaries, *model.data)
