@@ -1,0 +1,148 @@
+"""What keeps the house in order: who may import whom, registries that forget nobody, a light start, a complete wheel."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any
+
+import click
+import pytest
+
+import checker
+import checker.inputs
+import checker.outputs
+from checker.cli.group import COMMANDS
+from checker.core.source import Source
+from checker.documents.parse import parse
+
+MODEL = """\
+threatgate: 1
+system: {id: tiny, name: Tiny}
+boundaries: {inside: {trust: internal}}
+components: {web: {type: service, boundary: inside}, store: {type: database, boundary: inside}}
+flows: {save: {from: web, to: store, protocol: https, authentication: mtls, encryption: tls}}
+"""
+
+HEAVY = (
+    "asyncio", "attr", "attrs", "concurrent.futures", "dataclasses", "git", "gitdb", "http", "importlib.metadata",
+    "importlib.resources", "jsonschema", "logging", "multiprocessing", "networkx", "rich", "sarif_om", "ssl", "subprocess",
+    "tempfile", "urllib.request",
+)  # fmt: skip
+"""What a check of one named file must not load. (click itself brings uuid, inspect, datetime and threading.)"""
+
+
+def run_python(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *args], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_import_contracts_hold(root: Path) -> None:
+    result = run_python("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", cwd=root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "0 broken" in result.stdout
+
+
+def modules_of(package: ModuleType) -> Iterator[ModuleType]:
+    for found in walk_packages(package.__path__, package.__name__ + "."):
+        yield import_module(found.name)
+
+
+def offers(module: ModuleType, *names: str) -> bool:
+    return all(hasattr(module, name) for name in names)
+
+
+def test_every_input_format_is_registered_under_its_name() -> None:
+    formats = {
+        module.NAME: module for module in modules_of(checker.inputs) if offers(module, "NAME", "recognises", "parse")
+    }
+    assert formats == checker.inputs.FORMATS
+
+
+def test_every_output_format_is_registered_under_its_name() -> None:
+    registered = [*checker.outputs.OUTPUTS.items(), *checker.outputs.DIFF_OUTPUTS.items()]
+    assert all(module.NAME == name for name, module in registered)  # type: ignore[attr-defined]
+    formats = {module.__name__ for module in modules_of(checker.outputs) if offers(module, "NAME", "render")}
+    assert formats == {module.__name__ for _, module in registered}  # type: ignore[attr-defined]
+
+
+def test_every_command_is_registered_under_its_name() -> None:
+    commands = {
+        module.__name__.removeprefix("checker.cli."): module.command.name
+        for module in modules_of(import_module("checker.cli"))
+        if isinstance(getattr(module, "command", None), click.Command)
+    }
+    assert commands == {name: name for name in COMMANDS}
+
+
+def rule_files() -> list[Path]:
+    policies = Path(checker.__file__).parent.parent / "policies"
+    return sorted(path for path in policies.glob("*/*.yaml") if path.name != "pack.yaml")
+
+
+def read(path: Path) -> dict[str, Any]:
+    data = parse(Source(path.name, path.read_text(encoding="utf-8"))).data
+    assert isinstance(data, dict)
+    return data
+
+
+@pytest.mark.parametrize("path", rule_files(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_rule_is_named_after_its_file_and_documented(path: Path, root: Path) -> None:
+    rule = read(path)
+    assert rule["id"] == f"{path.parent.name}/{path.stem}"
+    assert f"### {rule['id']}\n" in (root / "docs/reference/rules.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", rule_files(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_rule_has_failing_and_passing_examples(path: Path) -> None:
+    rule = read(path)
+    if rule.get("built_in"):
+        pytest.skip("found by code, tested with that code")
+    assert rule["examples"]["fail"]
+    assert rule["examples"]["pass"]
+
+
+def test_there_are_rules() -> None:
+    assert rule_files()
+
+
+def test_check_of_one_file_loads_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "threatmodel.yaml").write_text(MODEL, encoding="utf-8")
+    program = """
+import sys
+from checker.cli import main
+sys.argv = ["threatgate", "check", "threatmodel.yaml", "--as-of", "2026-11-23"]
+try:
+    main()
+except SystemExit as end:
+    import json
+    sys.stderr.write(json.dumps([end.code, sorted(sys.modules)]))
+"""
+    code, loaded = json.loads(run_python("-c", program, cwd=tmp_path).stderr)
+    assert code == 1, "nothing is reviewed, so the check finds something"
+    assert "yaml" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_version_loads_nothing_of_click(tmp_path: Path) -> None:
+    program = "import sys; sys.argv = ['threatgate', '--version']; from checker.cli import main; main()"
+    result = run_python("-c", f"{program}; assert not {{'click', 'yaml', 'typing'}} & set(sys.modules)", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (0, f"threatgate {checker.__version__}\n"), result.stderr
+
+
+@pytest.mark.slow
+def test_wheel_holds_every_policy_and_schema_and_nothing_at_the_top_but_checker(root: Path, tmp_path: Path) -> None:
+    result = run_python("-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(root), cwd=tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = [path for folder in ("policies", "schemas") for path in (root / folder).rglob("*") if path.is_file()]
+    assert {f"checker/_data/{path.relative_to(root).as_posix()}" for path in data} <= names
+    assert len(data) > 10
+    assert {name.partition("/")[0] for name in names} == {"checker", f"threatgate-{checker.__version__}.dist-info"}
