@@ -1,0 +1,59 @@
+"""Changes for people at a terminal: by kind of element, with signs, values before and after, and what weakens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.core.change import Change, FieldChange
+from checker.core.model import KINDS
+from checker.core.report import Checked, Report
+from checker.outputs.escape import visible
+from checker.outputs.style import Style, paint
+from checker.outputs.words import base_of, changes_of, number_of, place_of, value_of
+
+NAME = "human"
+SIGNS = {"added": "+", "removed": "-", "modified": "~", "moved": "→", "renamed": "→"}
+_LOOKS = {"added": "added", "removed": "removed"}
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    """Each model that changed, its changes grouped by kind of element, then one line with the counts."""
+    for model in report.models:
+        if model.changes:
+            yield f"{paint(style, 'strong', visible(model.path))}\n"
+            yield from _groups(model, style)
+    total = changes_of(report)
+    unchanged = sum(1 for model in report.models if not model.changes)
+    same = f" ({number_of(unchanged, 'model')} unchanged)" if unchanged and total else ""
+    yield f"{total or 'no change in meaning'}{same}, {place_of(report.head)} against {visible(base_of(report.base))}\n"
+
+
+def _groups(model: Checked, style: Style) -> Iterator[str]:
+    changes = model.changes or ()
+    kinds = dict.fromkeys((*KINDS, *(change.ref.kind for change in changes)))
+    for kind in kinds:
+        group = [change for change in changes if change.ref.kind == kind]
+        if group:
+            yield f"  {paint(style, 'faint', number_of(len(group), visible(kind)))}\n"
+        for change in group:
+            yield "\n".join(_change(model, change, style)) + "\n"
+    yield "\n"
+
+
+def _change(model: Checked, change: Change, style: Style) -> Iterator[str]:
+    look = _LOOKS.get(change.kind, "changed")
+    was = f" (was {visible(change.was)})" if change.was else ""
+    place = model.places.get(change.ref)
+    where = f"  {paint(style, 'faint', visible(str(place)))}" if place else ""
+    name = paint(style, look, f"{SIGNS.get(change.kind, '~')} {visible(change.ref.id or change.ref.kind)}")
+    yield f"    {name} {change.kind}{was}{_mark(change.weakens, style)}{where}"
+    yield from (f"        {_field(field, style)}" for field in change.fields)
+
+
+def _field(field: FieldChange, style: Style) -> str:
+    before, after = visible(value_of(field.before)), visible(value_of(field.after))
+    return f"{visible(field.field)}: {before} → {after}{_mark(field.weakens, style)}"
+
+
+def _mark(weakens: bool, style: Style) -> str:
+    return f" {paint(style, 'fail', 'weakens')}" if weakens else ""

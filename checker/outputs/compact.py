@@ -1,0 +1,26 @@
+"""JSON text: compact, the same bytes each time, readable where the data is, and safe to show in a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from checker.outputs.escape import HIDDEN
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_HIDDEN = re.compile(f"[{HIDDEN}]")
+
+
+def compact(value: object) -> str:
+    """One value as JSON on one line, keys as ordered.
+
+    Characters that hide or reorder text stand as ``\\uXXXX``, which reads back as the very same string; with them go
+    lone surrogates, that UTF-8 could not write.
+    """
+    text = _encode(value)
+    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_spell, text)
+
+
+def _spell(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))

@@ -1,0 +1,148 @@
+"""For people at a terminal: each new finding with its source, then what the run comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.core.errors import CheckError
+from checker.core.finding import Finding, Related
+from checker.core.report import Report, Result
+from checker.outputs.escape import visible
+from checker.outputs.frame import Lines, display_width, frame, lines_of, source_line
+from checker.outputs.style import Style, paint
+from checker.outputs.tally import Tally, count
+from checker.outputs.words import (
+    base_of,
+    changes_of,
+    checked,
+    known_of,
+    next_step,
+    number_of,
+    verdict,
+    waiver_of,
+)
+
+NAME = "human"
+RELATED = 5
+"""Related places shown with their source; the others are counted."""
+WAIVED = 20
+"""Waived findings named in the summary; the others are counted."""
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    """Findings in the order of the report, that is by file and line; failures; a summary. One chunk a finding."""
+    tally = count(report)
+    lines = lines_of(report.sources)
+    for result in report.results:
+        if result.state == "new":
+            yield "\n".join(_finding(report, result, lines, style)) + "\n\n"
+    for failure in report.failures:
+        yield "\n".join(_failure(failure, lines, style)) + "\n\n"
+    yield "\n".join(_summary(report, tally, style)) + "\n"
+
+
+def _finding(report: Report, result: Result, lines: Lines, style: Style) -> Iterator[str]:
+    finding = result.finding
+    label = paint(style, finding.severity, f"{finding.severity}[{visible(finding.rule)}]")
+    yield f"{label} {paint(style, 'strong', visible(finding.message))} — {visible(str(finding.subject))}"
+    places = [finding.location, *(r.location for r in finding.related[:RELATED] if not r.revision)]
+    gutter = max(len(str(place.line)) for place in places)
+    yield from _place(Related(finding.location, ""), "-->", gutter, lines, style)
+    for related in finding.related[:RELATED]:
+        yield from _place(related, ":::", gutter, lines, style)
+    if len(finding.related) > RELATED:
+        yield f"{' ' * gutter} ::: and {number_of(len(finding.related) - RELATED, 'more place')}"
+    yield from _notes(report, result, gutter, style)
+
+
+def _place(place: Related, arrow: str, gutter: int, lines: Lines, style: Style) -> Iterator[str]:
+    """``--> file:line:column message`` and, for a place in the head, its line with marks."""
+    where = visible(str(place.location)) + (f" in the base {place.revision[:12]}" if place.revision else "")
+    yield f"{' ' * gutter}{paint(style, 'faint', arrow)} {where}{_after(place.message)}"
+    line = None if place.revision else source_line(lines, place.location)
+    if line is None or not line.strip():
+        return
+    shown, marks = frame(line, place.location, max(20, style.width - gutter - 3), "^" if arrow == "-->" else "-")
+    yield paint(style, "faint", f"{place.location.line:>{gutter}} |") + f" {shown}"
+    yield paint(style, "faint", f"{' ' * gutter} |") + f" {paint(style, 'medium', marks)}"
+
+
+def _after(message: str) -> str:
+    return f" {visible(message)}" if message else ""
+
+
+def _notes(report: Report, result: Result, gutter: int, style: Style) -> Iterator[str]:
+    finding = result.finding
+    margin = f"{' ' * gutter} {paint(style, 'faint', '=')}"
+    yield from (f"{margin} {text}" for text in _path(finding))
+    rule = report.rules.get(finding.rule)
+    if rule and rule.fix:
+        first, *rest = _wrap(visible(rule.fix.strip()), style.width - gutter - 8)
+        yield f"{margin} fix: {first}"
+        yield from (f"{' ' * gutter}        {line}" for line in rest)
+    if step := next_step(result):
+        yield f"{margin} next: {visible(step)}"
+    yield f"{margin} docs: threatgate explain {visible(finding.rule)}"
+
+
+def _path(finding: Finding) -> Iterator[str]:
+    for number, step in enumerate(finding.path, 1):
+        yield f"path {number}: {visible(step.message)} ({visible(str(step.location))})"
+
+
+def _failure(failure: CheckError, lines: Lines, style: Style) -> Iterator[str]:
+    yield f"{paint(style, 'error', 'error')}: {paint(style, 'strong', visible(failure.message))}"
+    gutter = len(str(failure.at.line)) if failure.at else 1
+    if failure.at:
+        yield from _place(Related(failure.at, ""), "-->", gutter, lines, style)
+    if failure.hint:
+        yield f"{' ' * gutter} {paint(style, 'faint', '=')} next: {visible(failure.hint)}"
+
+
+def _summary(report: Report, tally: Tally, style: Style) -> Iterator[str]:
+    conclusion = report.conclusion
+    yield f"{paint(style, conclusion, conclusion)}: {verdict(report, tally)}, in {visible(checked(report))}"
+    facts: list[tuple[str, str]] = []
+    if sum(tally.new.values()) > sum(tally.failing.values()):
+        facts.append(("new", _all_new(report, tally)))
+    if tally.known:
+        facts.append(("known", known_of(tally)))
+    if tally.waived:
+        facts.append(("waived", f"{tally.waived:,}"))
+    if changes := changes_of(report):
+        facts.append(("changed", changes))
+    if report.base or report.failures or tally.new:
+        facts.append(("base", base_of(report.base)))
+    facts.extend(("not checked", sentence) for sentence in report.not_checked)
+    for name, text in facts:
+        yield f"  {paint(style, 'faint', f'{name}:')} {visible(text)}"
+        if name == "waived":
+            yield from _waived(report, tally)
+
+
+def _all_new(report: Report, tally: Tally) -> str:
+    below = {s: n for s, n in tally.new.items() if s not in tally.failing}
+    counts = ", ".join(f"{n:,} {s}" for s, n in below.items())
+    return f"{counts} {'' if report.fail_on == 'never' else f'below {report.fail_on}'}".rstrip()
+
+
+def _waived(report: Report, tally: Tally) -> Iterator[str]:
+    waived = (result for result in report.results if result.state == "waived")
+    for result, _ in zip(waived, range(WAIVED), strict=False):
+        finding = result.finding
+        terms = waiver_of(result.waiver) if result.waiver else result.why
+        yield f"    {visible(finding.rule)} on {visible(str(finding.subject))}: {visible(terms)}"
+    if tally.waived > WAIVED:
+        yield f"    and {number_of(tally.waived - WAIVED, 'more finding')}"
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Words on lines of at most ``width`` columns, where the words allow it."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and display_width(joined) > max(width, 20):
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    return lines

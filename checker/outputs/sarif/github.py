@@ -1,0 +1,17 @@
+"""SARIF for GitHub code scanning: only what it reads, within its limits, so that nothing waived shows as an alert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.core.report import Report
+from checker.outputs.sarif.log import write
+from checker.outputs.sarif.profile import GITHUB
+from checker.outputs.style import Style
+
+NAME = "sarif-github"
+
+
+def render(report: Report, _style: Style) -> Iterator[str]:
+    """One SARIF log, a result a line."""
+    return write(report, GITHUB)

@@ -1,0 +1,27 @@
+"""What the two kinds of SARIF log leave out, and how much they may hold.
+
+GitHub's numbers are from its documentation of SARIF support and of the limits of code scanning uploads.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+
+class Profile(NamedTuple):
+    """The choices of a SARIF log."""
+
+    everything: bool
+    """Known and waived results, base revision places, suppressions, baseline states, taxonomies, snippets, failures."""
+    results: int = sys.maxsize
+    places: int = sys.maxsize
+    """Related places, and steps of an attack path, of one result."""
+    text: int = sys.maxsize
+    """Code points of a message or a description."""
+    tags: int = sys.maxsize
+
+
+FULL = Profile(everything=True)
+GITHUB = Profile(everything=False, results=5000, places=999, text=1024, tags=10)
+"""GitHub keeps 5,000 results of a run, takes 1,000 places of a result (one is its own) and shows 10 tags of a rule."""

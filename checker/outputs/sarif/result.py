@@ -1,0 +1,141 @@
+"""A result of the report as a SARIF result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from checker.core.finding import LEVELS, Finding, Related
+from checker.core.location import Ref
+from checker.core.report import Result, Waiver
+from checker.outputs.escape import visible
+from checker.outputs.sarif.context import Context
+from checker.outputs.sarif.message import result_text
+from checker.outputs.sarif.place import physical, related
+from checker.outputs.sarif.taxonomy import references
+from checker.outputs.words import next_step
+
+if TYPE_CHECKING:
+    import sarif_om as om
+
+FINGERPRINT = "threatgate/v1"
+_BASELINE = {"new": "new", "known": "unchanged", "waived": "unchanged"}
+
+
+def result_of(context: Context, result: Result, shared_line: bool = False) -> om.Result:
+    """One result. ``shared_line``: an earlier one of this rule is on the same line, and GitHub would merge the two."""
+    import sarif_om as om
+
+    finding, profile = result.finding, context.profile
+    places = _kept(context, finding.related)
+    fingerprints = {FINGERPRINT: finding.fingerprint}
+    if shared_line:
+        fingerprints["primaryLocationLineHash"] = f"{finding.fingerprint[:16]}:1"
+    taxa = list(references(context.taxonomies, context.rules[context.rule_index[finding.rule]].refs))
+    return om.Result(
+        rule_id=finding.rule,
+        rule_index=context.rule_index[finding.rule],
+        level=LEVELS[finding.severity].sarif,
+        message=om.Message(text=result_text(finding.message, next_step(result), places, profile.text)),
+        locations=[_primary(context, finding)],
+        related_locations=[related(context, place, id) for id, place in enumerate(places, 1)] or None,
+        code_flows=_code_flows(context, finding),
+        partial_fingerprints=fingerprints,
+        baseline_state=_BASELINE[result.state] if context.compared else None,
+        suppressions=_suppressions(context, result) if profile.everything else None,
+        taxa=taxa or None,
+        properties=_properties(result),
+    )
+
+
+def _kept(context: Context, places: Sequence[Related]) -> Sequence[Related]:
+    """GitHub takes every place for one in the head, so those in the base stay out of its log."""
+    if context.profile.everything:
+        return places
+    return [place for place in places if not place.revision][: context.profile.places]
+
+
+def _primary(context: Context, finding: Finding) -> om.Location:
+    import sarif_om as om
+
+    return om.Location(
+        physical_location=physical(context, finding.location),
+        logical_locations=[_logical(finding.subject, finding.model)],
+    )
+
+
+def _logical(subject: Ref, model: str) -> om.LogicalLocation:
+    import sarif_om as om
+
+    return om.LogicalLocation(
+        name=subject.field or subject.id or subject.kind,
+        fully_qualified_name=f"{model}/{subject}" if model else str(subject),
+        kind="property" if subject.field else "object",
+    )
+
+
+def _code_flows(context: Context, finding: Finding) -> list[om.CodeFlow] | None:
+    import sarif_om as om
+
+    steps = [
+        om.ThreadFlowLocation(location=related(context, step), execution_order=order, importance="essential")
+        for order, step in enumerate(_kept(context, finding.path), 1)
+    ]
+    if not steps:
+        return None
+    message = om.Message(text=f"The path to {visible(str(finding.subject))}.")
+    return [om.CodeFlow(thread_flows=[om.ThreadFlow(locations=steps)], message=message)]
+
+
+def _properties(result: Result) -> dict[str, str]:
+    finding = result.finding
+    facts = {"severity": finding.severity, "model": finding.model, "subject": str(finding.subject), "why": result.why}
+    return {name: text for name, text in facts.items() if text}
+
+
+def _suppressions(context: Context, result: Result) -> list[Any]:
+    """Waived results carry their waiver; all others an empty list, which says that none are suppressed (3.27.23)."""
+    if result.state != "waived":
+        return []
+    waiver = result.waiver
+    if waiver is None:
+        return [_suppression()(kind="external", status="accepted", justification=visible(result.why) or None)]
+    return [_suppression_by(context, waiver)]
+
+
+def _suppression_by(context: Context, waiver: Waiver) -> Any:
+    from uuid import NAMESPACE_OID, uuid5
+
+    import sarif_om as om
+
+    return _suppression()(
+        kind="external",
+        status="accepted",
+        guid=str(uuid5(NAMESPACE_OID, f"threatgate waiver {waiver.id}")),
+        justification=visible(f"{waiver.category}: {waiver.reason}"),
+        location=om.Location(
+            physical_location=physical(context, waiver.location),
+            logical_locations=[_logical(Ref("waiver", waiver.id), "")],
+        ),
+        properties={
+            "waiver": waiver.id,
+            "owner": waiver.owner,
+            "approvedBy": waiver.approved_by,
+            "created": waiver.created,
+            "expires": waiver.expires,
+        },
+    )
+
+
+@cache
+def _suppression() -> Any:
+    """sarif_om's Suppression with ``status``, as the final standard has it; the library knows a draft's ``state``."""
+    import attr
+    import sarif_om as om
+
+    @attr.s
+    class Suppression(om.Suppression):  # type: ignore[misc]  # the library has no types
+        status: Any = attr.ib(default=None, metadata={"schema_property_name": "status"})
+
+    return Suppression

@@ -1,0 +1,49 @@
+"""One look at every result: how many of each kind. Everything a summary says in numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from checker.core.finding import SEVERITIES
+from checker.core.report import Report
+
+
+class Tally(NamedTuple):
+    """Counts of one report. Mappings of counts leave out zeros."""
+
+    new: dict[str, int]
+    """Severity -> new results, worst first."""
+    failing: dict[str, int]
+    """Severity -> new results at or above the threshold, worst first."""
+    known: dict[str, int]
+    """Why a result is known -> how many, most first."""
+    waived: int
+    severities: dict[str, str]
+    """Rule id -> the worst severity among its results; what the config made of the rule's own."""
+
+
+def count(report: Report) -> Tally:
+    """Count the results of a report: one pass, memory in the number of rules and not of results."""
+    new = dict.fromkeys(reversed(SEVERITIES), 0)
+    known: dict[str, int] = {}
+    severities: dict[str, str] = {}
+    waived = 0
+    for result in report.results:
+        rule, severity = result.finding.rule, result.finding.severity
+        if result.state == "new":
+            new[severity] += 1
+        elif result.state == "waived":
+            waived += 1
+        else:
+            known[result.why] = known.get(result.why, 0) + 1
+        if severities.get(rule) != severity:
+            severities[rule] = max(severities.get(rule, severity), severity, key=SEVERITIES.index)
+    new = {severity: number for severity, number in new.items() if number}
+    counted = () if report.fail_on == "never" else SEVERITIES[SEVERITIES.index(report.fail_on) :]
+    return Tally(
+        new=new,
+        failing={severity: number for severity, number in new.items() if severity in counted},
+        known=dict(sorted(known.items(), key=lambda item: (-item[1], item[0]))),
+        waived=waived,
+        severities=severities,
+    )
