@@ -29,7 +29,7 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     a finding; raises InputError only where the reviews file is there and cannot be read.
     """
     if document.data is None and document.problems:
-        return Parsed(None, tuple(f._replace(model=document.source.path) for f in findings_of(document.problems)))
+        return Parsed(None, tuple(findings_of(document.problems)))
     for format in FORMATS.values():
         if format.recognises(document):
             return with_reviews(format.parse(document, read), document.source.path, read, has)
@@ -44,6 +44,6 @@ def _unknown(document: Document) -> Finding:
         message="this is no threat model in a format known here",
         subject=Ref("model"),
         location=document.locate(()),
-        model=document.source.path,
+        discriminator=document.source.path,
         hint=f"known formats, and what marks a file as being of them: {known}",
     )

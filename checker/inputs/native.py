@@ -40,8 +40,7 @@ def parse(document: Document, read: Read) -> Parsed:
     found = [*duplicates, *native_references.cycles(elements["boundary"]), *unknown_words(document, elements)]
     if not parts.findings and len(readable) == len(documents):
         found.extend(native_references.dangling(documents, elements, system))
-    model = system or document.source.path
-    findings = tuple(finding._replace(model=model) for finding in (*broken, *found))
+    findings = tuple(finding._replace(model=system) for finding in (*broken, *found))
     if broken:
         return Parsed(None, findings)
     sources = tuple(document.source for document in documents)

@@ -36,8 +36,14 @@ def findings_of(problems: Iterable[Problem]) -> Iterator[Finding]:
             subject=subject_of(problem.path),
             location=problem.location,
             related=problem.related,
-            discriminator=".".join(map(str, problem.path)) or str(problem.location.line),
+            discriminator=_discriminator(problem),
         )
+
+
+def _discriminator(problem: Problem) -> str:
+    """Tells problems of one element apart by path; those of no element also by file, and by line without a path."""
+    path = ".".join(map(str, problem.path))
+    return path if len(problem.path) > 1 else f"{problem.location.path} {path or problem.location.line}"
 
 
 def subject_of(path: Path) -> Ref:

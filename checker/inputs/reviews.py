@@ -37,16 +37,16 @@ def with_reviews(parsed: Parsed, path: str, read: Read, has: Callable[[str], boo
     """
     beside = sidecar_path(path)
     if has(beside):
-        parsed = _merged(parsed, read(beside), path)
+        parsed = _merged(parsed, read(beside))
     if parsed.snapshot is None:
         return parsed
     unknown = tuple(_unknown_elements(parsed.snapshot.model, parsed.snapshot.locate))
     return parsed._replace(findings=(*parsed.findings, *unknown))
 
 
-def _merged(parsed: Parsed, document: Document, path: str) -> Parsed:
+def _merged(parsed: Parsed, document: Document) -> Parsed:
     snapshot = parsed.snapshot
-    model = snapshot.model.id if snapshot else path
+    model = snapshot.model.id if snapshot else ""
     trouble = [*document.problems, *(validate(document, "reviews") if document.data is not None else ())]
     dates = list(wrong_dates((document,)))
     findings = (*parsed.findings, *(f._replace(model=model) for f in (*findings_of(trouble), *dates)))
