@@ -61,7 +61,7 @@ class Finding(NamedTuple):
     def fingerprint(self) -> str:
         """Identity over time, 32 hex digits: rule, model, subject and discriminator; no line, wording or file."""
         identity = "\0".join((self.rule, self.model, str(self.subject), self.discriminator))
-        return hashlib.sha256(identity.encode()).hexdigest()[:32]
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from checker.core.change import Change
 from checker.core.errors import CheckError
 from checker.core.finding import Finding, at_least
 from checker.core.location import Location, Ref
+from checker.core.neighbourhood import Neighbourhood
 from checker.core.rule import Rule
 
 STATES = ("new", "known", "waived")
@@ -52,6 +53,8 @@ class Checked(NamedTuple):
     changes: tuple[Change, ...] | None = None
     places: Mapping[Ref, Location] = {}
     """Where each changed element is: in the head, or for a removed one in the base."""
+    neighbourhood: Neighbourhood | None = None
+    """What changed and what it touches, to draw."""
 
 
 class Base(NamedTuple):

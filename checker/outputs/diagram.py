@@ -1,11 +1,44 @@
-"""A Mermaid diagram of what changed and its neighbours."""
+"""A Mermaid diagram of what changed and its neighbours, for GitHub Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.core.report import Checked
+from checker.core.neighbourhood import Neighbourhood, Node
+from checker.outputs.escape import mermaid
+from checker.outputs.words import number_of
+
+_ARROWS = {"added": "==>", "removed": "-.->", "changed": "==>", "": "-->"}
+_CLASSES = (
+    "  classDef added stroke:#1a7f37,stroke-width:3px",
+    "  classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:5 4",
+    "  classDef changed stroke:#9a6700,stroke-width:3px",
+)
 
 
-def diagram(model: Checked) -> Iterator[str]:
-    yield from ()
+def diagram(part: Neighbourhood) -> Iterator[str]:
+    """A fenced diagram, its lines. Names of the model stand only in quoted labels, never as identifiers.
+
+    Components are nodes in the box of their innermost boundary; flows are arrows: thick for added or changed, dotted
+    for removed ones.
+    """
+    names = {node.id: f"n{number}" for number, node in enumerate(part.nodes)}
+    yield "```mermaid\nflowchart LR\n"
+    boundaries = sorted({node.boundary for node in part.nodes if node.boundary})
+    for number, boundary in enumerate(boundaries):
+        yield f"  subgraph b{number}[{mermaid(boundary)}]\n"
+        yield from (f"  {_node(names, node)}" for node in part.nodes if node.boundary == boundary)
+        yield "  end\n"
+    yield from (_node(names, node) for node in part.nodes if not node.boundary)
+    for edge in part.edges:
+        label = mermaid(f"{edge.id} ({edge.mark})" if edge.mark else edge.id, 60)
+        yield f"  {names[edge.source]} {_ARROWS[edge.mark]}|{label}| {names[edge.target]}\n"
+    yield "\n".join(_CLASSES) + "\n```\n\n"
+    if part.left_out:
+        yield f"{number_of(part.left_out, 'more component')} around the change left out of the picture.\n\n"
+
+
+def _node(names: dict[str, str], node: Node) -> str:
+    label = f"{node.id}, {node.type}" if node.type else node.id
+    mark = f" ({node.mark})" if node.mark else ""
+    return f"  {names[node.id]}[{mermaid(label + mark, 60)}]{f':::{node.mark}' if node.mark else ''}\n"

@@ -13,11 +13,13 @@ from checker.outputs.style import Style, paint
 from checker.outputs.tally import Tally, count
 from checker.outputs.words import (
     base_of,
+    by_severity,
     changes_of,
     checked,
     known_of,
     next_step,
     number_of,
+    review_all,
     verdict,
     waiver_of,
 )
@@ -101,29 +103,33 @@ def _failure(failure: CheckError, lines: Lines, style: Style) -> Iterator[str]:
 
 def _summary(report: Report, tally: Tally, style: Style) -> Iterator[str]:
     conclusion = report.conclusion
-    yield f"{paint(style, conclusion, conclusion)}: {verdict(report, tally)}, in {visible(checked(report))}"
-    facts: list[tuple[str, str]] = []
-    if sum(tally.new.values()) > sum(tally.failing.values()):
-        facts.append(("new", _all_new(report, tally)))
-    if tally.known:
-        facts.append(("known", known_of(tally)))
-    if tally.waived:
-        facts.append(("waived", f"{tally.waived:,}"))
-    if changes := changes_of(report):
-        facts.append(("changed", changes))
-    if report.base or report.failures or tally.new:
-        facts.append(("base", base_of(report.base)))
-    facts.extend(("not checked", sentence) for sentence in report.not_checked)
-    for name, text in facts:
+    looked_at = visible(checked(report))
+    where = f" in {looked_at}" if conclusion == "pass" else ""
+    yield f"{paint(style, conclusion, conclusion)}: {verdict(report, tally)}{where}"
+    for name, text in _facts(report, tally):
         yield f"  {paint(style, 'faint', f'{name}:')} {visible(text)}"
         if name == "waived":
             yield from _waived(report, tally)
 
 
-def _all_new(report: Report, tally: Tally) -> str:
-    below = {s: n for s, n in tally.new.items() if s not in tally.failing}
-    counts = ", ".join(f"{n:,} {s}" for s, n in below.items())
-    return f"{counts} {'' if report.fail_on == 'never' else f'below {report.fail_on}'}".rstrip()
+def _facts(report: Report, tally: Tally) -> Iterator[tuple[str, str]]:
+    """What the summary says after the verdict, as (name, sentence); only what there is to say."""
+    if report.conclusion != "pass":
+        yield "checked", checked(report)
+    if below := {s: n for s, n in tally.new.items() if s not in tally.failing}:
+        yield "also new", by_severity(below)
+    if tally.known:
+        yield "known", known_of(tally)
+    if tally.waived:
+        yield "waived", f"{tally.waived:,}"
+    if changes := changes_of(report):
+        yield "changed", changes
+    if report.base:
+        yield "base", base_of(report.base)
+    for sentence in report.not_checked:
+        yield "not checked", sentence
+    if tally.unreviewed > 1 and (command := review_all(report)):
+        yield "next", f"look at what changed, then record it all at once: {command}"
 
 
 def _waived(report: Report, tally: Tally) -> Iterator[str]:

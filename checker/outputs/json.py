@@ -77,7 +77,13 @@ def model_json(model: Checked) -> Json:
 def change_json(change: Change, places: Mapping[Ref, Location]) -> Json:
     place = places.get(change.ref)
     fields = [
-        {"field": f.field, "before": plain(f.before), "after": plain(f.after), "weakens": f.weakens}
+        {
+            "field": f.field,
+            "before": plain(f.before),
+            "after": plain(f.after),
+            "weakens": f.weakens,
+            "derived": f.derived,
+        }
         for f in change.fields
     ]
     return {
@@ -86,6 +92,7 @@ def change_json(change: Change, places: Mapping[Ref, Location]) -> Json:
         "was": change.was,
         "weakens": change.weakens,
         "relevant": change.relevant,
+        "derived": change.derived,
         "fields": fields,
         "location": place and location_json(place),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from heapq import nsmallest
+from itertools import chain, islice
 
 from checker.core.change import Change
 from checker.core.finding import SEVERITIES
@@ -11,14 +12,25 @@ from checker.core.report import Checked, Report, Result
 from checker.outputs.diagram import diagram
 from checker.outputs.escape import markdown, markdown_code
 from checker.outputs.style import Style
-from checker.outputs.tally import Tally, count
-from checker.outputs.words import base_of, by_severity, checked, next_step, number_of, value_of, verdict, waiver_of
+from checker.outputs.tally import Tally, asks_for_review, count
+from checker.outputs.words import (
+    base_of,
+    by_severity,
+    checked,
+    next_step,
+    number_of,
+    review_all,
+    value_of,
+    verdict,
+    waiver_of,
+)
 
 NAME = "markdown"
 BUDGETS = {"review": 250_000, "new": 250_000, "changes": 120_000, "known": 100_000, "waived": 100_000}
 """UTF-8 bytes of each table. GitHub drops a summary over 1 MiB whole; these and the rest stay below 900,000."""
 ROWS = 1000
 """Rows of one table at most: nobody reads on, and the worst come first."""
+DIAGRAMS = 3
 LISTED = 50
 """Entries of a list at most: failures, and what was not checked."""
 _SIGNS = {"pass": "✅ Pass", "fail": "❌ Fail", "error": "⚠️ Could not decide"}
@@ -32,16 +44,12 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield f"# {_SIGNS[report.conclusion]}: {markdown(verdict(report, tally))}\n\n"
     yield from _failures(report)
     yield from _review(report)
-    other = _worst(report, lambda r: r.state == "new" and not _needs_review(r))
+    other = _worst(report, lambda r: r.state == "new" and not asks_for_review(r))
     yield from _table(
         "## Findings", "new", ("Severity", "Rule", "What", "Where", "Next"), _rows(report, other, _new), ""
     )
     yield from _folded(report)
     yield from _facts(report, tally)
-
-
-def _needs_review(result: Result) -> bool:
-    return result.finding.rule.startswith("review/")
 
 
 def _worst(report: Report, wanted: Callable[[Result], bool]) -> tuple[list[Result], int]:
@@ -83,10 +91,9 @@ def _table(
 
 
 def _review(report: Report) -> Iterator[str]:
-    found = _worst(report, lambda r: r.state == "new" and _needs_review(r))
+    found = _worst(report, lambda r: r.state == "new" and asks_for_review(r))
     how = ""
-    if report.base and report.base.revision:
-        command = f"threatgate review --changed --base {report.base.revision[:12]} --by WHO"
+    if command := review_all(report):
         how = f"A person looks at each and records it. All at once: {markdown_code(command)}\n\n"
     columns = ("Severity", "What", "Where", "Record the review")
     yield from _table("## Needs a review", "review", columns, _rows(report, found, _reviewed), how)
@@ -119,10 +126,8 @@ def _folded(report: Report) -> Iterator[str]:
     """Changes, older debt and waived findings: there for those who ask."""
     rows = [(model, change) for model in report.models for change in model.changes or ()]
     changes = (_change(model, change) for model, change in rows), len(rows)
-    table = _table("", "changes", ("Change", "Element", "Fields", "Model"), changes, "")
-    yield from _details(number_of(len(rows), "change"), table, len(rows))
-    for model in report.models:
-        yield from diagram(model)
+    body = _table("", "changes", ("Change", "Element", "Fields", "Model"), changes, "")
+    yield from _details(number_of(len(rows), "change"), chain(_diagrams(report), body), len(rows))
     known = _worst(report, lambda r: r.state == "known")
     columns = ("Severity", "Rule", "What", "Where", "Why it does not count")
     table = _table("", "known", columns, _rows(report, known, _known), "")
@@ -130,6 +135,15 @@ def _folded(report: Report) -> Iterator[str]:
     waived = _worst(report, lambda r: r.state == "waived")
     table = _table("", "waived", (*columns[:4], "Waiver"), _rows(report, waived, _waived), "")
     yield from _details(number_of(waived[1], "waived finding"), table, waived[1])
+
+
+def _diagrams(report: Report) -> Iterator[str]:
+    """The changed parts of the first few models: GitHub draws each, and each is up to some 20 kB."""
+    drawn = (model for model in report.models if model.neighbourhood and model.neighbourhood.nodes)
+    for model in islice(drawn, DIAGRAMS):
+        if model.neighbourhood:
+            yield f"{markdown_code(model.path)}\n\n"
+            yield from diagram(model.neighbourhood)
 
 
 def _details(summary: str, body: Iterator[str], number: int) -> Iterator[str]:

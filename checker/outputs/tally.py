@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from checker.core.finding import SEVERITIES
-from checker.core.report import Report
+from checker.core.report import Report, Result
 
 
 class Tally(NamedTuple):
@@ -18,8 +18,15 @@ class Tally(NamedTuple):
     known: dict[str, int]
     """Why a result is known -> how many, most first."""
     waived: int
+    unreviewed: int
+    """New results that ask for a review."""
     severities: dict[str, str]
     """Rule id -> the worst severity among its results; what the config made of the rule's own."""
+
+
+def asks_for_review(result: Result) -> bool:
+    """Whether what a result wants is that a person looks and says so."""
+    return result.finding.rule.startswith("review/")
 
 
 def count(report: Report) -> Tally:
@@ -27,11 +34,12 @@ def count(report: Report) -> Tally:
     new = dict.fromkeys(reversed(SEVERITIES), 0)
     known: dict[str, int] = {}
     severities: dict[str, str] = {}
-    waived = 0
+    waived = unreviewed = 0
     for result in report.results:
         rule, severity = result.finding.rule, result.finding.severity
         if result.state == "new":
             new[severity] += 1
+            unreviewed += asks_for_review(result)
         elif result.state == "waived":
             waived += 1
         else:
@@ -45,5 +53,6 @@ def count(report: Report) -> Tally:
         failing={severity: number for severity, number in new.items() if severity in counted},
         known=dict(sorted(known.items(), key=lambda item: (-item[1], item[0]))),
         waived=waived,
+        unreviewed=unreviewed,
         severities=severities,
     )

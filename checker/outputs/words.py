@@ -33,7 +33,7 @@ def verdict(report: Report, tally: Tally) -> str:
         return "findings never fail this run (fail_on: never)"
     if tally.failing:
         total = sum(tally.failing.values())
-        return f"{number_of(total, 'finding')} at or above {report.fail_on}: {by_severity(tally.failing)}"
+        return f"{number_of(total, 'finding')} at or above {report.fail_on} ({by_severity(tally.failing)})"
     return f"nothing new at or above {report.fail_on}"
 
 
@@ -53,15 +53,14 @@ def place_of(head: str) -> str:
 def base_of(base: Base | None) -> str:
     """What the head was compared with and why."""
     if base is None:
-        return "none: nothing was compared, so every finding counts as new"
+        return "none, so nothing was compared"
     commits = "" if base.commits is None else f"; {number_of(base.commits, 'commit')} to here"
     return f"{base.revision[:12] or 'an empty repository'} ({base.why}{commits})"
 
 
 def known_of(tally: Tally) -> str:
-    """Older debt with its reasons: ``12 (7 not touched by this change, 5 in the baseline)``."""
-    reasons = ", ".join(f"{number:,} {why}" for why, number in tally.known.items() if why)
-    return f"{sum(tally.known.values()):,}{f' ({reasons})' if reasons else ''}"
+    """Older debt with its reasons: ``7 not touched by this change, 5 in the baseline``."""
+    return ", ".join(f"{number:,} {why}".rstrip() for why, number in tally.known.items())
 
 
 def waiver_of(waiver: Waiver) -> str:
@@ -79,6 +78,12 @@ def changes_of(report: Report) -> str:
     text = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
     weaker = sum(change.weakens for change in changes)
     return f"{text}{f'; {weaker:,} protect less than before' if weaker else ''}"
+
+
+def review_all(report: Report) -> str:
+    """The command that records a review of everything that changed, where there is a base to compare with."""
+    base = report.base
+    return f"threatgate review --changed --base {base.revision[:12]} --by WHO" if base and base.revision else ""
 
 
 def next_step(result: Result) -> str:

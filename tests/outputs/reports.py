@@ -9,6 +9,7 @@ from checker.core.errors import GitError, InputError
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
 from checker.core.model import AiModel
+from checker.core.neighbourhood import Edge, Neighbourhood, Node
 from checker.core.report import Base, Checked, Report, Result, Waiver
 from checker.core.rule import Rule
 
@@ -188,7 +189,9 @@ CHANGES = (
     ),
     Change("moved", Ref("component", "customer"), fields=(FieldChange("boundary", "cloud", "internet"),)),
     Change("renamed", Ref("flow", "ask"), was="question", relevant=False),
-    Change("modified", Ref("flow", "ask"), fields=(FieldChange("encryption", "tls", "none", weakens=True),), weakens=True),
+    Change(
+        "modified", Ref("flow", "ask"), fields=(FieldChange("encryption", "tls", "none", weakens=True),), weakens=True
+    ),
     Change("removed", Ref("boundary", "dmz"), weakens=True),
 )
 PLACES = {
@@ -206,6 +209,15 @@ SHOP = Checked(
     counts={"component": 3, "flow": 2, "boundary": 2, "data": 0, "threat": 0, "control": 0},
     changes=CHANGES,
     places=PLACES,
+    neighbourhood=Neighbourhood(
+        nodes=(
+            Node("assistant", "agent", "cloud", "changed"),
+            Node("customer", "person", "internet", "changed"),
+            Node("orders", "database", "cloud", "added"),
+        ),
+        edges=(Edge("ask", "customer", "assistant", "changed"), Edge("look-up", "assistant", "orders", "")),
+        left_out=2,
+    ),
 )
 PARTNER_MODEL = Checked(
     path="partner/model 100%#1.threatmodel.yaml",
@@ -302,7 +314,8 @@ def hostile(name: str) -> Report:
     unreviewed = found._replace(rule="review/unreviewed-component", hint="")
     waiver = WAIVER._replace(id=name, owner=name, reason=name, approved_by=name, location=place)
     changes = (Change("modified", Ref("component", name), (FieldChange(name, name, (name, name)),), was=name),)
-    model = Checked(path, "native", name, name, {"component": 1}, changes, {Ref("component", name): place})
+    drawn = Neighbourhood((Node(name, name, name, "added"),), (Edge(name, name, name, "removed"),))
+    model = Checked(path, "native", name, name, {"component": 1}, changes, {Ref("component", name): place}, drawn)
     return report(
         results=(
             Result(found),
@@ -371,7 +384,9 @@ SHAPES: dict[str, Report] = {
     "without-source": report(results=(Result(CLEARTEXT),), sources={}),
     "whole-file": report(results=(Result(CLEARTEXT._replace(location=Location("threatmodel.yaml"))),)),
     "several-lines": report(results=(Result(CLEARTEXT._replace(location=Location("threatmodel.yaml", 8, 3, 11, 37))),)),
-    "beyond-the-end": report(results=(Result(CLEARTEXT._replace(location=Location("threatmodel.yaml", 99, 9, 99, 12))),)),
+    "beyond-the-end": report(
+        results=(Result(CLEARTEXT._replace(location=Location("threatmodel.yaml", 99, 9, 99, 12))),)
+    ),
     "same-line-same-rule": report(
         results=sorted_results(
             Result(CLEARTEXT), Result(CLEARTEXT._replace(subject=Ref("flow", "ask", "protocol"), location=at("http")))

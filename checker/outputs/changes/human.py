@@ -17,7 +17,10 @@ _LOOKS = {"added": "added", "removed": "removed"}
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Each model that changed, its changes grouped by kind of element, then one line with the counts."""
+    """Each model that changed, its changes grouped by kind of element, then one line with the counts.
+
+    A field that nobody wrote, but that follows from another change, says so.
+    """
     for model in report.models:
         if model.changes:
             yield f"{paint(style, 'strong', visible(model.path))}\n"
@@ -52,8 +55,9 @@ def _change(model: Checked, change: Change, style: Style) -> Iterator[str]:
 
 def _field(field: FieldChange, style: Style) -> str:
     before, after = visible(value_of(field.before)), visible(value_of(field.after))
-    return f"{visible(field.field)}: {before} → {after}{_mark(field.weakens, style)}"
+    follows = paint(style, "faint", " (follows)") if field.derived else ""
+    return f"{visible(field.field)}: {before} → {after}{follows}{_mark(field.weakens, style)}"
 
 
 def _mark(weakens: bool, style: Style) -> str:
-    return f" {paint(style, 'fail', 'weakens')}" if weakens else ""
+    return f" {paint(style, 'fail', '(weakens)')}" if weakens else ""
