@@ -1,0 +1,1 @@
+"""Rules as data: loading, compiling and asking them."""

@@ -1,0 +1,115 @@
+"""Every rule there is to know: shipped packs, and the packs of the user. Files are read when they are asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from checker.core.errors import UsageError
+from checker.core.location import Location
+from checker.core.rule import Pack, Rule
+from checker.core.settings import Settings
+from checker.documents.document import Document
+from checker.policy.evaluate import CompiledRule
+from checker.policy.load import compile_rule, load_rule
+from checker.policy.place import suggest
+from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
+
+BUILT_IN = ("model", "review", "waiver", "baseline", "gate")
+"""The packs whose rules are found by code; always in use."""
+
+
+class Catalogue:
+    """The rules by id. ``read`` and ``files`` give the repository's files, for packs that live in it."""
+
+    def __init__(self, read: Read, files: Files) -> None:
+        self._read = read
+        self._files = files
+        self._own: dict[str, Shelf] = {}
+        """Folder as the user named it -> its pack."""
+        self._loaded: dict[str, tuple[Rule, Document]] = {}
+
+    def rule(self, id: str) -> Rule:
+        """The rule of that id, or that once had it. Raises UsageError for an unknown one."""
+        return self._load(self.canonical(id))[0]
+
+    def pack(self, id: str) -> Pack:
+        """A pack with its rules. Raises UsageError for an unknown one."""
+        shelf = self._shelves().get(id)
+        if shelf is None:
+            raise UsageError(f"no policy pack is called '{id}'", hint=suggest(id, self._shelves()))
+        return shelf.describe()._replace(rules=tuple(self._load(rule)[0] for rule in sorted(shelf.rules)))
+
+    def canonical(self, id: str) -> str:
+        """The id of a rule, given it or one of its aliases. Raises UsageError for an unknown one, with a suggestion."""
+        shelf = self._shelves().get(id.partition("/")[0])
+        if shelf and id in shelf.rules:
+            return id
+        for rule in [self._load(known)[0] for known in self.ids()]:
+            if id in rule.aliases:
+                return rule.id
+        raise UsageError(f"no rule is called '{id}'", hint=suggest(id, self.ids()))
+
+    def ids(self) -> tuple[str, ...]:
+        """The id of every rule: of shipped packs, used or not, and of the packs opened so far."""
+        return tuple(sorted(id for shelf in self._shelves().values() for id in shelf.rules))
+
+    def rules(self, settings: Settings, policies: tuple[str, ...] = ()) -> list[Rule]:
+        """The rules in use, sorted by id: those of the packs in use and the built-in ones."""
+        packs = [*self._in_use(settings, policies), *(self._shipped[id] for id in BUILT_IN if id in self._shipped)]
+        return [self._load(id)[0] for id in sorted({id for shelf in packs for id in shelf.rules})]
+
+    def compiled(self, settings: Settings, policies: tuple[str, ...] = ()) -> tuple[CompiledRule, ...]:
+        """The rules of the packs in use, without those switched off, ready to be asked; sorted by id.
+
+        ``policies`` are folders of further packs, anywhere on disk. Raises UsageError for a pack or rule that is wrong.
+        """
+        levels = dict(settings.levels)
+        found = []
+        for id in sorted({id for shelf in self._in_use(settings, policies) for id in shelf.rules}):
+            if levels.get(id) != "off":
+                rule, document = self._load(id)
+                if not rule.built_in:
+                    found.append(compile_rule(rule, document, levels.get(id, "")))
+        return tuple(found)
+
+    def open(self, name: str) -> str:
+        """Make a pack known by its shipped id or its folder (``./…``); its id. Raises UsageError."""
+        if not name.startswith("./"):
+            if name not in self._shipped:
+                hint = suggest(name, self._shipped)
+                raise UsageError(
+                    f"no shipped pack is called '{name}'", hint=f"{hint} A folder of your own starts with ./"
+                )
+            return name
+        if name not in self._own:
+            self._add(name, in_repository(name, self._read, self._files))
+        return self._own[name].id
+
+    @cached_property
+    def _shipped(self) -> dict[str, Shelf]:
+        return shipped()
+
+    def _add(self, name: str, shelf: Shelf) -> None:
+        if shelf.id in self._shelves():
+            hint = "give one of them another id: it is the first part of its rules' ids"
+            raise UsageError(f"two packs are called '{shelf.id}'", Location(shelf.pack), hint)
+        self._own[name] = shelf
+
+    def _shelves(self) -> dict[str, Shelf]:
+        return {**self._shipped, **{shelf.id: shelf for shelf in self._own.values()}}
+
+    def _in_use(self, settings: Settings, policies: tuple[str, ...]) -> list[Shelf]:
+        for folder in policies:
+            if f"{folder}/" not in self._own:
+                self._add(f"{folder}/", on_disk(folder))
+        chosen = {self.open(name) for name in settings.packs} | {self._own[f"{folder}/"].id for folder in policies}
+        shelves = self._shelves()
+        return [shelves[id] for id in sorted(chosen)]
+
+    def _load(self, id: str) -> tuple[Rule, Document]:
+        if id not in self._loaded:
+            pack, _, _ = id.partition("/")
+            shelf = self._shelves()[pack]
+            document = shelf.read(shelf.rules[id])
+            self._loaded[id] = (load_rule(document, pack), document)
+        return self._loaded[id]

@@ -1,0 +1,139 @@
+"""Asking compiled rules of one model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from checker.core.change import Change
+from checker.core.finding import Finding, Related
+from checker.core.graph import Graph
+from checker.core.location import Ref
+from checker.core.model import Model
+from checker.core.rule import Rule
+from checker.core.source import Snapshot
+from checker.policy.facts import Facts
+from checker.policy.matchers import Clause
+from checker.policy.messages import NOT_STATED, Message, visible
+from checker.policy.paths import Path
+from checker.policy.view import View
+from checker.policy.views import VIEWS
+from checker.policy.words import Test
+
+
+class CompiledRule(NamedTuple):
+    """A rule ready to be asked. ``severity`` is the rule's own, or what the config says."""
+
+    rule: Rule
+    severity: str
+    view: View
+    when: Test | None
+    require: Test | None
+    clauses: tuple[Clause, ...]
+    """The entries of the rule's ``assert``, to find the one that failed."""
+    message: Message
+    changed: tuple[Path, ...] = ()
+    """The fields of which one must differ from the base."""
+
+
+def evaluate(
+    rules: Sequence[CompiledRule],
+    snapshot: Snapshot,
+    graph: Graph,
+    changes: tuple[Change, ...] | None = None,
+    base: tuple[Model, Graph] | None = None,
+) -> Iterator[Finding]:
+    """Every finding of the rules in one model. Rules about changes are asked only with ``changes`` and a ``base``."""
+    facts = Facts(snapshot.model, graph, changes, base)
+    for rule in rules:
+        if not rule.rule.change:
+            for element in _failing(rule, facts, snapshot.model.elements(rule.view.kind).values()):
+                yield _finding(rule, facts, element, snapshot)
+        elif changes is not None and facts.base is not None:
+            yield from _changes(rule, facts, snapshot)
+
+
+def _failing(rule: CompiledRule, facts: Facts, elements: Iterable[Any]) -> Iterator[Any]:
+    when, require = rule.when, rule.require
+    for element in elements:
+        if (when is None or when(facts, element)) and (require is None or not require(facts, element)):
+            yield element
+
+
+def _changes(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:
+    here = snapshot.model.elements(rule.view.kind).values()
+    for element in _failing(rule, facts, (element for element in here if _changed(rule, facts, element))):
+        yield _finding(rule, facts, element, snapshot)
+    before = facts.gone_facts
+    if "removed" in rule.rule.change and before is not None:
+        for element in _failing(rule, before, facts.gone(rule.view.kind)):
+            yield _finding(rule, before, element, snapshot)
+
+
+def _changed(rule: CompiledRule, facts: Facts, element: Any) -> bool:
+    """Whether an element of the head changed in one of the ways, and in one of the fields, that the rule is about."""
+    wanted, was = rule.rule.change, facts.old(rule.view.kind, element.id)
+    if was is None or facts.base is None:
+        return "added" in wanted
+    happened = facts.change(rule.view.kind, element.id)
+    if happened not in wanted and "changed" not in wanted:
+        return False
+    if not rule.changed:
+        return happened != "none"
+    return any(_differs(path, facts, facts.base, element, was) for path in rule.changed)
+
+
+def _differs(path: Path, facts: Facts, base: Facts, now: Any, was: Any) -> bool:
+    """Whether a field has another value than in the base. Joins are compared by what they lead to, whatever its id."""
+    new, old = path.value(facts, now), path.value(base, was)
+    if path.field.type not in ("one", "many") or not VIEWS[path.field.of].kind or path.through:
+        return bool(new != old)
+    kind = VIEWS[path.field.of].kind
+    listed = [(new,), (old,)] if path.field.type == "one" else [new, old]
+    after = {getattr(facts.old(kind, element.id), "id", f"+{element.id}") for element in listed[0] or () if element}
+    return after != {element.id for element in listed[1] or () if element}
+
+
+def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot) -> Finding:
+    path = _blame(rule.clauses, facts, element)
+    native = path.native if path else next((changed.native for changed in rule.changed), "")
+    subject = Ref(rule.view.kind, element.id, native)
+    return Finding(
+        rule=rule.rule.id,
+        severity=rule.severity,
+        message=_message(rule, facts, element, path),
+        subject=subject,
+        location=snapshot.locate(subject),
+        model=snapshot.model.id,
+        related=_related(path, facts, element, snapshot),
+    )
+
+
+def _blame(clauses: tuple[Clause, ...], facts: Facts, element: Any) -> Path | None:
+    """The path of the first entry that failed; of a group, of its first part that did."""
+    for clause in clauses:
+        if not clause.test(facts, element):
+            return clause.path or _blame(clause.parts, facts, element)
+    return None
+
+
+def _message(rule: CompiledRule, facts: Facts, element: Any, path: Path | None) -> str:
+    """The rule's message; where it does not show by itself that the field is not stated or not known, that is added."""
+    message = rule.message(facts, element)
+    if path is None or path.through or path.old or path.field.type in ("one", "many") or NOT_STATED in message:
+        return message
+    if path.value(facts, element) not in (None, "", ()):
+        return message
+    stated = getattr(element, path.native, "") if path.holder is None else ""
+    if isinstance(stated, str) and stated:
+        return f"{message} ({path.native} '{visible(stated)}' is not a known word)"
+    return f"{message} ({path.native or path.name} is {NOT_STATED})"
+
+
+def _related(path: Path | None, facts: Facts, element: Any, snapshot: Snapshot) -> tuple[Related, ...]:
+    """The other element that has the field which failed, if there is one."""
+    holder = path.holder(facts, element) if path and path.holder and path.kind and not path.old else None
+    if path is None or holder is None:
+        return ()
+    place = Ref(path.kind, holder.id, path.field.native)
+    return (Related(snapshot.locate(place), f"{path.kind} '{visible(holder.id)}'"),)

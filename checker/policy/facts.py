@@ -1,0 +1,130 @@
+"""What rules are asked about: one model with its graph, and what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from checker.core.change import Change
+from checker.core.graph import Graph
+from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
+
+
+class Facts:
+    """The joins of one model that views offer, each made once, on the first question.
+
+    ``base`` holds the facts of the version compared with, or None. ``change`` of an element is one of
+    :data:`checker.core.change.CHANGES`, or ``none``, or ``""`` where nothing was compared.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        graph: Graph,
+        changes: tuple[Change, ...] | None = None,
+        base: tuple[Model, Graph] | None = None,
+    ) -> None:
+        self.model = model
+        self.graph = graph
+        self.compared = changes is not None
+        self.base = Facts(*base) if base else None
+        self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
+
+    def change(self, kind: str, id: str) -> str:
+        """What happened to an element of the head: a word of CHANGES, ``none``, or ``""`` without a comparison."""
+        if not self.compared:
+            return ""
+        change = self._changes.get((kind, id))
+        return change.kind if change else "none"
+
+    def old(self, kind: str, id: str) -> Any:
+        """The element of the base that this one of the head was, under its old id if renamed; None for a new one."""
+        if self.base is None:
+            return None
+        if kind == "system":
+            return self.base.model.system
+        was = self._renamed.get((kind, id), "")
+        if not was and id in self._names_given_up.get(kind, ()):
+            return None
+        return self.base.model.elements(kind).get(was or id)
+
+    def gone(self, kind: str) -> Iterator[Any]:
+        """The elements of the base that the head has no more, not even under a new id, in order of id."""
+        if self.base is None or kind == "system":
+            return
+        here = self.model.elements(kind)
+        renamed = self._names_given_up.get(kind, ())
+        for id, element in self.base.model.elements(kind).items():
+            if id not in here and id not in renamed:
+                yield element
+
+    @cached_property
+    def gone_facts(self) -> Facts | None:
+        """The facts to ask about an element that is gone: those of the base, where ``old`` is the element itself."""
+        return Facts(self.base.model, self.base.graph, None, (self.base.model, self.base.graph)) if self.base else None
+
+    @cached_property
+    def _renamed(self) -> dict[tuple[str, str], str]:
+        return {key: change.was for key, change in self._changes.items() if change.was}
+
+    @cached_property
+    def _names_given_up(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for (kind, _), was in self._renamed.items():
+            found.setdefault(kind, set()).add(was)
+        return found
+
+    def components(self, ids: Iterable[str]) -> tuple[Component, ...]:
+        return tuple(self.model.components[id] for id in ids if id in self.model.components)
+
+    def flows(self, ids: Iterable[str]) -> tuple[Flow, ...]:
+        return tuple(self.model.flows[id] for id in ids if id in self.model.flows)
+
+    def data(self, ids: Iterable[str]) -> tuple[Data, ...]:
+        return tuple(self.model.data[id] for id in ids if id in self.model.data)
+
+    def threats(self, id: str) -> tuple[Threat, ...]:
+        """The threats on an element."""
+        return tuple(self.model.threats[name] for name in self.graph.threats.get(id, ()))
+
+    def controls(self, id: str) -> tuple[Control, ...]:
+        """The controls that answer the threats on an element, each once."""
+        names = dict.fromkeys(name for threat in self.threats(id) for name in threat.controls)
+        return tuple(self.model.controls[name] for name in names if name in self.model.controls)
+
+    def reviews(self, id: str) -> tuple[Review, ...]:
+        """The reviews that cover an element, whatever its digest was then."""
+        return self._reviews.get(id, ())
+
+    def handled(self, id: str) -> tuple[Data, ...]:
+        """The data that a component stores, processes, sends or receives."""
+        component = self.model.components[id]
+        ids = dict.fromkeys((*component.stores, *component.processes))
+        for flow in (*self.graph.flows_in[id], *self.graph.flows_out[id]):
+            ids.update(dict.fromkeys(self.model.flows[flow].data))
+        return self.data(sorted(ids))
+
+    def crossing(self, boundary: str) -> tuple[Flow, ...]:
+        """The flows that cross a boundary."""
+        return self._crossing.get(boundary, ())
+
+    def answered_by(self, control: str) -> tuple[Threat, ...]:
+        """The threats that a control answers."""
+        return tuple(threat for threat in self.model.threats.values() if control in threat.controls)
+
+    @cached_property
+    def _reviews(self) -> dict[str, tuple[Review, ...]]:
+        found: dict[str, list[Review]] = {}
+        for review in self.model.reviews:
+            for id, _ in review.covers:
+                found.setdefault(id, []).append(review)
+        return {id: tuple(reviews) for id, reviews in found.items()}
+
+    @cached_property
+    def _crossing(self) -> dict[str, tuple[Flow, ...]]:
+        found: dict[str, list[Flow]] = {}
+        for id, boundaries in self.graph.crossings.items():
+            for boundary in boundaries:
+                found.setdefault(boundary, []).append(self.model.flows[id])
+        return {id: tuple(flows) for id, flows in found.items()}

@@ -1,0 +1,126 @@
+"""Conditions on lists and on whether something is stated at all.
+
+A list that is not known (None), or that is empty where emptiness means "not stated", passes no condition but
+``missing``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.policy.facts import Facts
+from checker.policy.paths import Path
+from checker.policy.place import show, suggest
+from checker.policy.view import text
+from checker.policy.words import Question, Test
+
+
+def some(path: Path, inner: Test) -> Test:
+    """At least one element passes."""
+    get = path.value
+    return lambda facts, element: any(inner(facts, one) for one in get(facts, element) or ())
+
+
+def each(path: Path, inner: Test, *, empty: bool) -> Test:
+    """Every element passes; ``empty`` is the answer for a list that has none."""
+    get, answer = path.value, empty and not path.field.open
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        if not found:
+            return answer and found is not None
+        return all(inner(facts, one) for one in found)
+
+    return test
+
+
+def item(path: Path) -> Path:
+    """The path of one text of a list of texts: the element asked is the text itself."""
+    return Path(path.name, text(path.name, path.field.doc, lambda _, value: value), lambda _, value: value)
+
+
+def in_base(test: Test) -> Test:
+    """The test asked of the base's facts, for an element of the base."""
+    return lambda facts, element: facts.base is not None and test(facts.base, element)
+
+
+def missing(question: Question, operand: Any) -> Test:
+    """``{missing: true}``: nothing is stated, or it is not known."""
+    return _stated(question, operand, wanted=False)
+
+
+def present(question: Question, operand: Any) -> Test:
+    """``{present: true}``: something is stated."""
+    return _stated(question, operand, wanted=True)
+
+
+def contains(question: Question, operand: Any) -> Test:
+    """``{contains: x}``: the list has exactly this text."""
+    if not isinstance(operand, str) or not operand:
+        question.place.fail(f"'contains' takes a text, not {show(operand)}")
+    get, negated, open = question.path.value, question.negated, question.path.field.open
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        if found is None or (open and not found):
+            return False
+        return (operand in found) is not negated
+
+    return test
+
+
+def count(question: Question, operand: Any) -> Test:
+    """``{count: 2}`` and ``{count: {at_least: 1, at_most: 3}}``."""
+    low, high = _span(question, operand)
+    get, negated, open = question.path.value, question.negated, question.path.field.open
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        if found is None or (open and not found):
+            return False
+        return (low <= len(found) <= high) is not negated
+
+    return test
+
+
+def against(question: Question, before: Path, *, more: bool) -> Test:
+    """``{more_than: old}`` and ``{less_than: old}``: a higher rank, or something in the list that was not there."""
+    path, negated = question.path, question.negated
+    words, is_many = path.field.words, path.field.type == "many"
+
+    def grown(now: Any, was: Any) -> bool:
+        if path.field.ordered:
+            return words.index(now) > words.index(was)
+        new, old = ([one.id for one in now], [one.id for one in was]) if is_many else (now, was)
+        return not set(new) <= set(old)
+
+    def test(facts: Facts, element: Any) -> bool:
+        now, was = path.value(facts, element), before.value(facts, element)
+        if now is None or was is None or (path.field.ordered and not (now in words and was in words)):
+            return False
+        return (grown(now, was) if more else grown(was, now)) is not negated
+
+    return test
+
+
+def _stated(question: Question, operand: Any, *, wanted: bool) -> Test:
+    if not isinstance(operand, bool):
+        question.place.fail(f"'missing' and 'present' are true or false, not {show(operand)}")
+    get, expected = question.path.value, (operand is wanted) is not question.negated
+    if question.path.field.type == "flag":
+        return lambda facts, element: (get(facts, element) is not None) is expected
+    return lambda facts, element: bool(get(facts, element)) is expected
+
+
+def _span(question: Question, operand: Any) -> tuple[int, int]:
+    spans = ("at_least", "at_most")
+    if isinstance(operand, int) and not isinstance(operand, bool) and operand >= 0:
+        return operand, operand
+    if not isinstance(operand, dict) or not operand:
+        question.place.fail(f"'count' takes a number, or {{at_least: n}} and {{at_most: n}}, not {show(operand)}")
+    for key, number in operand.items():
+        if key not in spans:
+            question.place.at(key).fail(f"'count' has no {show(key)}", suggest(key, spans), key=True)
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            question.place.at(key).fail(f"expected a number of 0 or more, not {show(number)}")
+    return operand.get("at_least", 0), operand.get("at_most", 2**31)

@@ -1,0 +1,128 @@
+"""From a rule file to a rule, and from a rule to one that can be asked."""
+
+from __future__ import annotations
+
+from posixpath import basename
+from typing import Any
+
+from checker.core.errors import UsageError
+from checker.core.rule import Pack, Rule
+from checker.documents.document import Document
+from checker.documents.schema import validate
+from checker.policy.evaluate import CompiledRule
+from checker.policy.matchers import Clause, Scope, compile_matcher, every
+from checker.policy.messages import compile_message
+from checker.policy.paths import resolve
+from checker.policy.place import Place, suggest
+from checker.policy.views import VIEWS
+
+_NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
+
+
+def check_document(document: Document, schema: str, what: str) -> None:
+    """Raise the UsageError for the first thing wrong in a file of the user, and say how many more there are."""
+    problems = document.problems or validate(document, schema)
+    if problems:
+        others = len(problems) - 1
+        more = f" (and {others} more in this file)" if others else ""
+        raise UsageError(f"{what} cannot be used: {problems[0].message}{more}", problems[0].location)
+
+
+def load_rule(document: Document, pack: str) -> Rule:
+    """The rule that a file holds. Raises UsageError, with the place, for anything wrong with it."""
+    _refuse_future(document)
+    check_document(document, "rule", "this rule")
+    data, place = document.data, Place(document)
+    stem = basename(document.source.path).rpartition(".")[0]
+    if data["id"] != f"{pack}/{stem}":
+        place.at("id").fail(f"the rule in this file is called '{pack}/{stem}'", "the file's name is the rule's name")
+    rule = _rule(data)
+    if rule.built_in:
+        for key in ("each", "when", "assert", "change", "changed_fields"):
+            if key in data:
+                place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
+        return rule
+    if not rule.each:
+        place.fail("this rule does not say what it looks at", f"add 'each:' with one of: {', '.join(_EACH)}")
+    if rule.when is None and rule.require is None and not rule.change:
+        place.fail("this rule asks nothing", "add 'when:', 'assert:' or both")
+    if rule.changed_fields and not rule.change:
+        place.at("changed_fields").fail("'changed_fields' goes with 'change'", "add 'change: [changed]'", key=True)
+    return rule
+
+
+def compile_rule(rule: Rule, document: Document, severity: str = "") -> CompiledRule:
+    """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown."""
+    place = Place(document)
+    scope = Scope(_view(rule, place), bool(rule.change))
+    when = compile_matcher(rule.when, scope, place.at("when")) if rule.when is not None else ()
+    clauses = compile_matcher(rule.require, scope, place.at("assert")) if rule.require is not None else ()
+    at = place.at("changed_fields")
+    return CompiledRule(
+        rule=rule,
+        severity=severity or rule.severity,
+        view=scope.view,
+        when=_test(when),
+        require=_test(clauses),
+        clauses=clauses,
+        message=compile_message(rule.message or rule.title, scope, place.at("message")),
+        changed=tuple(
+            resolve(name, scope.view, at.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
+        ),
+    )
+
+
+def load_pack(document: Document) -> Pack:
+    """What a pack's own file says, without its rules. Raises UsageError for anything wrong with it."""
+    check_document(document, "pack", "this pack")
+    data = document.data
+    return Pack(data["id"], data["title"], data["version"], data["licence"], data.get("description", ""))
+
+
+_EACH = tuple(name for name, view in VIEWS.items() if view.each)
+
+
+def _refuse_future(document: Document) -> None:
+    """Bodies that are planned get a plain answer instead of "unknown key"."""
+    data, place = document.data, Place(document)
+    if not isinstance(data, dict):
+        return
+    if "path" in data:
+        place.at("path").fail("rules about paths ('path:') are not supported in this version", _NOT_YET, key=True)
+    for key in ("when", "assert"):
+        if isinstance(data.get(key), str):
+            place.at(key).fail("expressions are not supported in this version", _NOT_YET)
+
+
+def _view(rule: Rule, place: Place) -> Any:
+    if rule.each not in _EACH:
+        place.at("each").fail(f"rules do not look at '{rule.each}'", suggest(rule.each, _EACH))
+    return VIEWS[rule.each]
+
+
+def _test(clauses: tuple[Clause, ...]) -> Any:
+    return every(clauses) if clauses else None
+
+
+def _rule(data: dict[str, Any]) -> Rule:
+    return Rule(
+        id=data["id"],
+        title=data["title"],
+        severity=data["severity"],
+        why=data["why"],
+        fix=data["fix"]["text"],
+        message=data.get("message", ""),
+        effort=data["fix"].get("effort", ""),
+        confidence=data.get("confidence", "high"),
+        refs=tuple(data.get("refs", ())),
+        tags=tuple(data.get("tags", ())),
+        aliases=tuple(data.get("aliases", ())),
+        since=data.get("since", ""),
+        each=data.get("each", ""),
+        when=data.get("when"),
+        require=data.get("assert"),
+        change=tuple(data.get("change", ())),
+        changed_fields=tuple(data.get("changed_fields", ())),
+        examples=data.get("examples"),
+        built_in=data.get("built_in", False),
+    )

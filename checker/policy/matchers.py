@@ -1,0 +1,209 @@
+"""Matchers: from ``{crosses: true, carries.classification: {at_least: confidential}}`` to one closure.
+
+A matcher holds when all its entries do. What is not known holds for no condition, whether it is negated or not: in
+``when`` the rule then says nothing, in ``assert`` it finds. See docs/reference/policy-format.md for every operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from checker.policy import lists, words
+from checker.policy.facts import Facts
+from checker.policy.paths import OLD, Path, resolve
+from checker.policy.place import Place, show, suggest
+from checker.policy.view import View
+from checker.policy.views import VIEWS
+from checker.policy.words import Question, Test
+
+GROUPS = ("all_of", "any_of", "not")
+"""Keys of a matcher that hold matchers instead of naming a field."""
+
+_ON_WORDS = {
+    "in": words.one_of,
+    "not": words.none_of,
+    "at_least": words.at_least,
+    "at_most": words.at_most,
+    "like": words.like,
+}
+_ON_LISTS = ("any", "all", "none", "count", "contains")
+_ON_ALL = ("missing", "present", "more_than", "less_than")
+OPERATORS = (*_ON_WORDS, *_ON_LISTS, *_ON_ALL)
+
+_ALLOWED = {
+    "word": (*_ON_WORDS, *_ON_ALL),
+    "text": ("in", "not", "like", "missing", "present"),
+    "flag": ("not", "missing", "present"),
+    "list": (*_ON_LISTS, *_ON_ALL),
+    "one": ("missing", "present"),
+    "many": ("any", "all", "none", "count", "missing", "present", "more_than", "less_than"),
+}
+
+
+class Clause(NamedTuple):
+    """One entry of a matcher. ``path`` is the field it asks; a group has the clauses of its matchers in ``parts``."""
+
+    test: Test
+    path: Path | None = None
+    parts: tuple[Clause, ...] = ()
+
+
+class Scope(NamedTuple):
+    """Where a matcher stands: the view it asks, and whether ``old`` exists there."""
+
+    view: View
+    changes: bool = False
+
+
+def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = False) -> tuple[Clause, ...]:
+    """The clauses of a matcher, all of which must hold. Raises UsageError for anything that is not known.
+
+    ``negated`` compiles its opposite: one clause that holds where one of the entries is known not to.
+    """
+    if not isinstance(matcher, dict) or not matcher:
+        place.fail(f"expected fields and what they must be, not {show(matcher)}")
+    clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())
+    return (Clause(either(clauses), parts=clauses),) if negated and len(clauses) > 1 else clauses
+
+
+def every(clauses: tuple[Clause, ...]) -> Test:
+    """The test that all clauses hold, asked in order. Pairs of closures: half the time of all() over a generator."""
+    *others, last = (clause.test for clause in clauses)
+    for first in reversed(others):
+        last = _both(first, last)
+    return last
+
+
+def _both(first: Test, then: Test) -> Test:
+    return lambda facts, element: first(facts, element) and then(facts, element)
+
+
+def either(clauses: tuple[Clause, ...]) -> Test:
+    """The test that at least one clause holds."""
+    tests = tuple(clause.test for clause in clauses)
+    return lambda facts, element: any(test(facts, element) for test in tests)
+
+
+def _clause(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> Clause:
+    if key in GROUPS:
+        return _group(key, value, scope, place, negated)
+    path = resolve(key, scope.view, place, changes=scope.changes)
+    return Clause(_condition(Question(path, place, negated), value, scope), path)
+
+
+def _group(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> Clause:
+    if key == "not":
+        parts = compile_matcher(value, scope, place, not negated)
+        return Clause(every(parts), parts=parts)
+    if not isinstance(value, list) or not value:
+        place.fail(f"'{key}' takes a list of matchers, not {show(value)}")
+    parts = tuple(_whole(item, scope, place.at(index), negated) for index, item in enumerate(value))
+    together = every if (key == "all_of") is not negated else either
+    return Clause(together(parts), parts=parts)
+
+
+def _whole(matcher: Any, scope: Scope, place: Place, negated: bool) -> Clause:
+    clauses = compile_matcher(matcher, scope, place, negated)
+    return clauses[0] if len(clauses) == 1 else Clause(every(clauses), parts=clauses)
+
+
+def _condition(question: Question, value: Any, scope: Scope) -> Test:
+    """The test of one field against a plain value, operators, or for a join a matcher."""
+    field = question.path.field
+    if not isinstance(value, dict):
+        return _plain(question, value)
+    if not value:
+        question.place.fail(f"'{question.path.name}' is compared with nothing")
+    if field.type == "one" and not question.path.through and not any(key in OPERATORS for key in value):
+        return _joined(question, value, scope)
+    tests = tuple(Clause(_operator(key, question, operand, scope)) for key, operand in value.items())
+    return either(tests) if question.negated else every(tests)
+
+
+def _plain(question: Question, value: Any) -> Test:
+    field, name = question.path.field, question.path.name
+    if question.path.through or field.type == "many":
+        question.place.fail(f"'{name}' is a list: say which of it, {{any: …}}, {{all: …}} or {{none: …}}")
+    if field.type == "list":
+        question.place.fail(f"'{name}' is a list: write {{contains: {value}}}, or ask for {{any: …}} or {{none: …}}")
+    if field.type == "one":
+        question.place.fail(f"'{name}' is a {field.of}: compare one of its fields, such as '{name}.id'")
+    return words.equal(question, value)
+
+
+def _operator(key: str, question: Question, operand: Any, scope: Scope) -> Test:
+    field, place = question.path.field, question.place.at(key)
+    if key not in OPERATORS:
+        place.fail(f"no operator is called {show(key)}", suggest(key, OPERATORS), key=True)
+    allowed = ("at_least", "at_most") if question.path.through and field.type != "many" else _ALLOWED[field.type]
+    if key not in allowed:
+        what = "a value of each in a list" if question.path.through else _WHAT[field.type]
+        place.fail(f"'{question.path.name}' is {what}: '{key}' cannot be asked of it", suggest(key, allowed), key=True)
+    asked = question._replace(place=place)
+    if key in _ON_WORDS:
+        return _ON_WORDS[key](asked, operand)
+    if key in ("any", "all", "none"):
+        return _related(key, asked, operand, scope)
+    return _OTHERS[key](asked, operand) if key in _OTHERS else _against_old(key, asked, operand, scope)
+
+
+def _joined(question: Question, matcher: Any, scope: Scope) -> Test:
+    """A matcher about the element that a join leads to; without one it does not hold."""
+    inner = _nested(question, matcher, scope, question.negated)
+    get = question.path.value
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        return found is not None and inner(facts, found)
+
+    return test
+
+
+def _related(key: str, question: Question, operand: Any, scope: Scope) -> Test:
+    """``any``, ``all`` and ``none`` of a list; the inner test is of what must be so, or must be known not to be."""
+    opposite = (key == "none") is not question.negated
+    if question.path.field.type == "many":
+        inner = _nested(question, operand, scope, opposite)
+    else:
+        inner = _item(question._replace(negated=opposite), operand, scope)
+    if (key == "any") is not question.negated:
+        return lists.some(question.path, inner)
+    return lists.each(question.path, inner, empty=key != "all")
+
+
+def _nested(question: Question, matcher: Any, scope: Scope, negated: bool) -> Test:
+    inner = Scope(VIEWS[question.path.field.of], scope.changes and not question.path.old)
+    test = every(compile_matcher(matcher, inner, question.place, negated))
+    return lists.in_base(test) if question.path.old else test
+
+
+def _item(question: Question, operand: Any, scope: Scope) -> Test:
+    """A condition on one text of a list."""
+    return _condition(question._replace(path=lists.item(question.path)), operand, scope)
+
+
+def _against_old(key: str, question: Question, operand: Any, scope: Scope) -> Test:
+    if operand != OLD:
+        question.place.fail(f"'{key}' compares with the base: write {{{key}: old}}")
+    if not question.path.field.ordered and question.path.field.type == "word":
+        question.place.fail(f"the words of '{question.path.name}' have no order, so '{key}' says nothing", key=True)
+    before = resolve(f"{OLD}.{question.path.name}", scope.view, question.place, changes=scope.changes)
+    return lists.against(question, before, more=key == "more_than")
+
+
+_OTHERS: dict[str, Callable[[Question, Any], Test]] = {
+    "missing": lists.missing,
+    "present": lists.present,
+    "count": lists.count,
+    "contains": lists.contains,
+}
+
+_WHAT = {
+    "word": "a word",
+    "text": "a text",
+    "flag": "true or false",
+    "list": "a list of texts",
+    "one": "one element",
+    "many": "a list of elements",
+}

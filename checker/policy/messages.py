@@ -1,0 +1,60 @@
+"""What a finding says: a template with ``{self.…}`` and ``{old.…}`` in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from checker.policy.facts import Facts
+from checker.policy.matchers import Scope
+from checker.policy.paths import OLD, Path, resolve
+from checker.policy.place import Place, show
+
+Message = Callable[[Facts, Any], str]
+
+NOT_STATED = "not stated"
+_HOLE = re.compile(r"\{([^{}]*)\}")
+_LONGEST = 200
+
+
+def compile_message(template: str, scope: Scope, place: Place) -> Message:
+    """The text of a finding. Raises UsageError for a placeholder that names nothing."""
+    pieces = _HOLE.split(template)
+    texts, paths = pieces[::2], [_path(name, scope, place) for name in pieces[1::2]]
+    for text in texts:
+        if "{" in text or "}" in text:
+            place.fail("a brace stands alone: placeholders are written {self.field}")
+
+    def message(facts: Facts, element: Any) -> str:
+        values = [say(path.value(facts, element)) for path in paths]
+        return "".join(piece for pair in zip(texts, [*values, ""], strict=True) for piece in pair)
+
+    return message
+
+
+def say(value: Any) -> str:
+    """A value for people. What comes from a model is cut and stripped of what could not be seen."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not value:
+        return NOT_STATED
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return ", ".join(say(item) for item in value[:10]) + (", …" if len(value) > 10 else "")
+    return visible(getattr(value, "id", "") or getattr(value, "name", "") or getattr(value, "by", "")) or NOT_STATED
+
+
+def visible(text: str) -> str:
+    """A text from a model, on one line, with nothing in it that could not be seen or would turn the line around."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:_LONGEST])
+
+
+def _path(name: str, scope: Scope, place: Place) -> Path:
+    first, _, rest = name.partition(".")
+    if first == OLD and rest:
+        return resolve(name, scope.view, place, changes=scope.changes)
+    if first != "self" or not rest:
+        place.fail(f"no placeholder is called {show(name)}", "placeholders are written {self.field} or {old.field}")
+    return resolve(rest, scope.view, place, changes=scope.changes)

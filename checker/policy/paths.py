@@ -1,0 +1,111 @@
+"""Dotted names: from ``from.boundary.trust`` to a getter, checked against the views."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from checker.policy.facts import Facts
+from checker.policy.place import Place, show, suggest
+from checker.policy.view import Field, Value, View
+from checker.policy.views import VIEWS
+
+OLD = "old"
+"""The first step of a path that reads the element as it was in the base."""
+
+
+class Path(NamedTuple):
+    """A dotted name, resolved. ``value`` answers for the element where the path starts."""
+
+    name: str
+    field: Field
+    """The last field, whose type the path has."""
+    value: Value
+    through: bool = False
+    """It passes through a list: the value is a tuple with one value for each."""
+    native: str = ""
+    """The field of the starting element, as its model names it, that a finding points at."""
+    old: bool = False
+    """What it leads to is of the base: nested questions about it are asked of the base's facts."""
+    holder: Value | None = None
+    """The element that has the last field, where that is not the starting one; ``kind`` is its kind."""
+    kind: str = ""
+
+
+def resolve(name: str, view: View, place: Place, *, changes: bool) -> Path:
+    """The path of that name from a view. ``changes``: the rule is about changes, so ``old`` exists.
+
+    Raises UsageError, at the key at ``place``, for a name that does not exist.
+    """
+    first, *rest = name.split(".")
+    if first == OLD:
+        return _old(rest, view, place, changes)
+    field = _field(first, view, place)
+    path = Path(first, field, field.value, native=field.native)
+    for step in rest:
+        path = _further(path, step, place)
+    return path
+
+
+def _old(steps: list[str], view: View, place: Place, changes: bool) -> Path:
+    if not changes:
+        place.fail("'old' is the element in the base: only rules with 'change' have it", key=True)
+    if not view.kind or view.name == "review":
+        place.fail(f"a {view.name} has no 'old'", key=True)
+    kind = view.kind
+
+    def value(facts: Facts, element: Any) -> Any:
+        return facts.old(kind, element.id)
+
+    before = Field(OLD, "one", "The element as it was in the base", value, of=view.name)
+    if not steps:
+        return Path(OLD, before, value, old=True)
+    inner = resolve(".".join(steps), view, place, changes=False)
+    further = inner.value
+
+    def then(facts: Facts, element: Any) -> Any:
+        was = facts.old(kind, element.id)
+        return None if was is None or facts.base is None else further(facts.base, was)
+
+    return Path(f"{OLD}.{inner.name}", inner.field, then, inner.through, inner.native, old=True)
+
+
+def _field(name: str, view: View, place: Place) -> Field:
+    field = view.fields.get(name)
+    if field is None:
+        place.fail(f"a {view.name} has no field {show(name)}", suggest(name, view.fields), key=True)
+    return field
+
+
+def _further(path: Path, step: str, place: Place) -> Path:
+    if path.field.type not in ("one", "many"):
+        place.fail(f"'{path.name}' has no fields of its own, so {show(step)} cannot follow", key=True)
+    view = VIEWS[path.field.of]
+    field = _field(step, view, place)
+    many = path.field.type == "many" or path.through
+    value = _each(path, field) if many else _chain(path.value, field.value)
+    native = path.native if view.kind else field.native
+    return Path(f"{path.name}.{step}", field, value, many, native, holder=None if many else path.value, kind=view.kind)
+
+
+def _chain(first: Value, then: Value) -> Value:
+    def value(facts: Facts, element: Any) -> Any:
+        found = first(facts, element)
+        return None if found is None else then(facts, found)
+
+    return value
+
+
+def _each(path: Path, field: Field) -> Value:
+    """The field of every element of a list; a field that is itself a list is laid flat."""
+    first, then, nested = path.value, field.value, field.type == "many"
+
+    def value(facts: Facts, element: Any) -> Any:
+        found = first(facts, element)
+        if found is None:
+            return None
+        values = (None if one is None else then(facts, one) for one in found)
+        if nested:
+            return tuple(inner for several in values for inner in several or ())
+        return tuple(values)
+
+    return value

@@ -1,0 +1,42 @@
+"""A place inside a rule file, and how a mistake at it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, NoReturn
+
+from checker.core.errors import UsageError
+from checker.documents.document import Document
+
+
+class Place(NamedTuple):
+    """A value inside a document, by its path."""
+
+    document: Document
+    path: tuple[str | int, ...] = ()
+
+    def at(self, *steps: str | int) -> Place:
+        """A place further in."""
+        return Place(self.document, (*self.path, *steps))
+
+    def fail(self, message: str, hint: str = "", *, key: bool = False) -> NoReturn:
+        """Raise the UsageError for a mistake in the value here, or in its key."""
+        raise UsageError(message, self.document.locate(self.path, key), hint)
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """``did you mean 'x'?`` for the known name that is closest, else the list of names to choose from."""
+    import difflib
+
+    names = sorted(known)
+    close = difflib.get_close_matches(name[:64], names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    shown = ", ".join(names[:40])
+    return f"choose from: {shown}{', …' if len(names) > 40 else ''}"
+
+
+def show(value: object) -> str:
+    """A value from a rule file as a message may print it: short, on one line, nothing invisible."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value)[:80])
+    return f"'{text}'"

@@ -1,0 +1,109 @@
+"""Where the files of packs are: shipped, in the user's repository, or in a folder named on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from posixpath import basename, normpath
+from typing import NamedTuple
+
+from checker.core.errors import UsageError
+from checker.core.location import Location
+from checker.core.rule import Pack
+from checker.core.source import Source
+from checker.documents.document import Document
+from checker.documents.parse import parse
+from checker.documents.resources import resource
+from checker.documents.worktree import WorkTree
+from checker.policy.load import load_pack
+
+Read = Callable[[str], Document]
+"""A path -> its parsed document. Raises InputError where there is no such file."""
+
+Files = Callable[[], tuple[str, ...]]
+"""Every path that can be read."""
+
+PACK = "pack.yaml"
+_RULES = (".yaml", ".yml", ".json")
+_TESTS = (".test.yaml", ".test.yml", ".test.json")
+
+
+class Shelf(NamedTuple):
+    """One pack that was found: how to read its files, and rule id -> the path of its file."""
+
+    id: str
+    read: Read
+    pack: str
+    """Path of the pack's own file."""
+    rules: dict[str, str]
+
+    def describe(self) -> Pack:
+        """What the pack's file says of it. Raises UsageError."""
+        pack = load_pack(self.read(self.pack))
+        if pack.id != self.id:
+            raise UsageError(f"the pack in this folder is called '{self.id}', not '{pack.id}'", Location(self.pack))
+        return pack
+
+
+def shipped() -> dict[str, Shelf]:
+    """Every shipped pack, by id. No file is read yet."""
+    tree = WorkTree(resource("policies"))
+    paths = tree.files()
+    folders = [path.partition("/")[0] for path in paths if path.endswith(f"/{PACK}")]
+    read = _reader(tree, "policies/")
+    return {folder: Shelf(folder, read, f"{folder}/{PACK}", _rules(folder, f"{folder}/", paths)) for folder in folders}
+
+
+def in_repository(folder: str, read: Read, files: Files) -> Shelf:
+    """The pack in a folder of the repository (``./policies/ours``). Raises UsageError where it holds none."""
+    inside = normpath(folder)
+    if inside.startswith(("../", "/")) or inside in (".", ".."):
+        raise UsageError(
+            f"the pack folder '{folder}' is not a folder inside the repository", hint="write ./policies/ours"
+        )
+    return _own(folder, f"{inside}/", read, files())
+
+
+def on_disk(folder: str) -> Shelf:
+    """The pack in any folder, as named on the command line. Raises UsageError where it holds none."""
+    if not Path(folder).is_dir():
+        raise UsageError(f"there is no folder '{folder}' to read policies from")
+    tree = WorkTree(Path(folder))
+    return _own(folder, "", _reader(tree, f"{folder.rstrip('/')}/"), tree.files())
+
+
+def _own(folder: str, inside: str, read: Read, paths: tuple[str, ...]) -> Shelf:
+    if f"{inside}{PACK}" not in paths:
+        raise UsageError(
+            f"the folder '{folder}' is no policy pack: it has no {PACK}",
+            hint=f"add {PACK} with id, title, version and licence; see docs/reference/policy-format.md",
+        )
+    id = load_pack(read(f"{inside}{PACK}")).id
+    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths))
+
+
+def _reader(tree: WorkTree, shown: str) -> Read:
+    """Reads from a folder of its own; messages name its files with ``shown`` before them."""
+
+    def read(path: str) -> Document:
+        source = tree.read(path)
+        return parse(Source(f"{shown}{path}", source.text))
+
+    return read
+
+
+def _rules(pack: str, inside: str, paths: tuple[str, ...]) -> dict[str, str]:
+    """Rule id -> path of every rule file below a pack's folder: the file's name is the rule's name."""
+    found: dict[str, str] = {}
+    for path in paths:
+        if (
+            path.startswith(inside)
+            and path.endswith(_RULES)
+            and not path.endswith(_TESTS)
+            and path != f"{inside}{PACK}"
+        ):
+            id = f"{pack}/{basename(path).rpartition('.')[0]}"
+            if id in found:
+                raise UsageError(f"the rule '{id}' is in two files: {found[id]} and {path}", Location(path))
+            found[id] = path
+    return found
