@@ -1,0 +1,107 @@
+"""What the head is compared with. The answer is certain or there is none: never an empty comparison by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from checker.core.errors import GitError
+from checker.core.report import Base
+from checker.documents.ci import Wanted, wanted
+from checker.documents.git import Repository
+from checker.documents.history import count, merge_base
+from checker.documents.tree import EmptyTree, Tree
+
+
+class Comparison(NamedTuple):
+    """The two trees of a run, and the base in words."""
+
+    base_tree: Tree
+    head_tree: Tree
+    base: Base
+
+
+def resolve_base(repository: Repository, spec: str, environ: Mapping[str, str], exact: bool = False) -> Comparison:
+    """What ``--base SPEC`` asks for: ``auto`` is what the CI system says, anything else a revision."""
+    return compare_ci(repository, environ) if spec == "auto" else compare_with(repository, spec, exact)
+
+
+def compare_with(repository: Repository, revision: str, exact: bool = False) -> Comparison:
+    """A revision (``exact``), or its merge base with HEAD, against the work tree.
+
+    Raises GitError for an unknown revision and for a merge base that is missing, ambiguous or not certain.
+    """
+    commit, head = repository.commit(revision), repository.commit("HEAD")
+    if exact:
+        return _against(repository, commit, head, f"{revision}, as asked for", repository.work_tree())
+    base = merge_base(repository, commit, head)
+    return _against(repository, base, head, f"the merge base of {revision} and HEAD", repository.work_tree())
+
+
+def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparison:
+    """HEAD against what is staged; with pre-commit's FROM and TO (as before a push), their merge base against TO.
+
+    The index is the one that git names to its hooks: ``commit -a`` and ``commit PATH`` use another than usual.
+    """
+    start, end = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
+    if start and end:
+        head = repository.commit(end)
+        base = merge_base(repository, repository.commit(start), head)
+        return _against(repository, base, head, f"the merge base of {start} and {end}, as pre-commit asks")
+    index, head = repository.index(environ.get("GIT_INDEX_FILE", "")), repository.head()
+    if not head:
+        return _against_nothing(index, "there is no commit yet, so everything is new")
+    return Comparison(repository.tree(head), index, Base(head, "the last commit (HEAD), against what is staged"))
+
+
+def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison:
+    """What the CI system of ``environ`` compares, against the commit that it checked out.
+
+    Raises UsageError outside a known one, and GitError, with the setting that mends it, where history is missing.
+    """
+    asked, head = wanted(environ), repository.commit("HEAD")
+    if asked.source and (onto := _merged_onto(repository, head, asked.source)):
+        if not repository.has(onto):
+            hint = f"{asked.two or asked.deepen}, or run `git fetch --no-tags --depth=1 origin {onto}`"
+            raise GitError(f"the base commit {onto} is not in this shallow clone", hint=hint)
+        return _against(repository, onto, head, f"what HEAD merges the change into ({asked.who})")
+    if asked.strict and head != asked.source:
+        message = (
+            f"HEAD ({head[:10]}) is neither the commit of the pull request ({asked.source[:10]}) nor a merge of it"
+        )
+        raise GitError(message, hint="check one of the two out, or name the base: --base REV")
+    if not asked.targets:
+        return _against_nothing(repository.tree(head), asked.why)
+    target = _first_here(repository, asked)
+    if asked.exact:
+        return _against(repository, repository.commit(target), head, f"the commit that {asked.who} names")
+    base = merge_base(repository, repository.commit(target), head, asked.deepen)
+    return _against(repository, base, head, f"the merge base of {target} and HEAD ({asked.who})")
+
+
+def _merged_onto(repository: Repository, head: str, source: str) -> str:
+    """The first parent of ``head`` if it merges exactly ``source`` into it, else ``""``.
+
+    Read from the commit itself: a clone of one commit does not show the parents any other way.
+    """
+    parents = repository.parents(head)
+    return parents[0] if len(parents) == 2 and parents[1] == source else ""
+
+
+def _first_here(repository: Repository, asked: Wanted) -> str:
+    """The first target that is in the clone. Raises GitError, saying how to get it, where none is."""
+    for target in asked.targets:
+        if repository.has(target):
+            return target
+    names = " nor ".join(asked.targets)
+    raise GitError(f"{names} is not in this clone, so there is nothing to compare with ({asked.who})", hint=asked.fetch)
+
+
+def _against(repository: Repository, base: str, head: str, why: str, head_tree: Tree | None = None) -> Comparison:
+    """A commit against another, or against ``head_tree`` that grew out of it. ``base`` and ``head`` are full ids."""
+    answer = Base(base, why, count(repository, base, head))
+    return Comparison(repository.tree(base), head_tree or repository.tree(head), answer)
+
+
+def _against_nothing(head_tree: Tree, why: str) -> Comparison:
+    return Comparison(EmptyTree(), head_tree, Base("", why))

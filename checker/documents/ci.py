@@ -1,0 +1,161 @@
+"""What the CI systems say a change is compared with: their variables, and GitHub's event file.
+
+Sources: "Default environment variables" and "Webhook events and payloads" of GitHub's documentation, "Predefined
+CI/CD variables" of GitLab's, "Predefined variables" of Azure Pipelines', "Variables and secrets" of Bitbucket's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.core.errors import GitError, UsageError
+
+_EVENT_BYTES = 30_000_000
+"""GitHub caps the payload of an event at 25 MB."""
+
+Environ = Mapping[str, str]
+
+
+class Wanted(NamedTuple):
+    """What to compare HEAD with, before the repository is asked.
+
+    If HEAD merges the commit ``source`` into something, the base is what it was merged into. Otherwise it is the first
+    of ``targets`` (revisions) that is in the clone: that commit itself if ``exact``, else its merge base with HEAD.
+    With ``strict``, HEAD must be ``source`` or its merge. No target at all means that there was nothing before.
+    """
+
+    who: str
+    """What asks: the name of the CI system and of the event."""
+    targets: tuple[str, ...] = ()
+    exact: bool = False
+    source: str = ""
+    strict: bool = False
+    fetch: str = ""
+    """How to get a missing target, as a command or a setting."""
+    two: str = ""
+    """How to get the parents of HEAD, where that is less than the whole history."""
+    deepen: str = ""
+    """How to get the whole history."""
+    why: str = ""
+    """In place of the sentence that is made of the above."""
+
+
+def wanted(environ: Environ) -> Wanted:
+    """What the CI system that ``environ`` belongs to asks for.
+
+    Raises UsageError outside every known one, and GitError for an event without a base and for a bad event file.
+    """
+    for variable, read in _SYSTEMS.items():
+        if environ.get(variable):
+            return read(environ)
+    raise UsageError(
+        f"there is no CI system here that says what to compare with (looked for {', '.join(_SYSTEMS)})",
+        hint="name the base: --base REV, for example --base origin/main",
+    )
+
+
+def _github(environ: Environ) -> Wanted:
+    name = environ.get("GITHUB_EVENT_NAME", "")
+    event = _Event(environ.get("GITHUB_EVENT_PATH", ""))
+    whole = "fetch the whole history: give actions/checkout `with: {fetch-depth: 0}`"
+    if event.has("pull_request"):
+        branch, tip = event.text("pull_request", "base", "ref"), event.text("pull_request", "base", "sha")
+        source = event.text("pull_request", "head", "sha")
+        targets = (f"refs/remotes/origin/{branch}", tip)
+        two = "give actions/checkout `with: {fetch-depth: 2}`"
+        return Wanted(f"GitHub, {name}", targets, source=source, strict=True, fetch=whole, two=two, deepen=whole)
+    if event.has("merge_group"):
+        target = event.text("merge_group", "base_sha")
+        return Wanted(f"GitHub, {name}", (target,), exact=True, fetch=_fetch_one(target), deepen=whole)
+    if name == "push":
+        who, before = f"GitHub, {name}", event.text("before")
+        if before.strip("0"):
+            hint = f"{_fetch_one(before)}; if a forced push has removed it for good, name another base: --base REV"
+            return Wanted(who, (before,), exact=True, fetch=hint, deepen=whole)
+        return _new_branch(who, event.text("ref"), event.text("repository", "default_branch"), whole)
+    hint = "run without --base for this event, or name one: --base REV"
+    raise GitError(f"GitHub's event {name!r} has no base to compare with", hint=hint)
+
+
+def _gitlab(environ: Environ) -> Wanted:
+    whole = 'fetch the whole history: set `GIT_DEPTH: "0"` in the job\'s variables'
+    if target := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        # Only in a pipeline for merged results does GitLab name the source commit; HEAD is then a merge of it.
+        source = environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "")
+        who = "GitLab, merge request"
+        return Wanted(who, (target,), exact=True, source=source, fetch=whole, deepen=whole)
+    before, ref = environ.get("CI_COMMIT_BEFORE_SHA", ""), environ.get("CI_COMMIT_REF_NAME", "")
+    if before.strip("0"):
+        return Wanted("GitLab, push", (before,), exact=True, fetch=whole, deepen=whole)
+    return _new_branch("GitLab, push", f"refs/heads/{ref}", environ.get("CI_DEFAULT_BRANCH", ""), whole)
+
+
+def _azure(environ: Environ) -> Wanted:
+    branch = environ["SYSTEM_PULLREQUEST_TARGETBRANCH"].removeprefix("refs/heads/")
+    source = environ.get("SYSTEM_PULLREQUEST_SOURCECOMMITID", "")
+    whole = "fetch the whole history: `- checkout: self` with `fetchDepth: 0`"
+    return _into("Azure Pipelines, pull request", branch, whole)._replace(source=source)
+
+
+def _bitbucket(environ: Environ) -> Wanted:
+    whole = "fetch the whole history: `clone: {depth: full}`"
+    return _into("Bitbucket, pull request", environ["BITBUCKET_PR_DESTINATION_BRANCH"], whole)
+
+
+_SYSTEMS: dict[str, Callable[[Environ], Wanted]] = {
+    "GITHUB_ACTIONS": _github,
+    "GITLAB_CI": _gitlab,
+    "SYSTEM_PULLREQUEST_TARGETBRANCH": _azure,
+    "BITBUCKET_PR_DESTINATION_BRANCH": _bitbucket,
+}
+"""The variable that gives each system away."""
+
+
+def _new_branch(who: str, ref: str, default: str, whole: str) -> Wanted:
+    """A branch that was not there before: it is compared with the default branch, which itself starts from nothing."""
+    if ref == f"refs/heads/{default}":
+        return Wanted(who, why="the default branch was pushed for the first time, so everything is new")
+    return _into(f"{who} of a new branch", default, whole)
+
+
+def _into(who: str, branch: str, whole: str) -> Wanted:
+    """A change that is to go into a branch of the remote."""
+    fetch = f"fetch the branch: `git fetch origin +refs/heads/{branch}:refs/remotes/origin/{branch}`"
+    return Wanted(who, (f"refs/remotes/origin/{branch}",), fetch=fetch, deepen=whole)
+
+
+def _fetch_one(id: str) -> str:
+    return f"fetch that commit: `git fetch --no-tags --depth=1 origin {id}`"
+
+
+class _Event:
+    """GitHub's description of what happened, a JSON file. Raises GitError where it cannot be read."""
+
+    def __init__(self, path: str) -> None:
+        hint = "in a workflow GITHUB_EVENT_PATH names it; elsewhere name the base: --base REV"
+        try:
+            with Path(path).open("rb") as stream:
+                text = stream.read(_EVENT_BYTES + 1)
+        except OSError as error:
+            raise GitError(f"GitHub's event file cannot be read: {error.strerror}", hint=hint) from None
+        if len(text) > _EVENT_BYTES:
+            raise GitError(f"GitHub's event file has more than {_EVENT_BYTES:,} bytes", hint=hint)
+        try:
+            self._data = json.loads(text)
+        except (ValueError, RecursionError):
+            raise GitError("GitHub's event file is not JSON", hint=hint) from None
+
+    def has(self, key: str) -> bool:
+        return isinstance(self._data, dict) and isinstance(self._data.get(key), dict)
+
+    def text(self, *keys: str) -> str:
+        """The text at a path of keys. Raises GitError where there is none."""
+        here = self._data
+        for key in keys:
+            here = here.get(key) if isinstance(here, dict) else None
+        if not isinstance(here, str) or not here:
+            raise GitError(f"GitHub's event file says no {'.'.join(keys)}", hint="name the base: --base REV")
+        return here

@@ -1,0 +1,159 @@
+"""The files on disk. Reading one needs no git; listing them asks git what is tracked and what is ignored."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from checker.core.errors import GitError, InputError
+from checker.core.location import Location
+from checker.core.source import Source
+from checker.documents.checkout import environment, open_checkout, said
+from checker.documents.decode import decode
+from checker.documents.limits import LIMITS, Limits
+from checker.documents.tree import missing, refuse_odd
+
+_SECONDS = 120
+"""How long git may take to list a work tree."""
+
+_ENTRIES = 500_000
+"""How many files and folders a walk without git looks at before it gives up."""
+
+_SKIPPED = ("node_modules",)
+
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Not through a link, and without waiting for the writer of a named pipe. Windows knows none of the three."""
+
+
+class WorkTree:
+    """The folder ``root`` and what is in it now."""
+
+    label = "work tree"
+    revision = ""
+
+    def __init__(self, root: Path, limits: Limits = LIMITS) -> None:
+        self.root = root.absolute()
+        self._limits = limits
+        self._listed: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+
+    def files(self) -> tuple[str, ...]:
+        return self._list()[0]
+
+    def links(self) -> tuple[str, ...]:
+        return self._list()[1]
+
+    def exists(self, path: str) -> bool:
+        try:
+            return not stat.S_ISDIR(self._look(path).st_mode)
+        except InputError:
+            return False
+
+    def read(self, path: str) -> Source:
+        _refuse_irregular(path, self._look(path).st_mode)
+        try:
+            return decode(path, self._bytes(path), self.revision, self._limits)
+        except OSError as error:
+            raise InputError(f"it cannot be read: {error.strerror}", Location(path)) from None
+
+    def _bytes(self, path: str) -> bytes:
+        """The bytes of a file, one more than the limit at most. Looks again at what was opened: it may have changed."""
+        with os.fdopen(os.open(self.root / path, _OPEN), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            _refuse_irregular(path, status.st_mode)
+            if status.st_size > self._limits.bytes:
+                message, hint = self._limits.over("bytes")
+                raise InputError(f"the file has {status.st_size:,} bytes, {message}", Location(path), hint)
+            return stream.read(self._limits.bytes + 1)
+
+    def _look(self, path: str) -> os.stat_result:
+        """The status of the thing at ``path``, not following links; no folder on the way may be a link either.
+
+        Git itself never tracks a path behind a link, and one could lead anywhere: out of the root, or into ``.git``.
+        """
+        refuse_odd(path)
+        place, steps = self.root, path.split("/")
+        try:
+            for step in steps[:-1]:
+                place /= step
+                if stat.S_ISLNK(place.lstat().st_mode):
+                    hint = "name the file by its real path"
+                    raise InputError(f"the path {path!r} goes through a symbolic link", Location(path), hint)
+            return (place / steps[-1]).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise missing(path, "in the work tree") from None
+        except OSError as error:
+            raise InputError(f"it cannot be read: {error.strerror}", Location(path)) from None
+
+    def _list(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if self._listed is None:
+            paths = _tracked(self.root) if (self.root / ".git").exists() else _walk(self.root)
+            modes = sorted((path, mode) for path in set(paths) if (mode := self._mode(path)))
+            self._listed = (
+                tuple(path for path, mode in modes if stat.S_ISREG(mode)),
+                tuple(path for path, mode in modes if not stat.S_ISREG(mode)),
+            )
+        return self._listed
+
+    def _mode(self, path: str) -> int:
+        """The mode of a listed file, 0 where it is gone (git also lists what was deleted but not staged)."""
+        try:
+            return os.lstat(f"{self.root}/{path}").st_mode
+        except OSError:
+            return 0
+
+
+def _refuse_irregular(path: str, mode: int) -> None:
+    if stat.S_ISLNK(mode):
+        raise InputError("it is a symbolic link, and links are not followed", Location(path), "commit the file itself")
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+        raise InputError(f"it is {what}, not a file", Location(path))
+
+
+def _tracked(root: Path) -> list[str]:
+    """What git tracks, or would if it were added.
+
+    Not through GitPython: a check without a base needs nothing else of it, and its import outlasts such a check.
+    """
+    import subprocess
+
+    git = (_program(), "--no-pager", "-C", str(root))
+    try:
+        done = subprocess.run(
+            (*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"),
+            env={**os.environ, **environment(open_checkout(root))},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
+        )
+    except FileNotFoundError:
+        raise GitError("git is not installed, so the files cannot be listed", hint="name the models to check") from None
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git took more than {_SECONDS} seconds to list the files") from None
+    except subprocess.CalledProcessError as error:
+        raise GitError(f"git cannot list the files: {said(error.stderr)}") from None
+    return [os.fsdecode(path) for path in done.stdout.split(b"\0") if path]
+
+
+def _program() -> str:
+    """The git program. Windows would look for one in the current folder first, which a stranger may have filled."""
+    if os.name != "nt":
+        return "git"
+    places = (Path(folder) / "git.exe" for folder in os.get_exec_path() if Path(folder).is_absolute())
+    return str(next((place for place in places if place.is_file()), "git-is-not-installed"))
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """Every file below ``root``, without hidden folders and installed packages. Links are not followed."""
+    seen = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+        seen += len(folders) + len(names)
+        if seen > _ENTRIES:
+            hint = "run at the root of the project, or name the models to check"
+            raise InputError(f"there are more than {_ENTRIES:,} files and folders below {root.name!r}", hint=hint)
+        inside = Path(folder).relative_to(root).as_posix()
+        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
