@@ -159,7 +159,7 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
         "boundaries": graph.chains[id],
         "encryption": component.encryption,
         "exposed": graph.exposure[id] == "direct",
-        "model": (ai.source, ai.name, ai.version, ai.digest) if ai else (),
+        "model": ai[:4] if ai and any(ai[:4]) else (),
         "out_of_scope": bool(component.out_of_scope),
         "paths": component.paths,
         "processes": _classified(model, component.processes),
@@ -232,7 +232,7 @@ def threat_facts(model: Model, id: str) -> Value:
     threat = model.threats[id]
     known = model.controls
     controls = tuple([(c, known[c].status, known[c].use) if c in known else (c, "", "") for c in threat.controls])
-    accepted = (threat.accepted.by, threat.accepted.until) if threat.accepted else ()
+    accepted = tuple(threat.accepted) if threat.accepted and any(threat.accepted) else ()
     return (threat.refs, threat.status, controls, accepted, _plain(threat.risk) if threat.risk else ())
 
 

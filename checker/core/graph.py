@@ -30,7 +30,7 @@ class Graph(NamedTuple):
     flows_out: dict[str, tuple[str, ...]]
     """Component id -> ids of flows that take data from it."""
     exposure: dict[str, str]
-    """Component id -> ``direct`` (inside an untrusted boundary, or one flow away from one), ``indirect`` or ``none``."""
+    """Component id -> ``direct`` (in an untrusted boundary or one flow away), ``indirect`` or ``none``."""
     classification: dict[str, str]
     """Component or flow id -> the highest classification it handles, or ``""``."""
     threats: dict[str, tuple[str, ...]]

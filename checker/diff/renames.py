@@ -1,0 +1,113 @@
+"""Which element of the base is which element of the head under another id. Nothing is guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from checker.core.digest import facts_of, renamed
+from checker.core.graph import Graph
+from checker.core.location import Ref
+from checker.core.model import Model
+
+Names = dict[Ref, str]
+"""An element of the base -> its id in the head."""
+
+_KINDS = ("data", "control", "boundary", "component", "flow", "threat")
+
+
+def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> Names:
+    """Renames that an element declares (``was``), and those that leave no other reading.
+
+    Without ``was``, one removed and one added element of a kind are one renamed element where both mean the same and
+    no third does. Threats and controls mean what their words say: there every field but the id must be equal, and
+    there must be words.
+    """
+    names: Names = {}
+    for kind in _KINDS:
+        before, after = base.elements(kind), head.elements(kind)
+        if before.keys() != after.keys():
+            names.update({Ref(kind, old): new for old, new in _declared(before, after).items()})
+    for kind in _KINDS:
+        before, after = base.elements(kind), head.elements(kind)
+        if before.keys() != after.keys():
+            taken = {ref.id: new for ref, new in names.items() if ref.kind == kind}
+            gone = [id for id in before if id not in after and id not in taken]
+            new = [id for id in after if id not in before and id not in taken.values()]
+            if gone and new:
+                old_meaning = {id: _meaning(base, base_graph, kind, id, names) for id in gone}
+                new_meaning = {id: _meaning(head, head_graph, kind, id, {}) for id in new}
+                names.update({Ref(kind, a): b for a, b in _only_partners(old_meaning, new_meaning).items()})
+    return names
+
+
+def align(model: Model, names: Mapping[Ref, str]) -> Model:
+    """The model with other ids: of the renamed elements, and wherever they are referred to."""
+    controls = {ref.id: name for ref, name in names.items() if ref.kind == "control"}
+    threats = {ref.id: name for ref, name in names.items() if ref.kind == "threat"}
+    ids = {ref.id: name for ref, name in names.items() if ref.kind not in ("control", "threat")}
+
+    def one(id: str) -> str:
+        return ids.get(id, id)
+
+    def many(these: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(map(one, these)))
+
+    return model._replace(
+        components=_by_id(
+            c._replace(id=one(c.id), boundary=one(c.boundary), stores=many(c.stores), processes=many(c.processes))
+            for c in model.components.values()
+        ),
+        flows=_by_id(
+            f._replace(id=one(f.id), source=one(f.source), target=one(f.target), data=many(f.data))
+            for f in model.flows.values()
+        ),
+        boundaries=_by_id(b._replace(id=one(b.id), parent=one(b.parent)) for b in model.boundaries.values()),
+        data=_by_id(d._replace(id=one(d.id)) for d in model.data.values()),
+        threats=_by_id(
+            t._replace(
+                id=threats.get(t.id, t.id),
+                on=many(t.on),
+                controls=tuple(sorted(controls.get(c, c) for c in t.controls)),
+            )
+            for t in model.threats.values()
+        ),
+        controls=_by_id(c._replace(id=controls.get(c.id, c.id)) for c in model.controls.values()),
+        not_applicable=tuple(n._replace(on=many(n.on)) for n in model.not_applicable),
+    )
+
+
+def _by_id(elements: Any) -> dict[str, Any]:
+    return {element.id: element for element in sorted(elements, key=lambda element: element.id)}
+
+
+def _declared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Old id -> new id where one side names the other's id in ``was`` and nobody else claims either."""
+    claims = {(new.was, id) for id, new in after.items() if new.was in before and new.was not in after}
+    claims |= {(id, old.was) for id, old in before.items() if old.was in after and old.was not in before}
+    claims = {(old, new) for old, new in claims if old not in after and new not in before}
+    olds, news = Counter(old for old, _ in claims), Counter(new for _, new in claims)
+    return {old: new for old, new in claims if olds[old] == 1 and news[new] == 1}
+
+
+def _meaning(model: Model, graph: Graph, kind: str, id: str, names: Names) -> Hashable:
+    """What must be equal for two elements to be one; empty where words would have to tell and there are none."""
+    if kind == "threat":
+        threat = align(Model(model.system, threats={id: model.threats[id]}), names).threats[id]
+        return threat._replace(id="", was="") if threat.title else ()
+    if kind == "control":
+        control = model.controls[id]
+        return control._replace(id="", was="") if control.title or control.use else ()
+    return tuple(renamed(facts_of(model, graph, kind, id), names).items())
+
+
+def _only_partners(before: Mapping[str, Hashable], after: Mapping[str, Hashable]) -> dict[str, str]:
+    """Old id -> new id for each meaning that exactly one element has on each side. An empty meaning has no partner."""
+    olds, news = Counter(before.values()), Counter(after.values())
+    by_meaning = {meaning: id for id, meaning in after.items()}
+    return {
+        id: by_meaning[meaning]
+        for id, meaning in before.items()
+        if meaning and olds[meaning] == 1 and news[meaning] == 1
+    }
