@@ -1,0 +1,171 @@
+"""The files of one Threagile model, and the named entries of its sections with their places.
+
+``includes`` are relative to the file that names them. Threagile reads every one; so a file that cannot be read leaves
+no model. A file that two others include is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+from typing import Any, NamedTuple
+
+from checker.core.errors import CheckError
+from checker.core.finding import Finding
+from checker.core.location import Location, Ref
+from checker.documents.document import Document, Path
+from checker.documents.words import quote
+from checker.inputs.format import Read
+
+MAX_FILES = 200
+"""How many files one model may consist of."""
+
+
+class Place(NamedTuple):
+    """A value in one of the texts."""
+
+    document: Document
+    path: Path = ()
+
+    def at(self, *steps: str | int, key: bool = False) -> Location:
+        """Where the value at further steps is, or its key; the nearest that exists."""
+        return self.document.locate((*self.path, *steps), key)
+
+
+class Entry(NamedTuple):
+    """One named entry of a section: a title and what is written under it."""
+
+    title: str
+    body: dict[str, Any]
+    place: Place
+
+    @property
+    def id(self) -> str:
+        """The declared id, or one made of the title where there is none."""
+        return text(self.body.get("id")) or slug(self.title)
+
+
+def collect(main: Document, read: Read) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
+    """Every document of a model, the main one first, and a finding ``model/include-failed`` for each that fails."""
+    documents: list[Document] = [main]
+    findings: list[Finding] = []
+    pending: list[tuple[Place, tuple[str, ...]]] = [(place, (main.source.path,)) for place in _includes(main)]
+    while pending:
+        (document, path), above = pending.pop(0)
+        name = text(_value(document, path))
+        target = normpath(join(dirname(document.source.path), name))
+        if target not in above and any(target == known.source.path for known in documents):
+            continue
+        part, why = _read(name, target, above, len(documents), read)
+        if part is None:
+            message = f"includes: {quote(name)} is {why}"
+            at = document.locate(path)
+            findings.append(Finding("model/include-failed", "", message, Ref("model", "", "includes"), at))
+            continue
+        documents.append(part)
+        pending[:0] = [(place, (*above, target)) for place in _includes(part)]
+    return tuple(documents), tuple(f._replace(discriminator=f.message) for f in findings)
+
+
+def entries(documents: tuple[Document, ...], section: str) -> Iterator[Entry]:
+    """The entries of a section that is a mapping by title, in the order of the files. Others are passed over."""
+    for document in documents:
+        yield from children(Place(document, (section,)), top(document, section))
+
+
+def children(place: Place, value: Any) -> Iterator[Entry]:
+    """The entries of a mapping by title. One with nothing under its title is an empty entry."""
+    for title, body in value.items() if isinstance(value, dict) else ():
+        if body is None or isinstance(body, dict):
+            yield Entry(title, body or {}, Place(place.document, (*place.path, title)))
+
+
+def categories(documents: tuple[Document, ...]) -> Iterator[Entry]:
+    """Risk categories: a mapping by title (0.9) or a list of mappings with a title (1.0), under either name."""
+    for document in documents:
+        for section in ("individual_risk_categories", "custom_risk_categories"):
+            value = top(document, section)
+            yield from children(Place(document, (section,)), value)
+            for index, body in enumerate(value if isinstance(value, list) else ()):
+                if isinstance(body, dict):
+                    place = Place(document, (section, index))
+                    yield Entry(text(body.get("title")) or text(body.get("id")), body, place)
+
+
+def first(documents: tuple[Document, ...], key: str) -> tuple[Any, Place]:
+    """The first value under a top-level key that says anything, and its place; else None, and where it should be."""
+    for document in documents:
+        if (value := top(document, key)) is not None:
+            return value, Place(document, (key,))
+    return None, Place(documents[0], (key,))
+
+
+def top(document: Document, key: str) -> Any:
+    """The value under a top-level key, or None."""
+    return document.data.get(key) if isinstance(document.data, dict) else None
+
+
+def text(value: Any) -> str:
+    """A scalar as a text without spaces around it; empty for anything else."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The items of a list as texts, in its order, each once; a single value where a list should be counts as one."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(word for item in items if (word := text(item))))
+
+
+def flag(value: Any) -> bool:
+    """A truth value as Threagile's own YAML reader takes it: ``yes`` and ``on`` (of YAML 1.1) count as true."""
+    return value is True or (isinstance(value, str) and value.lower() in TRUE)
+
+
+TRUE = ("y", "yes", "on", "true")
+FALSE = ("n", "no", "off", "false")
+
+
+def slug(title: str) -> str:
+    """A title as Threagile makes an id of it: lower case, anything but letters and digits a hyphen.
+
+    A title without any ASCII letter or digit would leave nothing: it becomes ``x-`` and a hash.
+    """
+    words = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
+    if words or not title:
+        return words
+    from hashlib import sha256
+
+    return f"x-{sha256(title.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def _includes(document: Document) -> Iterator[Place]:
+    value = top(document, "includes")
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if text(item):
+            yield Place(document, ("includes", index))
+
+
+def _value(document: Document, path: Path) -> Any:
+    value = document.data
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _read(name: str, target: str, above: tuple[str, ...], count: int, read: Read) -> tuple[Document | None, str]:
+    """The document of an include, or why there is none."""
+    if "://" in name or name.startswith(("/", "~")) or "\\" in name or not name.isprintable():
+        return None, "no relative path of a file of this repository"
+    if target == ".." or target.startswith("../"):
+        return None, "outside the repository"
+    if target in above:
+        return None, "a file that is being read already: files include each other in a circle"
+    if count >= MAX_FILES:
+        return None, f"one of more than {MAX_FILES} files"
+    try:
+        return read(target), ""
+    except CheckError as error:
+        return None, f"not readable: {error.message}"

@@ -1,0 +1,108 @@
+"""Where in its texts a Threagile model says a thing, for our names of fields and for Threagile's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from checker.core.location import Location, Ref
+from checker.core.source import Source
+from checker.documents.document import Document
+from checker.inputs.threagile.elements import links, memberships
+from checker.inputs.threagile.parts import Entry, Place, entries, first
+from checker.inputs.threagile.risks import risks
+
+_SECTIONS = {
+    "component": "technical_assets",
+    "flow": "technical_assets",
+    "boundary": "trust_boundaries",
+    "data": "data_assets",
+    "threat": "risk_tracking",
+}
+_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "component": {
+        "type": ("type",),
+        "technology": ("technology", "technologies"),
+        "tenancy": ("multi_tenant",),
+        "stores": ("data_assets_stored",),
+        "processes": ("data_assets_processed",),
+    },
+    "flow": {
+        "data": ("data_assets_sent", "data_assets_received"),
+        "encryption": ("protocol",),
+    },
+    "boundary": {"kind": ("type",)},
+    "data": {"classification": ("confidentiality",)},
+    "threat": {
+        "rationale": ("justification",),
+        "owner": ("checked_by",),
+        "accepted": ("checked_by",),
+        "risk": ("severity",),
+        "on": ("most_relevant_technical_asset",),
+    },
+}
+"""Kind -> our field -> the keys that say it, the first that is there."""
+
+_SYSTEM = {
+    "name": ("title",),
+    "owner": ("author", "name"),
+    "criticality": ("business_criticality",),
+    "properties": ("business_criticality",),
+    "taxonomies": ("threagile_version",),
+    "description": ("business_overview",),
+}
+
+
+class Places(NamedTuple):
+    """The entry of each element by kind and id, and of what another entry says about it."""
+
+    documents: tuple[Document, ...]
+    elements: Mapping[tuple[str, str], Entry]
+    elsewhere: Mapping[Ref, Place]
+
+    def locate(self, ref: Ref) -> Location:
+        """The place of a field, else of its element's key, else of its section's, else of the main file."""
+        if ref in self.elsewhere:
+            return self.elsewhere[ref].at()
+        if ref.kind == "system":
+            return self._system(ref.field)
+        entry = self.elements.get((ref.kind, ref.id))
+        if entry is None:
+            return self._section(ref.kind)
+        head, _, rest = ref.field.partition(".")
+        keys = (rest,) if head == "properties" and rest else _FIELDS.get(ref.kind, {}).get(head, (head,))
+        for key in keys:
+            if key in entry.body:
+                return entry.place.at(key)
+        return entry.place.at(key=True)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(document.source for document in self.documents)
+
+    def _system(self, field: str) -> Location:
+        head, _, rest = field.partition(".")
+        steps = _SYSTEM.get(head, (rest or head,))
+        value, place = first(self.documents, steps[0])
+        return place.at(*steps[1:]) if value is not None else self.documents[0].locate(())
+
+    def _section(self, kind: str) -> Location:
+        value, place = first(self.documents, _SECTIONS.get(kind, ""))
+        return place.at(key=True) if value is not None else self.documents[0].locate(())
+
+
+def places(documents: tuple[Document, ...]) -> Places:
+    """Look up every element of a model once. Of two with one id the first counts."""
+    elements: dict[tuple[str, str], Entry] = {}
+    for kind, section in _SECTIONS.items():
+        if kind != "flow":
+            for entry in entries(documents, section):
+                elements.setdefault((kind, entry.title.strip() if kind == "threat" else entry.id), entry)
+    for link in links(documents):
+        elements.setdefault(("flow", link.id), link.entry)
+    for risk in risks(documents):
+        elements.setdefault(("threat", risk.id), risk.entry)
+    inside = memberships(documents)
+    elsewhere = {Ref("component", id, "boundary"): found[0][1] for id, found in inside.assets.items()}
+    elsewhere.update({Ref("boundary", id, "parent"): found[0][1] for id, found in inside.boundaries.items()})
+    return Places(documents, elements, elsewhere)

@@ -1,0 +1,270 @@
+"""What is wrong with single values: keys and words that Threagile does not know, what is missing, what is of no use.
+
+``Finding.model`` is left empty. A finding ``model/wrong-type`` where a mapping is needed leaves no model (``unsound``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from checker.core.finding import Finding, Related
+from checker.core.location import Ref
+from checker.documents.document import Document
+from checker.documents.words import listing, quote
+from checker.inputs.problems import closest
+from checker.inputs.threagile.elements import links, technologies, word
+from checker.inputs.threagile.parts import FALSE, TRUE, Entry, Place, categories, entries, first, text, top
+from checker.inputs.threagile.risks import risks
+from checker.inputs.threagile.words import (
+    ASSET,
+    BOUNDARY,
+    CATEGORY,
+    DATA,
+    LINK,
+    RISK,
+    RUNTIME,
+    TECHNOLOGIES,
+    TOP,
+    TRACKING,
+    Key,
+    Keys,
+)
+
+MAPPINGS = ("technical_assets", "data_assets", "trust_boundaries", "shared_runtimes", "risk_tracking")
+"""The sections that are mappings of mappings."""
+
+_SINGLE = ("threagile_version", "title", "business_criticality")
+"""Top-level values that say one thing about the model, in whichever file."""
+
+_ID = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+"""What Threagile allows in an id."""
+
+_UNUSED = {
+    "questions": "questions",
+    "abuse_cases": "abuse cases",
+    "security_requirements": "security requirements",
+    "diagram_tweak_": "tweaks of the drawing",
+}
+"""Start of a top-level key -> what it holds, for what no check looks at."""
+
+
+def subjects(documents: tuple[Document, ...]) -> Iterator[tuple[Ref, Entry, Keys]]:
+    """Every entry with the element that it is about and the keys that it may have."""
+    for section, kind, keys in (
+        ("technical_assets", "component", ASSET),
+        ("data_assets", "data", DATA),
+        ("trust_boundaries", "boundary", BOUNDARY),
+    ):
+        for entry in entries(documents, section):
+            yield Ref(kind, entry.id), entry, keys
+    for link in links(documents):
+        yield Ref("flow", link.id), link.entry, LINK
+    for runtime in entries(documents, "shared_runtimes"):
+        yield Ref("model", "", f"shared_runtimes.{runtime.id}"), runtime, RUNTIME
+    for category in categories(documents):
+        yield Ref("model", "", f"risk_categories.{category.id}"), category, CATEGORY
+    for risk in risks(documents):
+        yield Ref("threat", risk.id), risk.entry, RISK
+    for entry in entries(documents, "risk_tracking"):
+        yield Ref("threat", entry.title.strip()), entry, TRACKING
+
+
+def unsound(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """A finding for each place that needs a mapping and holds something else."""
+    for document in documents:
+        if not isinstance(document.data, dict):
+            message = "a Threagile model, or a part of one, is a mapping of sections"
+            yield Finding("model/wrong-type", "", message, Ref("model"), document.locate(()))
+            continue
+        for section in MAPPINGS:
+            yield from _mappings(Place(document, (section,)), document.data.get(section), section)
+    for entry in entries(documents, "technical_assets"):
+        place = Place(entry.place.document, (*entry.place.path, "communication_links"))
+        name = f"communication_links of {quote(entry.title)}"
+        yield from _mappings(place, entry.body.get("communication_links"), name)
+
+
+def values(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """A finding for each key and value that is wrong, in every entry and at the top of each file."""
+    for subject, entry, keys in subjects(documents):
+        yield from _entry(subject, entry.place, entry.body, keys)
+    for document in documents:
+        yield from _unknown_keys(Ref("model"), Place(document), document.data, TOP)
+        yield from _wrong_values(Ref("model"), Place(document), document.data, TOP)
+    for key, spec in TOP.items():
+        if spec.required and first(documents, key)[0] is None:
+            yield _missing(Ref("model"), Place(documents[0]), key)
+    yield from _conflicts(documents)
+
+
+def unknown_words(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """A note for each technology that neither version knows, and for each tag that the model does not declare."""
+    for asset in entries(documents, "technical_assets"):
+        for name in technologies(asset.body):
+            if name not in TECHNOLOGIES:
+                near = closest(name, sorted(TECHNOLOGIES))
+                key = "technology" if text(asset.body.get("technology")) == name else "technologies"
+                hint = f"did you mean {quote(near)}?" if near else "nothing is known about it; it is kept as it is"
+                message = f"{quote(name)} is not a technology of Threagile's own"
+                subject = Ref("component", asset.id, key)
+                yield Finding("model/unknown-word", "", message, subject, asset.place.at(key), "", (), (), name, hint)
+    yield from _undeclared_tags(documents)
+
+
+def unused(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """A note for each kind of thing that is in the model and that no check looks at."""
+    for start, what in _UNUSED.items():
+        for document in documents:
+            keys = [
+                key for key, value in document.data.items() if key.startswith(start) and value not in (None, {}, [])
+            ]
+            if keys:
+                message = f"{what} are not used by any check"
+                at = document.locate((keys[0],), key=True)
+                yield Finding("model/not-mapped", "", message, Ref("model"), at, discriminator=start)
+                break
+
+
+def _mappings(place: Place, value: Any, name: str) -> Iterator[Finding]:
+    if value is None:
+        return
+    if not isinstance(value, dict):
+        yield _wrong_type(Ref("model"), place, "a mapping by title", name)
+        return
+    for title, body in value.items():
+        if body is not None and not isinstance(body, dict):
+            inner = Place(place.document, (*place.path, title))
+            yield _wrong_type(Ref("model"), inner, "a mapping", f"{name}: {quote(title)}")
+
+
+def _entry(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
+    yield from _unknown_keys(subject, place, body, keys)
+    yield from _wrong_values(subject, place, body, keys)
+    for key, spec in keys.items():
+        if spec.required and not text(body.get(key)) and not isinstance(body.get(key), dict | list):
+            yield _missing(subject, place, key)
+    id = text(body.get("id")) if "id" in keys else ""
+    if not _ID.issuperset(id):
+        message = f"the id {quote(id)} holds more than letters, digits and hyphens"
+        yield Finding("model/wrong-value", "", message, _field(subject, "id"), place.at("id"))
+
+
+def _unknown_keys(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
+    for key, value in body.items():
+        if key in keys:
+            continue
+        near = closest(key, keys)
+        hint = (
+            f"did you mean {quote(near)}?"
+            if near
+            else "Threagile passes over it: remove it, or put it where it belongs"
+        )
+        if subject.kind == "model" and keys is TOP and ("@" in key or (isinstance(value, dict) and "status" in value)):
+            hint = "it looks like an entry of risk_tracking: indent it below that key"
+        message = f"{quote(key)} is not a key that Threagile knows here"
+        at = place.at(key, key=True)
+        yield Finding("model/unknown-key", "", message, subject, at, discriminator=key, hint=hint)
+
+
+def _wrong_values(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
+    for key, value in body.items():
+        spec = keys.get(key)
+        if spec is None or value is None:
+            continue
+        expected = _expected(spec, value)
+        if expected:
+            yield _wrong_type(_field(subject, key), Place(place.document, (*place.path, key)), expected, key)
+        elif spec.shape == "word":
+            yield from _wrong_word(_field(subject, key), place, (key,), value, spec)
+        elif spec.shape == "words":
+            for index, item in enumerate(value):
+                yield from _wrong_word(_field(subject, key), place, (key, index), item, spec)
+
+
+def _expected(spec: Key, value: Any) -> str:
+    """What should be there, in words, if the value is of another type; else ``""``."""
+    scalar = isinstance(value, str | int | float)
+    if spec.shape in ("text", "word"):
+        return "" if scalar else "one text"
+    if spec.shape == "number":
+        return "" if scalar and text(value).replace(".", "", 1).removeprefix("-").isdecimal() else "a number"
+    if spec.shape == "flag":
+        known = isinstance(value, bool) or (isinstance(value, str) and value.lower() in TRUE[:-1] + FALSE[:-1])
+        return "" if known else "true or false"
+    if spec.shape in ("list", "words"):
+        return (
+            ""
+            if isinstance(value, list) and all(isinstance(i, str | int | float) for i in value)
+            else "a list of texts"
+        )
+    return "" if spec.shape == "any" or isinstance(value, dict) else "a mapping"
+
+
+def _wrong_word(subject: Ref, place: Place, path: tuple[str | int, ...], value: Any, spec: Key) -> Iterator[Finding]:
+    written = word(value)
+    if not written or written in spec.words:
+        return
+    near = closest(written.lower(), spec.words)
+    hint = f"did you mean {quote(near)}?" if near else f"one of: {listing(spec.words)}"
+    message = f"{path[0]}: {quote(written)} is not a word that Threagile knows here"
+    at = place.at(*path)
+    yield Finding("model/wrong-value", "", message, subject, at, discriminator=written, hint=hint)
+
+
+def _wrong_type(subject: Ref, place: Place, expected: str, name: str) -> Finding:
+    return Finding("model/wrong-type", "", f"{name} should be {expected}", subject, place.at(), discriminator=name)
+
+
+def _missing(subject: Ref, place: Place, key: str) -> Finding:
+    at = place.at(key, key=True) if subject.kind != "model" or subject.field else place.at()
+    message = f"{quote(key)} is missing"
+    hint = "Threagile refuses a model without it"
+    return Finding("model/missing-key", "", message, subject, at, discriminator=key, hint=hint)
+
+
+def _conflicts(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """A finding for each value, and each title in a section, that two files give differently."""
+    for key in _SINGLE:
+        value, place = first(documents, key)
+        for document in documents:
+            other = top(document, key)
+            if other is not None and text(other) != text(value):
+                related = (Related(place.at(), "the value that counts"),)
+                message = f"{key} is already given in {place.document.source.path}: {quote(text(value))}"
+                at = document.locate((key,))
+                yield Finding("model/duplicate-key", "", message, Ref("system", "", key), at, "", related, (), key)
+    for section in MAPPINGS:
+        seen: dict[str, Entry] = {}
+        for entry in entries(documents, section):
+            before = seen.setdefault(entry.title, entry)
+            if before is not entry:
+                related = (Related(before.place.at(key=True), "the entry that counts"),)
+                message = f"{quote(entry.title)} is already in {section} of {before.place.document.source.path}"
+                at = entry.place.at(key=True)
+                subject = Ref("model", "", section)
+                yield Finding("model/duplicate-key", "", message, subject, at, "", related, (), entry.title)
+
+
+def _undeclared_tags(documents: tuple[Document, ...]) -> Iterator[Finding]:
+    declared = {text(tag).lower() for document in documents for tag in _list(top(document, "tags_available"))}
+    for _, entry, keys in subjects(documents):
+        for index, tag in enumerate(_list(entry.body.get("tags")) if "tags" in keys else ()):
+            name = text(tag).lower()
+            if name and name not in declared:
+                declared.add(name)
+                near = closest(name, sorted(declared - {name}))
+                hint = f"did you mean {quote(near)}?" if near else "add it to tags_available"
+                message = f"the tag {quote(name)} is not among tags_available"
+                at = entry.place.at("tags", index)
+                yield Finding(
+                    "model/unknown-word", "", message, Ref("model", "", "tags_available"), at, "", (), (), name, hint
+                )
+
+
+def _field(subject: Ref, key: str) -> Ref:
+    return subject._replace(field=f"{subject.field}.{key}" if subject.field else key)
+
+
+def _list(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else ()
