@@ -13,9 +13,10 @@ STAMP := .venv/.ready
 WORKERS ?= auto
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
+PEER := open-threat-model==7.9.0
 MULTITOOL := @microsoft/sarif-multitool-linux@5.7.0
 
-.PHONY: help setup demo test check checks bench format lint types contracts workflows docs docs-check golden lock tools \
+.PHONY: help setup demo test check checks bench format lint types contracts workflows docs docs-check golden lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -88,6 +89,10 @@ tools:  ## Microsoft's SARIF validator into .tools (Linux x86-64, needs npm; abo
 		echo "**** npm is not on this machine: the SARIF validator is NOT installed and the tests that use it will skip."; \
 		echo "**** Install Node.js, then run 'make tools' again. Nothing else needs it."; \
 	fi
+
+peers: setup  ## the tool that the benchmarks compare with, into .tools; without it those rows stay empty
+	@test -x .tools/peers/bin/otm || { $(BIN)/python -m venv .tools/peers && \
+		.tools/peers/bin/python -m pip install --quiet --disable-pip-version-check $(PEER); }
 
 smoke: setup  ## build the wheel, install it alone, and run it from another folder
 	@.ci/smoke

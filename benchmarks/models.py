@@ -63,10 +63,10 @@ CONTROL = """\
 """
 
 
-def write_model(path: Path, size: int, id: str = "generated", reverse_protocol_of: int = 0) -> Path:
-    """Write a model of ``size`` components. The first ``reverse_protocol_of`` components have other flows: a change."""
+def write_model(path: Path, size: int, id: str = "generated", changed: int = 0) -> Path:
+    """Write a model of ``size`` components. The first ``changed`` components have other flows: a change."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_text(size, id, reverse_protocol_of))
+        file.writelines(_text(size, id, changed))
     return path
 
 
