@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 _LONGEST = 60
 
 
+def cut(text: str) -> str:
+    """The text, or its first 59 characters and ``…``."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 def quote(text: str) -> str:
     """The text in single quotes, on one line, with what cannot be printed as escapes, cut after 60 characters."""
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
+    text = cut(text)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
     return f"'{text}'"
