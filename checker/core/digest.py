@@ -139,7 +139,7 @@ def _words(values: Iterable[Value]) -> Iterator[str]:
             yield from _words(value)
 
 
-def _system(model: Model, graph: Graph, id: str) -> Facts:  # noqa: ARG001 all kinds are asked alike
+def _system(model: Model, graph: Graph, id: str) -> Facts:
     system = model.system
     return {
         "ai": system.ai,
@@ -148,6 +148,7 @@ def _system(model: Model, graph: Graph, id: str) -> Facts:  # noqa: ARG001 all k
         "methods": system.methods,
         "properties": system.properties,
         "taxonomies": system.taxonomies,
+        "threats": _threats(model, graph, id),
     }
 
 

@@ -12,6 +12,9 @@ from checker.core.model import CLASSIFICATIONS, TRUST, Component, Model
 
 _RANK = {name: rank for rank, name in enumerate(CLASSIFICATIONS)}
 
+INTERNET = ("internet", "true")
+"""The property by which a format without levels of trust states that a component is on the internet (Threagile)."""
+
 MAX_DEPTH = 100
 """How deep boundaries may be nested: the chains of a deeper nest would take memory by its square."""
 
@@ -48,7 +51,7 @@ def build_graph(model: Model) -> Graph:
     """
     chains = _chains(model)
     trust = {id: _nearest_trust(model, (id, *chains[id])) for id in model.boundaries}
-    trust.update({id: _nearest_trust(model, chains[id]) for id in model.components})
+    trust.update({id: _nearest_trust(model, chains[id]) or _stated_trust(model, id) for id in model.components})
     flows_in, flows_out = _flow_ends(model)
     return Graph(
         chains=chains,
@@ -87,6 +90,11 @@ def _chains(model: Model) -> dict[str, tuple[str, ...]]:
 
 def _nearest_trust(model: Model, chain: tuple[str, ...]) -> str:
     return next((model.boundaries[id].trust for id in chain if model.boundaries[id].trust), "")
+
+
+def _stated_trust(model: Model, id: str) -> str:
+    component = model.components[id]
+    return TRUST[0] if not component.boundary and INTERNET in component.properties else ""
 
 
 def _members(model: Model) -> dict[str, tuple[str, ...]]:
@@ -129,8 +137,9 @@ def _flow_ends(model: Model) -> tuple[dict[str, tuple[str, ...]], dict[str, tupl
 
 
 def _exposure(model: Model, trust: dict[str, str], flows_out: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Reachability from untrusted boundaries: inside one or one flow away is direct, further is indirect."""
-    outside = [id for id in model.components if trust[id] == TRUST[0]]
+    """Reachability from untrusted boundaries and the internet: there or one flow away is direct, further indirect."""
+    components = model.components
+    outside = [id for id in components if trust[id] == TRUST[0] or INTERNET in components[id].properties]
     exposure = dict.fromkeys(model.components, "none")
     exposure.update(dict.fromkeys(outside, "direct"))
     front, level = outside, "direct"
