@@ -25,11 +25,13 @@ help:  ## list the targets
 setup: $(STAMP)  ## make .venv with the package and every tool, pinned by hash; does nothing when nothing changed
 
 $(STAMP): requirements-dev.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and none was found. python3 is: $$(python3 --version 2>&1)."; \
-		echo "Install a newer one and say where it is: make setup PYTHON=/path/to/python3.13"; exit 1; }
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { rm -rf .venv; \
+		test -n "$(PYTHON)" || { \
+			echo "Python 3.11 or later is needed and none was found. python3 is: $$(python3 --version 2>&1)."; \
+			echo "Install a newer one and say where it is: make setup PYTHON=/path/to/python3.13"; exit 1; }; \
 		echo "Making .venv with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv .venv || { rm -rf .venv; \
-		echo "This Python cannot make virtual environments (Debian and Ubuntu: apt-get install python3-venv)."; exit 1; }; }
+			echo "This Python cannot make virtual environments (Debian and Ubuntu: apt-get install python3-venv)."; \
+			exit 1; }; }
 	@echo "Installing the pinned packages (a minute or less the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
