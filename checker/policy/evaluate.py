@@ -96,8 +96,7 @@ def _differs(path: Path, facts: Facts, base: Facts, now: Any, was: Any) -> bool:
 
 def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot) -> Finding:
     path = _blame(rule.clauses, facts, element)
-    native = path.native if path else next((changed.native for changed in rule.changed), "")
-    subject = Ref(rule.view.kind, element.id, native)
+    subject = Ref(rule.view.kind, element.id, path.native if path else _changed_field(rule, facts, element))
     return Finding(
         rule=rule.rule.id,
         severity=rule.severity,
@@ -115,6 +114,14 @@ def _blame(clauses: tuple[Clause, ...], facts: Facts, element: Any) -> Path | No
         if not clause.test(facts, element):
             return clause.path or _blame(clause.parts, facts, element)
     return None
+
+
+def _changed_field(rule: CompiledRule, facts: Facts, element: Any) -> str:
+    """The first field that changed, of those that the rule is about."""
+    was = facts.old(rule.view.kind, element.id)
+    if was is None or facts.base is None:
+        return ""
+    return next((path.native for path in rule.changed if _differs(path, facts, facts.base, element, was)), "")
 
 
 def _message(rule: CompiledRule, facts: Facts, element: Any, path: Path | None) -> str:
