@@ -81,8 +81,7 @@ bench: setup  ## measure beside the floors and the peers; writes benchmarks/resu
 
 lock: setup  ## write the lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)
-	@$(COMPILE) --group build -c requirements.lock -o requirements-build.lock $(ARGS)
-	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -c requirements-build.lock -o requirements-dev.lock $(ARGS)
+	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
 
 tools:  ## Microsoft's SARIF validator into .tools (Linux x86-64, needs npm; about 100 MB); the tests use it if it is there
 	@if command -v npm >/dev/null 2>&1; then \
