@@ -11,14 +11,14 @@ from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.source import Parsed
 from checker.documents.document import Document
-from checker.inputs import native
+from checker.inputs import native, threagile
 from checker.inputs.format import Format, Read
 from checker.inputs.problems import findings_of
 from checker.inputs.reviews import with_reviews
 
-FORMATS: dict[str, Format] = {native.NAME: native}
+FORMATS: dict[str, Format] = {native.NAME: native, threagile.NAME: threagile}
 
-SIGNS = {native.NAME: "the line 'threatgate: 1'"}
+SIGNS = {native.NAME: "the line 'threatgate: 1'", threagile.NAME: "the key 'threagile_version' or 'technical_assets'"}
 """Format -> what marks a text as being of it, in words, for texts that no format recognises."""
 
 

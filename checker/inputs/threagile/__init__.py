@@ -16,10 +16,11 @@ from checker.core.source import Parsed, Snapshot
 from checker.documents.document import Document
 from checker.inputs.format import Read
 from checker.inputs.problems import findings_of
-from checker.inputs.threagile import elements, names, shape
+from checker.inputs.threagile import elements, names, notes, shape
 from checker.inputs.threagile.parts import collect, entries, texts, top
 from checker.inputs.threagile.places import places
 from checker.inputs.threagile.risks import identified, risks, tracked, tracking
+from checker.inputs.threagile.structure import Link, links, memberships
 
 NAME = "threagile"
 
@@ -54,8 +55,9 @@ def parse(document: Document, read: Read) -> Parsed:
         *names.dangling(documents, names.names(documents)),
         *names.duplicates(documents),
         *names.misplaced(documents),
-        *shape.unknown_words(documents),
-        *shape.unused(documents),
+        *notes.conflicts(documents),
+        *notes.unknown_words(documents),
+        *notes.unused(documents),
     ]
     where = places(documents)
     snapshot = Snapshot(build(documents, id), document.source.path, NAME, where.sources, where.locate)
@@ -64,29 +66,29 @@ def parse(document: Document, read: Read) -> Parsed:
 
 def build(documents: tuple[Document, ...], id: str) -> Model:
     """The model of sound documents. Of two elements with one id the first counts."""
-    inside = elements.memberships(documents)
-    links: dict[str, elements.Link] = {}
-    for link in elements.links(documents):
-        links.setdefault(link.native, link)
+    inside = memberships(documents)
+    by_native: dict[str, Link] = {}
+    for link in links(documents):
+        by_native.setdefault(link.native, link)
     runtimes = {
         runtime.id: texts(runtime.body.get("technical_assets_running"))
         for runtime in entries(documents, "shared_runtimes")
     }
     components = (
-        elements.component(asset, inside.assets.get(asset.id, []), [r for r in runtimes if asset.id in runtimes[r]])
+        elements.component(asset, inside.assets.get(asset.id, ()), [r for r in runtimes if asset.id in runtimes[r]])
         for asset in entries(documents, "technical_assets")
     )
     boundaries = (
-        elements.boundary(entry, inside.boundaries.get(entry.id, []))
+        elements.boundary(entry, inside.boundaries.get(entry.id, ()))
         for entry in entries(documents, "trust_boundaries")
     )
     decided = tracking(documents)
-    threats = [identified(risk, decided, links, id) for risk in risks(documents)]
-    threats += [tracked(entry, links, runtimes, id) for entry in decided]
+    threats = [identified(risk, decided, by_native, id) for risk in risks(documents)]
+    threats += [tracked(entry, by_native, runtimes, id) for entry in decided]
     return Model(
         system=elements.system(documents, id),
         components=_by_id(components),
-        flows=_by_id(map(elements.flow, links.values())),
+        flows=_by_id(map(elements.flow, by_native.values())),
         boundaries=_by_id(boundaries),
         data=_by_id(map(elements.data, entries(documents, "data_assets"))),
         threats=_by_id(threats),

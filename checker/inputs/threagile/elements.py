@@ -7,11 +7,12 @@ Everything is tolerated here: what is wrong was said by the checks. Facts withou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from checker.core.model import Boundary, Component, Data, Flow, Properties, System
 from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, Place, children, entries, first, flag, slug, text, texts
+from checker.inputs.threagile.parts import Entry, entries, first, flag, text, texts
+from checker.inputs.threagile.structure import Link, Named
 from checker.inputs.threagile.words import SPELLINGS
 from checker.knowledge.vocabulary import canonical, component_type, is_cleartext, is_encrypted, protocol
 
@@ -44,48 +45,6 @@ _TYPES = {
 _TEXTS = ("application_description", "business_overview", "technical_overview")
 
 
-class Link(NamedTuple):
-    """A communication link: an entry below its asset. ``id`` is ours, ``native`` the one Threagile makes."""
-
-    source: str
-    entry: Entry
-
-    @property
-    def id(self) -> str:
-        return f"{self.source}.{slug(self.entry.title)}"
-
-    @property
-    def native(self) -> str:
-        return f"{self.source}>{slug(self.entry.title)}"
-
-
-class Membership(NamedTuple):
-    """What the boundaries say of who is inside: id -> the boundaries that name it and the place of each naming."""
-
-    assets: Mapping[str, list[tuple[str, Place]]]
-    boundaries: Mapping[str, list[tuple[str, Place]]]
-
-
-def links(documents: tuple[Document, ...]) -> Iterator[Link]:
-    """Every communication link, in the order of the files."""
-    for asset in entries(documents, "technical_assets"):
-        place = Place(asset.place.document, (*asset.place.path, "communication_links"))
-        for entry in children(place, asset.body.get("communication_links")):
-            yield Link(asset.id, entry)
-
-
-def memberships(documents: tuple[Document, ...]) -> Membership:
-    """Who is in which boundary, by what the boundaries list."""
-    found: tuple[dict[str, list[tuple[str, Place]]], ...] = ({}, {})
-    for boundary in entries(documents, "trust_boundaries"):
-        for key, inside in zip(("technical_assets_inside", "trust_boundaries_nested"), found, strict=True):
-            items = boundary.body.get(key)
-            for index, item in enumerate(items if isinstance(items, list) else ()):
-                place = Place(boundary.place.document, (*boundary.place.path, key, index))
-                inside.setdefault(text(item), []).append((boundary.id, place))
-    return Membership(*found)
-
-
 def system(documents: tuple[Document, ...], id: str) -> System:
     """The model as a whole: Threagile has no id for it, so it is given one."""
     author = first(documents, "author")[0]
@@ -103,7 +62,7 @@ def system(documents: tuple[Document, ...], id: str) -> System:
     )
 
 
-def component(asset: Entry, inside: list[tuple[str, Place]], runtimes: Iterable[str]) -> Component:
+def component(asset: Entry, inside: tuple[Named, ...], runtimes: Iterable[str]) -> Component:
     """A technical asset. ``inside`` are the boundaries that list it, ``runtimes`` the shared runtimes."""
     body = asset.body
     scope = text(body.get("justification_out_of_scope")) or "no reason given"
@@ -113,7 +72,7 @@ def component(asset: Entry, inside: list[tuple[str, Place]], runtimes: Iterable[
         "encryption": word(body.get("encryption")),
         "data_formats_accepted": _listed(body.get("data_formats_accepted")),
         "shared_runtimes": ", ".join(sorted(runtimes)),
-        "trust_boundaries": ", ".join(sorted({id for id, _ in inside})) if len(inside) > 1 else "",
+        "trust_boundaries": _several(inside),
     }
     return Component(
         id=asset.id,
@@ -121,7 +80,7 @@ def component(asset: Entry, inside: list[tuple[str, Place]], runtimes: Iterable[
         description=text(body.get("description")),
         tags=tags(body),
         type=_type(body),
-        boundary=inside[0][0] if inside else "",
+        boundary=inside[0].boundary if inside else "",
         owner=text(body.get("owner")),
         technology=", ".join(technologies(body)),
         tenancy="multi" if flag(body.get("multi_tenant")) else "single",
@@ -156,7 +115,7 @@ def flow(link: Link) -> Flow:
     )
 
 
-def boundary(entry: Entry, around: list[tuple[str, Place]]) -> Boundary:
+def boundary(entry: Entry, around: tuple[Named, ...]) -> Boundary:
     """A trust boundary. Threagile states no trust, so neither do we. ``around`` are the boundaries that nest it."""
     type = word(entry.body.get("type"))
     return Boundary(
@@ -165,8 +124,8 @@ def boundary(entry: Entry, around: list[tuple[str, Place]]) -> Boundary:
         description=text(entry.body.get("description")),
         tags=tags(entry.body),
         kind=canonical(type, "boundary_kinds"),
-        parent=around[0][0] if around else "",
-        properties=_properties({"type": type}),
+        parent=around[0].boundary if around else "",
+        properties=_properties({"type": type, "trust_boundaries": _several(around)}),
     )
 
 
@@ -230,6 +189,11 @@ def _descriptions(documents: tuple[Document, ...]) -> Iterator[str]:
             yield description
     if comment := text(first(documents, "management_summary_comment")[0]):
         yield comment
+
+
+def _several(named: tuple[Named, ...]) -> str:
+    """The boundaries that list something, where that is more than one."""
+    return ", ".join(sorted(n.boundary for n in named)) if len(named) > 1 else ""
 
 
 def _ids(value: Any) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from checker.core.location import Location, Ref
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.problems import closest
-from checker.inputs.threagile.elements import Membership, links, memberships
 from checker.inputs.threagile.parts import Place, entries, text
 from checker.inputs.threagile.risks import named, risks
 from checker.inputs.threagile.shape import subjects
+from checker.inputs.threagile.structure import Membership, Named, links, memberships
 
 _WHAT = {
     "technical_assets": "technical asset",
@@ -85,34 +85,47 @@ def duplicates(documents: tuple[Document, ...]) -> Iterator[Finding]:
     """A finding for each id that is taken: in Threagile within a section, here over all elements."""
     taken: dict[str, tuple[str, Location]] = {}
     for section, kind in _KIND.items():
-        for id, at in _ids(documents, section):
+        for id, title, at in _ids(documents, section):
             if id in taken:
-                yield _duplicate(kind, id, at, _WHAT[section], *taken[id])
+                yield _duplicate(Ref(kind, id), title, at, _WHAT[section], taken[id])
             taken.setdefault(id, (_WHAT[section], at))
     seen: dict[str, tuple[str, Location]] = {}
     for risk in risks(documents):
         at = risk.entry.place.at(key=True)
         if risk.id in seen:
-            yield _duplicate("threat", risk.id, at, "identified risk", *seen[risk.id])
+            yield _duplicate(Ref("threat", risk.id), risk.entry.title, at, "identified risk", seen[risk.id])
         seen.setdefault(risk.id, ("identified risk", at))
 
 
 def misplaced(documents: tuple[Document, ...]) -> Iterator[Finding]:
-    """A finding for each asset or boundary that more than one boundary lists, and for each circle of boundaries."""
+    """A finding for each asset in more than one boundary, and for each circle of boundaries.
+
+    Threagile refuses the first. A boundary may be nested in several: if those do not lie in each other, one of them
+    is passed over here, and a note says so.
+    """
     inside = memberships(documents)
-    for kind, what, found in (
-        ("component", "technical asset", inside.assets),
-        ("boundary", "trust boundary", inside.boundaries),
-    ):
-        for id, places in found.items():
-            for around, place in places[1:]:
-                message = f"the {what} {quote(id)} is inside {quote(around)} and already inside {quote(places[0][0])}"
-                related = (Related(places[0][1].at(), f"inside {quote(places[0][0])}; this counts"),)
-                hint = "list it in one boundary only: nesting puts it into those around"
-                subject = Ref(kind, id, "boundary" if kind == "component" else "parent")
-                at = place.at()
-                yield Finding("model/wrong-value", "", message, subject, at, "", related, (), around, hint)
+    for id, around in inside.assets.items():
+        for other in around[1:]:
+            yield _several("component", id, around[0], other)
+    for id, around in inside.boundaries.items():
+        for other in around[1:]:
+            yield _several("boundary", id, around[0], other)
     yield from _circles(inside)
+
+
+def _several(kind: str, id: str, counts: Named, other: Named) -> Finding:
+    what = "technical asset" if kind == "component" else "trust boundary"
+    message = f"the {what} {quote(id)} is in {quote(other.boundary)} and in {quote(counts.boundary)}, which counts"
+    return Finding(
+        rule="model/wrong-value" if kind == "component" else "model/not-mapped",
+        severity="",
+        message=message,
+        subject=Ref(kind, id, "boundary" if kind == "component" else "parent"),
+        location=other.place.at(),
+        related=(Related(counts.place.at(), f"in {quote(counts.boundary)}"),),
+        discriminator=other.boundary,
+        hint="list it in the innermost boundary only: nesting puts it into those around",
+    )
 
 
 def _circles(inside: Membership) -> Iterator[Finding]:
@@ -137,21 +150,23 @@ def _circles(inside: Membership) -> Iterator[Finding]:
         done.update(trail)
 
 
-def _ids(documents: tuple[Document, ...], section: str) -> Iterator[tuple[str, Location]]:
+def _ids(documents: tuple[Document, ...], section: str) -> Iterator[tuple[str, str, Location]]:
+    """Each id of a section with the title it stands under and where it is said."""
     if section == "communication_links":
         for link in links(documents):
-            yield link.id, link.entry.place.at(key=True)
+            yield link.id, link.entry.title, link.entry.place.at(key=True)
         return
     for entry in entries(documents, section):
-        yield entry.id, entry.place.at("id") if text(entry.body.get("id")) else entry.place.at(key=True)
+        declared = bool(text(entry.body.get("id")))
+        yield entry.id, entry.title, entry.place.at("id") if declared else entry.place.at(key=True)
 
 
-def _duplicate(kind: str, id: str, at: Location, what: str, owner: str, first: Location) -> Finding:
-    same = what == owner
-    message = f"the id {quote(id)} is already that of {'another' if same else 'a'} {owner}"
+def _duplicate(subject: Ref, title: str, at: Location, what: str, owner: tuple[str, Location]) -> Finding:
+    same = what == owner[0]
+    message = f"the id {quote(subject.id)} is already that of {'another' if same else 'a'} {owner[0]}"
     hint = "" if same else "findings, reviews and waivers name elements by id alone: give one of them another"
-    related = (Related(first, f"{quote(id)} is first used here"),)
-    return Finding("model/duplicate-id", "", message, Ref(kind, id), at, "", related, (), str(at.line), hint)
+    related = (Related(owner[1], f"{quote(subject.id)} is first used here"),)
+    return Finding("model/duplicate-id", "", message, subject, at, "", related, (), title, hint)
 
 
 def _dangling(subject: Ref, at: Location, name: str, section: str, known: Names) -> Finding:

@@ -60,12 +60,14 @@ def collect(main: Document, read: Read) -> tuple[tuple[Document, ...], tuple[Fin
         part, why = _read(name, target, above, len(documents), read)
         if part is None:
             message = f"includes: {quote(name)} is {why}"
-            at = document.locate(path)
-            findings.append(Finding("model/include-failed", "", message, Ref("model", "", "includes"), at))
+            subject, at = Ref("model", "", "includes"), document.locate(path)
+            findings.append(Finding("model/include-failed", "", message, subject, at, discriminator=name))
+            continue
+        if _is_blank(part):
             continue
         documents.append(part)
         pending[:0] = [(place, (*above, target)) for place in _includes(part)]
-    return tuple(documents), tuple(f._replace(discriminator=f.message) for f in findings)
+    return tuple(documents), tuple(findings)
 
 
 def entries(documents: tuple[Document, ...], section: str) -> Iterator[Entry]:
@@ -146,6 +148,12 @@ def _includes(document: Document) -> Iterator[Place]:
     for index, item in enumerate(value if isinstance(value, list) else ()):
         if text(item):
             yield Place(document, ("includes", index))
+
+
+def _is_blank(document: Document) -> bool:
+    """Whether a text has nothing in it but comments. As an include that is harmless."""
+    lines = (line.strip() for line in document.source.text.splitlines())
+    return document.data is None and all(not line or line.startswith("#") or line == "---" for line in lines)
 
 
 def _value(document: Document, path: Path) -> Any:

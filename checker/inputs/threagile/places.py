@@ -8,9 +8,9 @@ from typing import NamedTuple
 from checker.core.location import Location, Ref
 from checker.core.source import Source
 from checker.documents.document import Document
-from checker.inputs.threagile.elements import links, memberships
 from checker.inputs.threagile.parts import Entry, Place, entries, first
 from checker.inputs.threagile.risks import risks
+from checker.inputs.threagile.structure import links, memberships
 
 _SECTIONS = {
     "component": "technical_assets",
@@ -103,6 +103,6 @@ def places(documents: tuple[Document, ...]) -> Places:
     for risk in risks(documents):
         elements.setdefault(("threat", risk.id), risk.entry)
     inside = memberships(documents)
-    elsewhere = {Ref("component", id, "boundary"): found[0][1] for id, found in inside.assets.items()}
-    elsewhere.update({Ref("boundary", id, "parent"): found[0][1] for id, found in inside.boundaries.items()})
+    elsewhere = {Ref("component", id, "boundary"): found[0].place for id, found in inside.assets.items()}
+    elsewhere.update({Ref("boundary", id, "parent"): found[0].place for id, found in inside.boundaries.items()})
     return Places(documents, elements, elsewhere)

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from checker.core.model import Acceptance, Threat
 from checker.documents.document import Document
-from checker.inputs.threagile.elements import Link
 from checker.inputs.threagile.parts import Entry, Place, categories, children, entries, slug, text, texts
+from checker.inputs.threagile.structure import Link
 
 STATUS = {
     "unchecked": "identified",

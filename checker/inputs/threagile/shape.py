@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.core.finding import Finding, Related
+from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.documents.document import Document
 from checker.documents.words import listing, quote
 from checker.inputs.problems import closest
-from checker.inputs.threagile.elements import links, technologies, word
-from checker.inputs.threagile.parts import FALSE, TRUE, Entry, Place, categories, entries, first, text, top
+from checker.inputs.threagile.elements import technologies, word
+from checker.inputs.threagile.parts import FALSE, TRUE, Entry, Place, categories, entries, first, text
 from checker.inputs.threagile.risks import risks
+from checker.inputs.threagile.structure import links
 from checker.inputs.threagile.words import (
     ASSET,
     BOUNDARY,
@@ -24,7 +25,6 @@ from checker.inputs.threagile.words import (
     LINK,
     RISK,
     RUNTIME,
-    TECHNOLOGIES,
     TOP,
     TRACKING,
     Key,
@@ -34,19 +34,11 @@ from checker.inputs.threagile.words import (
 MAPPINGS = ("technical_assets", "data_assets", "trust_boundaries", "shared_runtimes", "risk_tracking")
 """The sections that are mappings of mappings."""
 
-_SINGLE = ("threagile_version", "title", "business_criticality")
-"""Top-level values that say one thing about the model, in whichever file."""
-
 _ID = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 """What Threagile allows in an id."""
 
-_UNUSED = {
-    "questions": "questions",
-    "abuse_cases": "abuse cases",
-    "security_requirements": "security requirements",
-    "diagram_tweak_": "tweaks of the drawing",
-}
-"""Start of a top-level key -> what it holds, for what no check looks at."""
+_OWN = ("x-", ".", "_")
+"""Starts of top-level keys that authors use for anchors of their own; Threagile passes over them, and so do we."""
 
 
 def subjects(documents: tuple[Document, ...]) -> Iterator[tuple[Ref, Entry, Keys]]:
@@ -95,35 +87,6 @@ def values(documents: tuple[Document, ...]) -> Iterator[Finding]:
     for key, spec in TOP.items():
         if spec.required and first(documents, key)[0] is None:
             yield _missing(Ref("model"), Place(documents[0]), key)
-    yield from _conflicts(documents)
-
-
-def unknown_words(documents: tuple[Document, ...]) -> Iterator[Finding]:
-    """A note for each technology that neither version knows, and for each tag that the model does not declare."""
-    for asset in entries(documents, "technical_assets"):
-        for name in technologies(asset.body):
-            if name not in TECHNOLOGIES:
-                near = closest(name, sorted(TECHNOLOGIES))
-                key = "technology" if text(asset.body.get("technology")) == name else "technologies"
-                hint = f"did you mean {quote(near)}?" if near else "nothing is known about it; it is kept as it is"
-                message = f"{quote(name)} is not a technology of Threagile's own"
-                subject = Ref("component", asset.id, key)
-                yield Finding("model/unknown-word", "", message, subject, asset.place.at(key), "", (), (), name, hint)
-    yield from _undeclared_tags(documents)
-
-
-def unused(documents: tuple[Document, ...]) -> Iterator[Finding]:
-    """A note for each kind of thing that is in the model and that no check looks at."""
-    for start, what in _UNUSED.items():
-        for document in documents:
-            keys = [
-                key for key, value in document.data.items() if key.startswith(start) and value not in (None, {}, [])
-            ]
-            if keys:
-                message = f"{what} are not used by any check"
-                at = document.locate((keys[0],), key=True)
-                yield Finding("model/not-mapped", "", message, Ref("model"), at, discriminator=start)
-                break
 
 
 def _mappings(place: Place, value: Any, name: str) -> Iterator[Finding]:
@@ -145,6 +108,8 @@ def _entry(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> I
         if spec.required and not text(body.get(key)) and not isinstance(body.get(key), dict | list):
             yield _missing(subject, place, key)
     id = text(body.get("id")) if "id" in keys else ""
+    if keys is ASSET and not technologies(body):
+        yield _missing(subject, place, "technology")
     if not _ID.issuperset(id):
         message = f"the id {quote(id)} holds more than letters, digits and hyphens"
         yield Finding("model/wrong-value", "", message, _field(subject, "id"), place.at("id"))
@@ -152,9 +117,9 @@ def _entry(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> I
 
 def _unknown_keys(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
     for key, value in body.items():
-        if key in keys:
+        if key in keys or (keys is TOP and key.startswith(_OWN)):
             continue
-        near = closest(key, keys)
+        near = closest(key, [known for known in keys if known[0] == key[:1].lower()])
         hint = (
             f"did you mean {quote(near)}?"
             if near
@@ -219,52 +184,9 @@ def _wrong_type(subject: Ref, place: Place, expected: str, name: str) -> Finding
 def _missing(subject: Ref, place: Place, key: str) -> Finding:
     at = place.at(key, key=True) if subject.kind != "model" or subject.field else place.at()
     message = f"{quote(key)} is missing"
-    hint = "Threagile refuses a model without it"
+    hint = "its schema asks for it" if key == "title" else "Threagile refuses a model without it"
     return Finding("model/missing-key", "", message, subject, at, discriminator=key, hint=hint)
-
-
-def _conflicts(documents: tuple[Document, ...]) -> Iterator[Finding]:
-    """A finding for each value, and each title in a section, that two files give differently."""
-    for key in _SINGLE:
-        value, place = first(documents, key)
-        for document in documents:
-            other = top(document, key)
-            if other is not None and text(other) != text(value):
-                related = (Related(place.at(), "the value that counts"),)
-                message = f"{key} is already given in {place.document.source.path}: {quote(text(value))}"
-                at = document.locate((key,))
-                yield Finding("model/duplicate-key", "", message, Ref("system", "", key), at, "", related, (), key)
-    for section in MAPPINGS:
-        seen: dict[str, Entry] = {}
-        for entry in entries(documents, section):
-            before = seen.setdefault(entry.title, entry)
-            if before is not entry:
-                related = (Related(before.place.at(key=True), "the entry that counts"),)
-                message = f"{quote(entry.title)} is already in {section} of {before.place.document.source.path}"
-                at = entry.place.at(key=True)
-                subject = Ref("model", "", section)
-                yield Finding("model/duplicate-key", "", message, subject, at, "", related, (), entry.title)
-
-
-def _undeclared_tags(documents: tuple[Document, ...]) -> Iterator[Finding]:
-    declared = {text(tag).lower() for document in documents for tag in _list(top(document, "tags_available"))}
-    for _, entry, keys in subjects(documents):
-        for index, tag in enumerate(_list(entry.body.get("tags")) if "tags" in keys else ()):
-            name = text(tag).lower()
-            if name and name not in declared:
-                declared.add(name)
-                near = closest(name, sorted(declared - {name}))
-                hint = f"did you mean {quote(near)}?" if near else "add it to tags_available"
-                message = f"the tag {quote(name)} is not among tags_available"
-                at = entry.place.at("tags", index)
-                yield Finding(
-                    "model/unknown-word", "", message, Ref("model", "", "tags_available"), at, "", (), (), name, hint
-                )
 
 
 def _field(subject: Ref, key: str) -> Ref:
     return subject._replace(field=f"{subject.field}.{key}" if subject.field else key)
-
-
-def _list(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, list) else ()

@@ -2,7 +2,7 @@
 
 Source: Threagile's published JSON schema and the enumerations of its 0.9 release (github.com/Threagile/threagile,
 MIT licence). A key is required here where the tool itself refuses a model without it: ids, link targets and
-enumerations. Everything else may be left out, and a left-out flag is false.
+enumerations; and the title, which the schema asks for. Everything else may be left out; a left-out flag is false.
 """
 
 from __future__ import annotations
@@ -173,6 +173,7 @@ CATEGORY: Keys = {
     "function": Key("word", ("business-side", "architecture", "development", "operations")),
     "stride": Key("word", STRIDE),
     "model_failure_possible_reason": Key("flag"),
+    "is_built_in": Key("flag"),
     "cwe": Key("number"),
     "risks_identified": Key("mapping"),
 }
