@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from checker.cli.comparison import open_sides
 from checker.cli.options import as_of_option
 from checker.core.errors import CheckError
 from checker.pipeline.check import Request, check
 from checker.pipeline.gate import BASELINE
+from checker.pipeline.sides import find_place, work_tree_alone
 from checker.triage.baseline import write_baseline
 
 
@@ -23,14 +23,13 @@ def command() -> None:
 @as_of_option
 def write(as_of: str) -> int:
     """Write .threatgate-baseline.yaml anew from every finding of the work tree that is not waived."""
-    sides, _ = open_sides((), "", False, False)
-    report = check(sides, Request(as_of))
+    place = find_place(Path.cwd(), ())
+    report = check(work_tree_alone(place), Request(as_of))
     for failure in report.failures:
         raise failure
     findings = [result.finding for result in report.results if result.state != "waived"]
     text = write_baseline(findings)
-    path = Path(sides.head.root) / BASELINE  # type: ignore[attr-defined]
-    path.write_text(text, encoding="utf-8", newline="\n")
+    (place.root / BASELINE).write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"{BASELINE}: {text.count(chr(10)) - 3 if findings else 0} findings written down")
     return 0
 
@@ -39,8 +38,8 @@ def write(as_of: str) -> int:
 @as_of_option
 def verify(as_of: str) -> int:
     """Fail where the baseline has entries that match nothing any more."""
-    sides, _ = open_sides((), "", False, False)
-    report = check(sides, Request(as_of))
+    place = find_place(Path.cwd(), ())
+    report = check(work_tree_alone(place), Request(as_of))
     for failure in report.failures:
         raise CheckError(failure.message, failure.at, failure.hint)
     unused = [result.finding for result in report.results if result.finding.rule == "baseline/unused"]

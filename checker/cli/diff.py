@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from checker.cli.comparison import file_tree, open_diff
 from checker.cli.options import format_option, write_outputs
 from checker.core.errors import UsageError
 from checker.pipeline.compare import compare_files, compare_sides
+from checker.pipeline.sides import between, file_alone, find_place
 
 
 @click.command("diff")
@@ -34,11 +34,12 @@ def command(
     BASE is HEAD and HEAD is the work tree where they are left out. Two revisions are compared from their merge base,
     as a pull request is. Text, order and layout do not count. Exits with 0 also where something changed.
     """
+    place = find_place(Path.cwd(), paths)
     if head and not staged and Path(base).is_file() and Path(head).is_file():
-        report = compare_files(file_tree(base), file_tree(head))
+        report = compare_files(file_alone(base), file_alone(head))
     elif head and staged:
         raise UsageError("--staged compares BASE with the index: leave HEAD out")
     else:
-        report = compare_sides(open_diff(base, head, staged, exact), paths)
+        report = compare_sides(between(place, base, head, staged, exact), place.paths)
     write_outputs(report, formats, color, "diff")
     return report.exit_code

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from checker.cli.comparison import work_tree
 from checker.core.rule import Rule
 from checker.pipeline.gate import read_gate
+from checker.pipeline.sides import find_place, work_tree_alone
 
 
 @click.command("explain")
@@ -14,7 +16,7 @@ from checker.pipeline.gate import read_gate
 @click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
 def command(rule: str, policies: tuple[str, ...]) -> int:
     """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
-    gate = read_gate(work_tree(), None, "1970-01-01", policies)
+    gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
     click.echo(_page(gate.catalogue.rule(rule), dict(gate.settings.levels).get(rule, "")))
     return 0
 
@@ -34,7 +36,8 @@ def _page(rule: Rule, level: str) -> str:
         if examples:
             parts.append(f"{title}\n{_indented(examples[0])}")
     parts.append(
-        f"To change its level, in .threatgate.yaml:\n  rules:\n    {rule.id}: low   # critical, high, medium, low, note or off"
+        "To change its level, in .threatgate.yaml (critical, high, medium, low, note or off):\n"
+        f"  rules:\n    {rule.id}: low"
     )
     return "\n\n".join(parts)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
-from checker.cli.comparison import work_tree
 from checker.pipeline.gate import read_gate
+from checker.pipeline.sides import find_place, work_tree_alone
 
 
 @click.command("rules")
@@ -16,7 +17,7 @@ from checker.pipeline.gate import read_gate
 @click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
 def command(pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
     """List the rules of the packs in use, and the built-in ones, with the severity that the config gives them."""
-    gate = read_gate(work_tree(), None, "1970-01-01", policies)
+    gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
     levels = dict(gate.settings.levels)
     rules = [rule for rule in gate.catalogue.rules(gate.settings, policies) if pack in (None, rule.pack)]
     rows = [(rule.id, levels.get(rule.id, rule.severity), rule.title) for rule in rules]

@@ -20,7 +20,7 @@ from checker.triage.waivers import find_waiver, unused_waivers
 
 
 class Request(NamedTuple):
-    """What a run was asked for. ``paths`` name models; empty means every model of the head. ``as_of`` is an ISO date."""
+    """What was asked for. ``paths`` name models; empty means every model of the head. ``as_of`` is an ISO date."""
 
     as_of: str
     paths: tuple[str, ...] = ()

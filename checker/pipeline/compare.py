@@ -24,7 +24,7 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
     if base is None:
         raise AssertionError("a diff has two sides")
     settings = read_settings(sides.head)
-    head_paths = pick(paths, sides.head) if paths else model_paths(sides.head.files(), settings)
+    head_paths = pick(paths, sides.head, settings) if paths else model_paths(sides.head.files(), settings)
     gone = sorted(set(model_paths(base.files(), settings)) - set(head_paths)) if not paths else []
     models, failures = [], []
     for path in head_paths:

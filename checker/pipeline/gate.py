@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.core.report import Waiver
@@ -110,7 +109,7 @@ def _changed_files(base: Tree, head: Tree, settings: Settings) -> Iterator[Findi
         after = head.read(path).text if head.exists(path) else None
         if before != after:
             act = "adds" if before is None else "removes" if after is None else "changes"
-            message = f"this change {act} {path}, which judges changes; it is judged by the base's and takes effect once merged"
+            message = f"this change {act} {path}, which judges changes: the base's is used until this is merged"
             yield Finding("gate/config-changed", "", message, Ref("config", path), Location(path))
 
 

@@ -37,16 +37,19 @@ def judge_all(
 ) -> tuple[list[Judged], list[CheckError]]:
     """Judge the models named by ``paths``, or all of the head; what could not be read is among the failures."""
     files = sides.head.files() if not paths else ()
-    chosen = pick(paths, sides.head) if paths else model_paths(files, gate.settings)
+    chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(files, gate.settings)
     gone = sorted(set(model_paths(sides.base.files(), gate.settings)) - set(files)) if sides.base and not paths else []
-    judged, failures = [], []
+    judged, failures = (
+        [],
+        [] if paths else [_link(path, sides) for path in model_paths(sides.head.links(), gate.settings)],
+    )
     for path in chosen:
         step(path)
         try:
             judged.append(_judge(sides, path, gone, gate, as_of))
         except CheckError as failure:
             failures.append(failure)
-    if not chosen and not gone:
+    if not chosen and not gone and not failures:
         failures.append(_no_model(sides))
     return judged, failures
 
@@ -108,6 +111,14 @@ def nothing(head: Version) -> Version:
     model = Model(head.snapshot.model.system)
     snapshot = Snapshot(model, head.path, head.snapshot.format, (), lambda ref: Location(head.path))
     return Version(head.path, snapshot, build_graph(model), ())
+
+
+def _link(path: str, sides: Sides) -> CheckError:
+    return CheckError(
+        f"{path} has the name of a model and is a link or a submodule in the {sides.head.label}: it was not read",
+        Location(path),
+        "commit the file itself, or exclude it in .threatgate.yaml under models",
+    )
 
 
 def _no_model(sides: Sides) -> CheckError:

@@ -79,9 +79,14 @@ def _is_model(path: str, settings: Settings) -> bool:
     return native or name in MODEL_NAMES or any(fnmatchcase(path, glob) for glob in settings.include)
 
 
-def pick(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
-    """The models that the user named, as they are. Raises UsageError for one that does not exist."""
+def pick(paths: Iterable[str], tree: Tree, settings: Settings) -> tuple[str, ...]:
+    """The models that the user named: files as they are, and what a folder holds. Raises UsageError for neither."""
+    chosen: set[str] = set()
     for path in paths:
-        if not tree.exists(path):
-            raise UsageError(f"no such file in the {tree.label}: {path}", hint="name a model file of this repository")
-    return tuple(sorted(set(paths)))
+        folder = "" if path == "." else f"{path}/"
+        inside = [] if tree.exists(path) else model_paths((f for f in tree.files() if f.startswith(folder)), settings)
+        if not inside and not tree.exists(path):
+            hint = "name a model file, or a folder that holds one"
+            raise UsageError(f"no such file in the {tree.label}, and no folder with a model in it: {path}", hint=hint)
+        chosen.update(inside or [path])
+    return tuple(sorted(chosen))

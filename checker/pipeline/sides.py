@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from checker.core.errors import GitError, UsageError
 from checker.core.report import Base
+from checker.documents.checkout import find_root
 from checker.documents.tree import Tree
+from checker.documents.worktree import WorkTree
+
+if TYPE_CHECKING:
+    from checker.documents.git import Repository
 
 
 class Sides(NamedTuple):
@@ -15,3 +24,80 @@ class Sides(NamedTuple):
     base: Tree | None = None
     info: Base | None = None
     changed: frozenset[str] | None = None
+
+
+class Place(NamedTuple):
+    """Where a run happens: an absolute root, whether it is a git repository's, and the paths asked for, relative to it."""
+
+    root: Path
+    is_repository: bool
+    paths: tuple[str, ...]
+
+
+def find_place(cwd: Path, paths: Iterable[str]) -> Place:
+    """The repository around ``cwd``; the folder of the files themselves where they lie outside of it."""
+    root = find_root(cwd)
+    asked = [Path(os.path.normpath(cwd / path)) for path in paths]
+    if root is None or not all(path.is_relative_to(root) for path in asked):
+        folders = [path if path.is_dir() else path.parent for path in asked] or [cwd]
+        root, is_repository = Path(os.path.commonpath(folders)), False
+    else:
+        is_repository = True
+    return Place(root, is_repository, tuple(path.relative_to(root).as_posix() for path in asked))
+
+
+def work_tree_alone(place: Place) -> Sides:
+    """The files on disk, compared with nothing."""
+    return Sides(WorkTree(place.root))
+
+
+def against(place: Place, spec: str, environ: Mapping[str, str], exact: bool = False) -> Sides:
+    """The head against ``spec``: a revision, ``auto`` (the CI system's variables), or ``staged`` (a hook's).
+
+    Raises GitError where there is no repository or no certain base, UsageError for ``auto`` outside CI.
+    """
+    from checker.documents.base import compare_hook, resolve_base
+    from checker.documents.changed import changed_paths
+
+    repository = _repository(place)
+    if spec == "staged":
+        found = compare_hook(repository, environ)
+    else:
+        found = resolve_base(repository, spec, environ, exact)
+    changed = changed_paths(repository, found.base_tree, found.head_tree)
+    return Sides(found.head_tree, found.base_tree, found.base, changed)
+
+
+def between(place: Place, base: str, head: str, staged: bool, exact: bool) -> Sides:
+    """Two revisions (from their merge base unless ``exact``), or ``base`` itself and the work tree or the index."""
+    from checker.documents.changed import changed_paths
+    from checker.documents.history import merge_base
+
+    repository = _repository(place)
+    start = repository.commit(base)
+    why = f"{base}, as asked for"
+    if head and not exact:
+        start = merge_base(repository, start, repository.commit(head))
+        why = f"the merge base of {base} and {head}"
+    after: Tree = repository.tree(head) if head else repository.index() if staged else repository.work_tree()
+    before = repository.tree(start)
+    return Sides(after, before, Base(start, why), changed_paths(repository, before, after))
+
+
+def _repository(place: Place) -> Repository:
+    from checker.documents.git import Repository
+
+    if not place.is_repository:
+        raise GitError(
+            "this is not a git repository, so there is nothing to compare with",
+            hint="run inside a clone, or leave --base out to check the files as they are",
+        )
+    return Repository(place.root)
+
+
+def file_alone(name: str) -> tuple[Tree, str]:
+    """One file as a tree of its own, and its name in it. Raises UsageError where it is missing."""
+    path = Path(name).absolute()
+    if not path.is_file():
+        raise UsageError(f"no such file: {name}")
+    return WorkTree(path.parent), path.name

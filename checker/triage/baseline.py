@@ -44,7 +44,9 @@ def write_baseline(findings: Iterable[Finding]) -> str:
     """The text of a baseline of these findings: sorted, one a line, the same bytes for the same findings."""
     lines = {f"{f.fingerprint} {f.rule} {f.model or '-'} {f.subject}" for f in findings if may_be_baselined(f)}
     by_rule = sorted(lines, key=lambda line: (line.split(" ", 1)[1], line))
-    head = "# Findings accepted when the gate was introduced. Written by `threatgate baseline write`; it only shrinks.\n"
+    head = (
+        "# Findings accepted when the gate was introduced. Written by `threatgate baseline write`; it only shrinks.\n"
+    )
     if not by_rule:
         return f"{head}threatgate: 1\nfindings: []\n"
     return f"{head}threatgate: 1\nfindings:\n" + "".join(f'  - "{line}"\n' for line in by_rule)
