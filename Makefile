@@ -14,7 +14,6 @@ WORKERS ?= auto
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 PEER := open-threat-model==7.9.0
-MULTITOOL := @microsoft/sarif-multitool-linux@5.7.0
 
 .PHONY: help setup demo test check checks bench format lint types contracts workflows docs docs-check golden lock tools peers \
 	smoke clean
@@ -83,9 +82,9 @@ lock: setup  ## write the lock files anew, within the ranges of pyproject.toml (
 	@$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)
 	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
 
-tools:  ## Microsoft's SARIF validator into .tools (Linux x86-64, needs npm; about 100 MB); the tests use it if it is there
+tools:  ## Microsoft's SARIF validator, locked by hash (needs npm; about 100 MB); the tests use it if it is there
 	@if command -v npm >/dev/null 2>&1; then \
-		npm install --prefix .tools --no-save --ignore-scripts --no-audit --no-fund --loglevel=error $(MULTITOOL); \
+		npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel=error; \
 	else \
 		echo "**** npm is not on this machine: the SARIF validator is NOT installed and the tests that use it will skip."; \
 		echo "**** Install Node.js, then run 'make tools' again. Nothing else needs it."; \
@@ -98,6 +97,6 @@ peers: setup  ## the tool that the benchmarks compare with, into .tools; without
 smoke: setup  ## build the wheel, install it alone, and run it from another folder
 	@.ci/smoke
 
-clean:  ## remove what these targets make, but .venv and .tools
+clean:  ## remove what these targets make, but .venv, .tools and tests/tools
 	@rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find checker tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
