@@ -39,10 +39,9 @@ def judge_all(
     files = sides.head.files() if not paths else ()
     chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(files, gate.settings)
     gone = sorted(set(model_paths(sides.base.files(), gate.settings)) - set(files)) if sides.base and not paths else []
-    judged, failures = (
-        [],
-        [] if paths else [_link(path, sides) for path in model_paths(sides.head.links(), gate.settings)],
-    )
+    links = () if paths else model_paths(sides.head.links(), gate.settings)
+    judged: list[Judged] = []
+    failures = [_link(path, sides) for path in links]
     for path in chosen:
         step(path)
         try:

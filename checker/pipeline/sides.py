@@ -27,7 +27,7 @@ class Sides(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a run happens: an absolute root, whether it is a git repository's, and the paths asked for, relative to it."""
+    """Where a run happens: an absolute root, whether it is a repository's, and the paths asked for, relative to it."""
 
     root: Path
     is_repository: bool
@@ -60,10 +60,8 @@ def against(place: Place, spec: str, environ: Mapping[str, str], exact: bool = F
     from checker.documents.changed import changed_paths
 
     repository = _repository(place)
-    if spec == "staged":
-        found = compare_hook(repository, environ)
-    else:
-        found = resolve_base(repository, spec, environ, exact)
+    hook = spec == "staged"
+    found = compare_hook(repository, environ) if hook else resolve_base(repository, spec, environ, exact)
     changed = changed_paths(repository, found.base_tree, found.head_tree)
     return Sides(found.head_tree, found.base_tree, found.base, changed)
 

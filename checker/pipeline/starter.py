@@ -60,8 +60,9 @@ def identifier(text: str) -> str:
 
 
 def _services(compose: Any) -> Iterator[Service]:
-    services = compose.get("services") if isinstance(compose, dict) else None
-    for name, service in sorted(services.items()) if isinstance(services, dict) else ():
+    found = compose.get("services") if isinstance(compose, dict) else None
+    services: dict[str, Any] = found if isinstance(found, dict) else {}
+    for name, service in sorted(services.items()):
         if not isinstance(service, dict):
             continue
         build = service.get("build")
@@ -82,7 +83,7 @@ def _type(image: Any) -> str:
 
 
 def _lines(system: str, services: tuple[Service, ...], read: bool) -> Iterator[str]:
-    yield "# The threat model of this repository. Every line is yours to correct; `threatgate check` says what is missing."
+    yield "# The threat model of this repository. Correct every line; `threatgate check` says what is missing."
     yield "# Editors complete it: threatgate schema model > .threatgate.schema.json"
     yield "threatgate: 1"
     yield ""
@@ -123,7 +124,7 @@ def _lines(system: str, services: tuple[Service, ...], read: bool) -> Iterator[s
     yield "#    title: A stolen token lets someone else read a customer's orders"
     yield f"#    on: [{services[0].id}]"
     yield "#    refs: [stride:S]"
-    yield "#    status: identified             # then mitigated (with controls), accepted (with rationale, by, until) ..."
+    yield "#    status: identified             # then mitigated, accepted, transferred, avoided"
     yield "#    owner: team-name"
     yield ""
     yield "controls: {}"

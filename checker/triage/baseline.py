@@ -34,10 +34,12 @@ def read_baseline(document: Document | None) -> tuple[Entry, ...]:
             problem.location,
             "write it anew with: threatgate baseline write",
         )
-    return tuple(
-        Entry(*line.split(" ", 3), document.locate(("findings", index)))
-        for index, line in enumerate(document.data["findings"])
-    )
+    return tuple(_entry(line, document, index) for index, line in enumerate(document.data["findings"]))
+
+
+def _entry(line: str, document: Document, index: int) -> Entry:
+    fingerprint, rule, model, subject = line.split(" ", 3)
+    return Entry(fingerprint, rule, model, subject, document.locate(("findings", index)))
 
 
 def write_baseline(findings: Iterable[Finding]) -> str:

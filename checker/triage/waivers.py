@@ -43,7 +43,7 @@ def read_waivers(document: Document | None, as_of: str, max_days: int) -> Waiver
         if index in broken:
             continue
         waiver = _waiver(entry, document, index)
-        trouble = _trouble(waiver, entry, as_of, max_days)
+        trouble = _trouble(waiver, as_of, max_days)
         if trouble:
             rule, field, message = trouble
             at = document.locate(("waivers", index, field))
@@ -87,7 +87,7 @@ def _waiver(entry: dict[str, Any], document: Document, index: int) -> Waiver:
     )
 
 
-def _trouble(waiver: Waiver, entry: dict[str, Any], as_of: str, max_days: int) -> tuple[str, str, str] | None:
+def _trouble(waiver: Waiver, as_of: str, max_days: int) -> tuple[str, str, str] | None:
     """(rule, field, message) of the first reason why a well-formed waiver is not in force; the last day counts."""
     try:
         created, expires, today = (date.fromisoformat(day) for day in (waiver.created, waiver.expires, as_of))
