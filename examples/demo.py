@@ -51,7 +51,7 @@ def _show(repository: Path) -> int:
     print("1. A team has a threat model beside its code. Somebody reviews it, and it is merged to main.")
     git("init", "--quiet", "--initial-branch=main")
     commit("main", "Describe the support assistant")
-    threatgate("review", "--all", "--by", "dana@example.com", "--role", "security", "--on", TODAY)
+    threatgate("review", "--all", "--by", "dana@example.com", "--role", "security", "--as-of", TODAY)
     git("add", "--all")
     git("commit", "--quiet", "--message", "Record the review")
     threatgate("check", "--as-of", TODAY)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from checker import __version__
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
+from checker.core.neighbourhood import Neighbourhood, neighbourhood
 from checker.core.report import Checked, Report, Result
 from checker.core.rule import Rule
 from checker.core.source import Source
@@ -88,6 +89,7 @@ def checked(one: Judged) -> Checked:
         counts={kind: len(model.elements(kind)) for kind in kinds},
         changes=one.changes,
         places=_places(one),
+        neighbourhood=_neighbourhood(one),
     )
 
 
@@ -97,6 +99,12 @@ def _places(one: Judged) -> Mapping[Ref, Location]:
         return {}
     sides = {"removed": one.base.snapshot}
     return {change.ref: sides.get(change.kind, one.head.snapshot).locate(change.ref) for change in one.changes}
+
+
+def _neighbourhood(one: Judged) -> Neighbourhood | None:
+    if not one.changes or one.head.snapshot is None or one.base is None or one.base.snapshot is None:
+        return None
+    return neighbourhood(one.base.snapshot.model, one.head.snapshot.model, one.changes)
 
 
 def _rules(gate: Gate, results: tuple[Result, ...]) -> dict[str, Rule]:

@@ -1,0 +1,84 @@
+"""``threatgate review``: a person's recorded decision, bound to what the elements are now."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from checker.cli.options import as_of_option
+from checker.core.errors import UsageError
+from checker.outputs.escape import visible
+from checker.pipeline.review import Choice, Recorded, Signature, record
+from checker.pipeline.sides import Place, Sides, against, find_place, work_tree_alone
+
+
+@click.command("review")
+@click.argument("elements", nargs=-1)
+@click.option("--by", metavar="WHO", help="Who decides: an address or a name. Without it nothing is written.")
+@click.option("--role", default="", help="In which role, for example security.")
+@click.option("--note", default="", help="What was looked at.")
+@click.option("--expires", default="", metavar="DATE", help="The last day on which it holds. [default: by the cadence]")
+@click.option("--changed", is_flag=True, help="Everything that the change since --base touches, also what it removes.")
+@click.option("--all", "everything", is_flag=True, help="Everything that no review in force covers.")
+@click.option("--base", default="HEAD", metavar="REV", help="What --changed compares with. [default: HEAD]")
+@click.option("--model", "models", multiple=True, type=click.Path(), help="Only this model; repeatable.")
+@as_of_option
+def command(
+    elements: tuple[str, ...],
+    by: str | None,
+    role: str,
+    note: str,
+    expires: str,
+    changed: bool,
+    everything: bool,
+    base: str,
+    models: tuple[str, ...],
+    as_of: str,
+) -> int:
+    """Record that WHO has looked at ELEMENTS as they are now, in the reviews file beside the model.
+
+    Without --by it only says what a review would cover. Commit the file with the change it approves.
+    """
+    if sum((bool(elements), changed, everything)) > 1:
+        raise UsageError("name ELEMENTS, or give one of --changed and --all")
+    _check_date(expires)
+    place = find_place(Path.cwd(), models)
+    sides = _sides(place, base if changed else "")
+    recorded = record(
+        sides, place.paths, Choice(elements, changed), Signature(by or "nobody", as_of, role, note, expires)
+    )
+    for one in recorded:
+        if by:
+            (place.root / one.path).write_text(one.text, encoding="utf-8", newline="\n")
+        _show(one, by)
+    if not recorded:
+        click.echo("Nothing is open: every element is covered by a review in force.")
+    elif not by:
+        click.echo("Nothing was written. To record it, add: --by YOU")
+    return 0
+
+
+def _sides(place: Place, base: str) -> Sides:
+    return (
+        against(place, base, os.environ)._replace(head=work_tree_alone(place).head) if base else work_tree_alone(place)
+    )
+
+
+def _show(recorded: Recorded, by: str | None) -> None:
+    act = f"{visible(by)} reviewed" if by else "open"
+    click.echo(f"{visible(recorded.path)}: {act}")
+    for id, digest in recorded.covers:
+        click.echo(f"  {visible(id)}  {digest}")
+    for id, digest in recorded.removed:
+        click.echo(f"  {visible(id)}  {digest}  (removed)")
+
+
+def _check_date(text: str) -> None:
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--expires '{text}' is not a date like 2027-11-23") from error

@@ -1,0 +1,123 @@
+"""Recording a review: which model, which elements, what they are now, and the text of the file that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from checker.core.errors import InputError, UsageError
+from checker.core.graph import Graph
+from checker.core.model import Model, Review
+from checker.diff import compare
+from checker.documents.tree import Tree
+from checker.inputs.review_writer import append_review
+from checker.inputs.reviews import sidecar_path
+from checker.pipeline.gate import read_settings
+from checker.pipeline.judge import nothing
+from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
+from checker.pipeline.sides import Sides
+from checker.triage.reviews import changed_ids, covers_now
+
+Digests = tuple[tuple[str, str], ...]
+
+
+class Signature(NamedTuple):
+    """Who decided what about a change: the fields of a review but its covers. Dates are ISO."""
+
+    by: str
+    on: str
+    role: str = ""
+    note: str = ""
+    expires: str = ""
+
+
+class Choice(NamedTuple):
+    """What to review: elements by id, or ``changed`` (what the change touches), or everything that is open."""
+
+    ids: tuple[str, ...] = ()
+    changed: bool = False
+
+
+class Recorded(NamedTuple):
+    """One file to write: ``covers`` and ``removed`` are what its new review says."""
+
+    path: str
+    text: str
+    covers: Digests
+    removed: Digests
+
+
+def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Signature) -> tuple[Recorded, ...]:
+    """The review files to write. Nothing to cover gives none of them.
+
+    Raises UsageError for an unknown or ambiguous id, InputError for a model that cannot be read.
+    """
+    versions = [_readable(read_model(sides.head, path)) for path in _models(sides.head, paths)]
+    if choice.ids:
+        wanted = {version.path: covers_now(*_side(version), ids) for version, ids in _by_model(versions, choice.ids)}
+        return tuple(_recorded(sides.head, path, covers, (), signature) for path, covers in wanted.items())
+    recorded = []
+    for version in versions:
+        ids, removed = open_ids(sides, version, choice.changed, signature.on)
+        if ids or removed:
+            covers = covers_now(*_side(version), ids)
+            recorded.append(_recorded(sides.head, version.path, covers, removed, signature))
+    return tuple(recorded)
+
+
+def open_ids(sides: Sides, version: Version, changed: bool, as_of: str) -> tuple[tuple[str, ...], Digests]:
+    """The ids of one model that still need a review, and what was removed unseen; with ``changed`` only the change's."""
+    settings = read_settings(sides.head)
+    if not changed or sides.base is None:
+        return changed_ids(_side(version), settings, as_of)
+    base = _side(read_base(sides.base, version, model_paths(sides.base.files(), settings)) or nothing(version))
+    head = _side(version)
+    return changed_ids(head, settings, as_of, base, compare(base[0], head[0], base[1], head[1]))
+
+
+def _models(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+    settings = read_settings(tree)
+    found = pick(paths, tree, settings) if paths else model_paths(tree.files(), settings)
+    if not found:
+        raise InputError("no threat model found", hint="write a first one with: threatgate init")
+    return found
+
+
+def _readable(version: Version) -> Version:
+    if version.snapshot is None:
+        first = version.findings[0]
+        hint = f"mend it first; everything that is wrong: threatgate check {version.path}"
+        raise InputError(f"what cannot be read cannot be reviewed: {first.message}", first.location, hint)
+    return version
+
+
+def _by_model(versions: list[Version], ids: Iterable[str]) -> list[tuple[Version, list[str]]]:
+    """Each model with the ids that it holds. An id that two models hold, or none, is an error."""
+    chosen: dict[str, list[str]] = {}
+    for id in ids:
+        holders = [version for version in versions if _side(version)[0].kind_of(id)]
+        if len(holders) > 1:
+            names = " and ".join(version.path for version in holders)
+            raise UsageError(f"'{id}' is in {names}", hint="say which one: --model PATH")
+        holder = holders[0] if holders else versions[0]
+        if not holders and len(versions) == 1:
+            covers_now(*_side(holder), [id])
+        if not holders:
+            raise UsageError(
+                f"'{id}' is in no model of this repository", hint="threatgate review, alone, lists what is open"
+            )
+        chosen.setdefault(holder.path, []).append(id)
+    return [(version, chosen[version.path]) for version in versions if version.path in chosen]
+
+
+def _recorded(tree: Tree, path: str, covers: Digests, removed: Digests, signature: Signature) -> Recorded:
+    sidecar = sidecar_path(path)
+    review = Review("", covers=covers, removed=removed, **signature._asdict())
+    text = tree.read(sidecar).text if tree.exists(sidecar) else None
+    return Recorded(sidecar, append_review(text, review, sidecar), covers, removed)
+
+
+def _side(version: Version) -> tuple[Model, Graph]:
+    if version.snapshot is None or version.graph is None:
+        raise AssertionError("only a model that was read is reviewed")
+    return version.snapshot.model, version.graph
