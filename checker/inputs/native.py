@@ -11,6 +11,7 @@ from checker.documents.schema import validate
 from checker.inputs import native_parts, native_references
 from checker.inputs.format import Read
 from checker.inputs.native_build import build
+from checker.inputs.native_parts import MAIN_ONLY
 from checker.inputs.native_places import locate
 from checker.inputs.native_words import unknown_words, wrong_dates, wrong_types
 from checker.inputs.problems import findings_of
@@ -49,10 +50,12 @@ def parse(document: Document, read: Read) -> Parsed:
 
 
 def _problems(documents: tuple[Document, ...]) -> Iterator[Problem]:
+    """What the texts and the schema say. That a part lacks what only the main file has is no problem."""
     for document in documents:
         yield from document.problems
-        if document.data is not None:
-            yield from validate(document, "model")
+        for problem in validate(document, "model"):
+            if document is documents[0] or problem.code != "missing-key" or problem.path[0] not in MAIN_ONLY:
+                yield problem
 
 
 def _system_id(document: Document) -> str:

@@ -21,6 +21,9 @@ from checker.inputs.native_build import review
 from checker.inputs.native_places import locate
 from checker.inputs.native_words import wrong_dates
 from checker.inputs.problems import closest, findings_of
+from checker.inputs.review_writer import append_review
+
+__all__ = ["append_review", "sidecar_path", "with_reviews"]
 
 
 def sidecar_path(path: str) -> str:
@@ -47,7 +50,7 @@ def with_reviews(parsed: Parsed, path: str, read: Read, has: Callable[[str], boo
 def _merged(parsed: Parsed, document: Document) -> Parsed:
     snapshot = parsed.snapshot
     model = snapshot.model.id if snapshot else ""
-    trouble = [*document.problems, *(validate(document, "reviews") if document.data is not None else ())]
+    trouble = (*document.problems, *validate(document, "reviews"))
     dates = list(wrong_dates((document,)))
     findings = (*parsed.findings, *(f._replace(model=model) for f in (*findings_of(trouble), *dates)))
     if snapshot is None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from checker.documents.words import nearest
 
 
 class ComponentType(NamedTuple):
@@ -102,6 +104,7 @@ def look_up(word: str, name: str) -> Entry | None:
     return words.get(word) or words.get(word.lower())
 
 
+@lru_cache(maxsize=4096)
 def canonical(word: str, name: str) -> str:
     """The id that a word stands for, or the word itself where it is not known."""
     entry = look_up(word, name) if word else None
@@ -114,12 +117,10 @@ def ids(name: str) -> tuple[str, ...]:
 
 
 def suggest(word: str, name: str) -> str:
-    """The id of the known word that looks most like this one, or ``""``. Hostile lengths are cut before comparing."""
-    import difflib
-
+    """The id of the known word that looks most like this one, or ``""``."""
     words = vocabulary(name)
-    close = difflib.get_close_matches(word[:64].lower(), words, n=1, cutoff=0.7)
-    return words[close[0]].id if close else ""
+    near = nearest(word, words)
+    return words[near].id if near else ""
 
 
 def component_type(word: str) -> ComponentType | None:

@@ -69,7 +69,9 @@ EXPECTED = Model(
             classification="restricted",
             personal="sensitive",
         ),
-        "loans": Data("loans", classification="confidential", personal="true", integrity="critical", retention="2 years"),
+        "loans": Data(
+            "loans", classification="confidential", personal="true", integrity="critical", retention="2 years"
+        ),
     },
     components={
         "adviser": Component(
@@ -101,9 +103,7 @@ EXPECTED = Model(
             processes=("catalogue",),
             paths=("desk/**", "shared/**"),
         ),
-        "printer": Component(
-            "printer", type="device", boundary="house", out_of_scope="Rented"
-        ),
+        "printer": Component("printer", type="device", boundary="house", out_of_scope="Rented"),
         "reader": Component("reader", type="person", boundary="street"),
         "shelf": Component("shelf", type="vector-store", boundary="attic", stores=("catalogue",)),
     },
@@ -256,14 +256,14 @@ def test_everything_wrong_is_said_in_one_run() -> None:
     )
     assert parsed.snapshot is None
     assert said(parsed) == [
-        ("model/wrong-value", "threatmodel.yaml:2:32", "system#criticality"),
+        ("model/wrong-value", "threatmodel.yaml:2:33", "system#criticality"),
         ("model/wrong-value", "threatmodel.yaml:4:15", "component/web#type"),
         ("model/dangling-reference", "threatmodel.yaml:4:33", "component/web#boundary"),
         ("model/duplicate-key", "threatmodel.yaml:5:3", "component/web"),
         ("model/dangling-reference", "threatmodel.yaml:7:24", "flow/buy#to"),
         ("model/unknown-key", "threatmodel.yaml:7:30", "flow/buy#colour"),
         ("model/missing-key", "threatmodel.yaml:8:3", "flow/buy-more#from"),
-        ("model/wrong-value", "threatmodel.yaml:10:83", "threat/fraud#accepted.until"),
+        ("model/wrong-value", "threatmodel.yaml:10:82", "threat/fraud#accepted.until"),
     ]
     assert {f.model for f in parsed.findings} == {"shop"}
 
@@ -317,7 +317,9 @@ def block(value: Any, indent: str = "") -> str:
 def rewritten(draw: st.DrawFn) -> dict[str, str]:
     """The complete model in another order, style, and split over files at random."""
     data = shuffled(draw, parse(Source("complete.yaml", COMPLETE)).data)
-    write = draw(st.sampled_from([json.dumps, lambda d: json.dumps(d, indent=3), lambda d: block(d).lstrip("\n") + "\n"]))
+    write = draw(
+        st.sampled_from([json.dumps, lambda d: json.dumps(d, indent=3), lambda d: block(d).lstrip("\n") + "\n"])
+    )
     part: dict[str, Any] = {}
     for section in SECTIONS:
         for id in draw(st.sets(st.sampled_from(sorted(data[section])))):

@@ -1,0 +1,152 @@
+"""Adding a review to a reviews file: only at the end, always readable, never at the cost of what is there."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.core.errors import InputError
+from checker.core.model import Review
+from checker.core.source import Source
+from checker.documents.parse import parse
+from checker.inputs.native_build import review as read_review
+from checker.inputs.reviews import append_review
+
+D = "1:0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+REVIEW = Review(
+    id="0",
+    by="dana@example.com",
+    role="security",
+    on="2026-11-20",
+    covers=(("assistant", D), ("retrieve", D)),
+    removed=(("cellar", D),),
+    note="with the team",
+    expires="2027-11-20",
+)
+SMALL = Review("0", by="eve", on="2026-11-21", covers=(("web", D),))
+
+
+def test_a_new_file() -> None:
+    assert append_review(None, REVIEW) == (
+        "# Who reviewed what. `threatgate review` adds to it; editing by hand works too.\n"
+        "threatgate: 1\n"
+        "reviews:\n"
+        '  - by: "dana@example.com"\n'
+        "    role: security\n"
+        "    on: 2026-11-20\n"
+        "    covers:\n"
+        f'      assistant: "{D}"\n'
+        f'      retrieve: "{D}"\n'
+        "    removed:\n"
+        f'      cellar: "{D}"\n'
+        '    note: "with the team"\n'
+        "    expires: 2027-11-20\n"
+    )
+
+
+ADDED = f'- by: eve\n  on: 2026-11-21\n  covers:\n    web: "{D}"\n'
+
+
+def indented(by: str) -> str:
+    return "".join(f"{by}{line}\n" for line in ADDED.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("before", "indent"),
+    [
+        ("threatgate: 1\nreviews:\n  - by: a # the first\n    on: 2026-01-01\n", "  "),
+        ("threatgate: 1\nreviews:\n- {by: a, on: 2026-01-01}\n", ""),
+        ("reviews:\n      - by: a\n        on: 2026-01-01\n", "      "),
+        ("# note\nthreatgate: 1\n\nreviews:\n  -   by: a\n      on: 2026-01-01\n\n  # more to come\n", "  "),
+        ("threatgate: 1\nreviews:\n  - by: a\n    on: 2026-01-01\n    note: |\n      two\n      lines\n", "  "),
+        ("threatgate: 1\nreviews:\n  -\n    by: a\n    on: 2026-01-01\n", "  "),
+        ("threatgate: 1\nreviews:\n  - &x {by: a, on: 2026-01-01}\n  - *x\n", "  "),
+    ],
+)
+def test_what_is_there_stays_byte_for_byte(before: str, indent: str) -> None:
+    assert append_review(before, SMALL) == before + indented(indent)
+
+
+@pytest.mark.parametrize("empty", ["", " []", " ~", " null", " [ ]  "])
+def test_an_empty_list_is_filled(empty: str) -> None:
+    before = f"threatgate: 1\nreviews:{empty}\n"
+    assert append_review(before, SMALL) == "threatgate: 1\nreviews:\n" + indented("  ")
+
+
+def test_a_comment_on_an_empty_list_stays() -> None:
+    assert append_review("threatgate: 1\nreviews: [] # none\n", SMALL).startswith(
+        "threatgate: 1\nreviews:  # none\n  - by"
+    )
+
+
+def test_a_last_line_without_an_end_gets_one() -> None:
+    before = "threatgate: 1\nreviews:\n  - {by: a, on: 2026-01-01}"
+    assert append_review(before, SMALL) == before + "\n" + indented("  ")
+
+
+def test_windows_line_ends_stay() -> None:
+    before = "threatgate: 1\r\nreviews:\r\n  - {by: a, on: 2026-01-01}\r\n"
+    assert append_review(before, SMALL) == before + indented("  ").replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "reviews:\n  - {by: a, on: 2026-01-01}\nthreatgate: 1\n",
+        "threatgate: 1\nreviews: [{by: a, on: 2026-01-01}]\n",
+        "threatgate: 1\nreviews:\n  - {by: a, on: 2026-01-01}\n...\n",
+        '{"threatgate": 1, "reviews": []}',
+        "reviews: []\nthreatgate: 1\n",
+    ],
+)
+def test_where_adding_at_the_end_cannot_work_it_is_refused_with_advice(before: str) -> None:
+    with pytest.raises(InputError) as caught:
+        append_review(before, SMALL, "x.reviews.yaml")
+    assert caught.value.at
+    assert caught.value.at.path == "x.reviews.yaml"
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "before", ["reviews: [\n", "- 1\n", "threatgate: 1\n", "reviews: 3\n", "a: 1\na: 2\nreviews: []\n"]
+)
+def test_a_file_that_is_no_reviews_file_is_refused(before: str) -> None:
+    with pytest.raises(InputError):
+        append_review(before, SMALL)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+SOME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+PAIRS = st.dictionaries(
+    SOME | st.sampled_from(["null", "true", "no", "1e3", "0x1f", "<<", "1:30", "-", "=", "~"]), TEXT
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            Review,
+            id=st.just("0"),
+            by=SOME,
+            role=TEXT,
+            on=SOME,
+            covers=PAIRS.map(lambda d: tuple(sorted(d.items()))),
+            removed=PAIRS.map(lambda d: tuple(sorted(d.items()))),
+            note=TEXT,
+            expires=TEXT,
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_whatever_a_review_says_is_read_back_as_it_was(reviews: list[Review]) -> None:  # fmt: skip
+    text: str | None = None
+    for one in reviews:
+        text = append_review(text, one)
+    data = parse(Source("x.yaml", text or "")).data
+    assert [read_review("0", body) for body in data["reviews"]] == reviews
+    assert append_review(append_review(None, reviews[0]), SMALL) == append_review(
+        append_review(None, reviews[0]), SMALL
+    )
