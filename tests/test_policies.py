@@ -46,7 +46,7 @@ def rules(choose: Callable[[Rule], bool]) -> list[Rule]:
 def test_examples_of(rule: Rule) -> None:
     outcomes = list(run_examples(rule, compiled().get(rule.id), read_model, compare))
     assert outcomes
-    assert {(o.kind, o.index): o.problem for o in outcomes if o.problem} == {}
+    assert {(o.kind, o.number): o.problem for o in outcomes if o.problem} == {}
 
 
 @pytest.mark.parametrize("rule", rules(lambda rule: not rule.built_in), ids=lambda rule: rule.id)

@@ -6,23 +6,36 @@ means "not known": no rule is ever passed on the strength of it.
 
 from __future__ import annotations
 
-from checker.core.model import TRUST, Boundary, Component, Control, Data, Flow, System, Threat
+from functools import lru_cache
+
+from checker.core.model import TRUST, Boundary, Component, Control, Flow, System, Threat
 from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
 
-_RANK = {name: rank for rank, name in enumerate(TRUST)}
+_WORDS = 4096
+"""How many different words of models are remembered: far more than any vocabulary has."""
+
+_DIRECTION = {
+    (start, end): "inward" if TRUST.index(start) < TRUST.index(end) else "level" if start == end else "outward"
+    for start in TRUST
+    for end in TRUST
+}
 _STRENGTH = ("none", "weak", "usual", "strong")
 _NOTHING = ("none", "no", "-")
 
 
 def kind(_: Facts, component: Component) -> str:
-    known = vocabulary.component_type(component.type)
-    return known.kind if known else ""
+    return _type(component.type)[0]
 
 
 def group(_: Facts, component: Component) -> str:
-    known = vocabulary.component_type(component.type)
-    return known.group if known else ""
+    return _type(component.type)[1]
+
+
+@lru_cache(_WORDS)
+def _type(word: str) -> tuple[str, str]:
+    known = vocabulary.component_type(word)
+    return (known.kind, known.group) if known else ("", "")
 
 
 def boundaries(facts: Facts, element: Component | Boundary) -> tuple[Boundary, ...]:
@@ -59,10 +72,8 @@ def crossings(facts: Facts, flow: Flow) -> tuple[Boundary, ...]:
 
 
 def direction(facts: Facts, flow: Flow) -> str:
-    start, end = (_RANK.get(facts.graph.trust.get(id, "")) for id in (flow.source, flow.target))
-    if start is None or end is None:
-        return ""
-    return "inward" if start < end else "outward" if start > end else "level"
+    trust = facts.graph.trust.get
+    return _DIRECTION.get((trust(flow.source, ""), trust(flow.target, "")), "")
 
 
 def local(_: Facts, flow: Flow) -> bool | None:
@@ -71,38 +82,47 @@ def local(_: Facts, flow: Flow) -> bool | None:
 
 
 def cleartext(_: Facts, flow: Flow) -> bool | None:
-    """False for a local protocol; else what the flow says of its encryption, and only then what its protocol does."""
-    protocol = vocabulary.protocol(flow.protocol)
-    if protocol and protocol.local:
-        return False
-    if flow.encryption:
-        stated = vocabulary.encryption_in_transit(flow.encryption)
-        return stated.strength == 0 if stated else None
-    return not protocol.encrypted if protocol and protocol.encrypted is not None else None
+    return _protection(flow.encryption, flow.protocol)[0]
 
 
-def protected(facts: Facts, flow: Flow) -> bool | None:
-    """Like :func:`cleartext`, but an outdated or unproven encryption does not count as protection either."""
-    stated = vocabulary.encryption_in_transit(flow.encryption)
-    if stated and not local(facts, flow):
-        return stated.strength >= _STRENGTH.index("usual")
-    clear = cleartext(facts, flow)
-    return None if clear is None else not clear
+def protected(_: Facts, flow: Flow) -> bool | None:
+    return _protection(flow.encryption, flow.protocol)[1]
+
+
+@lru_cache(_WORDS)
+def _protection(encryption: str, protocol: str) -> tuple[bool | None, bool | None]:
+    """Whether a flow can be read on the way, and whether it is protected by current means; None where not known.
+
+    A local protocol needs no protection. Otherwise what is said of the encryption counts, and only where nothing is
+    said what the protocol does by itself. Outdated encryption is neither cleartext nor protection.
+    """
+    known = vocabulary.protocol(protocol)
+    if known and known.local:
+        return False, True
+    if encryption:
+        stated = vocabulary.encryption_in_transit(encryption)
+        return (stated.strength == 0, stated.strength >= _STRENGTH.index("usual")) if stated else (None, None)
+    if known is None or known.encrypted is None:
+        return None, None
+    return not known.encrypted, known.encrypted
 
 
 def strength(_: Facts, flow: Flow) -> str:
-    known = vocabulary.authentication(flow.authentication)
-    return _STRENGTH[known.strength] if known else ""
+    return _caller(flow.authentication)[0]
 
 
 def authenticated(_: Facts, flow: Flow) -> bool | None:
-    known = vocabulary.authentication(flow.authentication)
-    return known.strength > 0 if known else None
+    return _caller(flow.authentication)[1]
 
 
 def mutual(_: Facts, flow: Flow) -> bool | None:
-    known = vocabulary.authentication(flow.authentication)
-    return known.mutual if known else None
+    return _caller(flow.authentication)[2]
+
+
+@lru_cache(_WORDS)
+def _caller(word: str) -> tuple[str, bool | None, bool | None]:
+    known = vocabulary.authentication(word)
+    return (_STRENGTH[known.strength], known.strength > 0, known.mutual) if known else ("", None, None)
 
 
 def authorized(_: Facts, flow: Flow) -> bool | None:
@@ -110,7 +130,9 @@ def authorized(_: Facts, flow: Flow) -> bool | None:
 
 
 def flow_in_scope(facts: Facts, flow: Flow) -> bool:
-    return any(not component.out_of_scope for component in facts.components((flow.source, flow.target)))
+    components = facts.model.components
+    start, end = components.get(flow.source), components.get(flow.target)
+    return bool((start and not start.out_of_scope) or (end and not end.out_of_scope))
 
 
 def inside(facts: Facts, boundary: Boundary) -> tuple[Component, ...]:
@@ -120,18 +142,6 @@ def inside(facts: Facts, boundary: Boundary) -> tuple[Component, ...]:
 def inner(facts: Facts, boundary: Boundary) -> tuple[Boundary, ...]:
     boundaries = facts.model.boundaries
     return tuple(boundaries[id] for id in facts.graph.members[boundary.id] if id in boundaries)
-
-
-def stored_by(facts: Facts, data: Data) -> tuple[Component, ...]:
-    return tuple(component for component in facts.model.components.values() if data.id in component.stores)
-
-
-def processed_by(facts: Facts, data: Data) -> tuple[Component, ...]:
-    return tuple(component for component in facts.model.components.values() if data.id in component.processes)
-
-
-def carried_by(facts: Facts, data: Data) -> tuple[Flow, ...]:
-    return tuple(flow for flow in facts.model.flows.values() if data.id in flow.data)
 
 
 def threat_controls(facts: Facts, threat: Threat) -> tuple[Control, ...]:

@@ -29,8 +29,10 @@ class Catalogue:
         self._loaded: dict[str, tuple[Rule, Document]] = {}
 
     def rule(self, id: str) -> Rule:
-        """The rule of that id, or that once had it. Raises UsageError for an unknown one."""
-        return self._load(self.canonical(id))[0]
+        """The rule of that id, or that once had it, with its examples. Raises UsageError for an unknown one."""
+        id = self.canonical(id)
+        shelf = self._shelves()[id.partition("/")[0]]
+        return load_rule(shelf.read(shelf.rules[id]), shelf.id)
 
     def pack(self, id: str) -> Pack:
         """A pack with its rules. Raises UsageError for an unknown one."""
@@ -107,9 +109,10 @@ class Catalogue:
         return [shelves[id] for id in sorted(chosen)]
 
     def _load(self, id: str) -> tuple[Rule, Document]:
+        """A rule, perhaps without its examples, and its document. Kept."""
         if id not in self._loaded:
             pack, _, _ = id.partition("/")
             shelf = self._shelves()[pack]
-            document = shelf.read(shelf.rules[id])
+            document = shelf.lean(shelf.rules[id])
             self._loaded[id] = (load_rule(document, pack), document)
         return self._loaded[id]

@@ -29,7 +29,8 @@ class Outcome(NamedTuple):
 
     kind: str
     """``fail`` or ``pass``."""
-    index: int
+    number: int
+    """From 0, among its kind."""
     found: tuple[Finding, ...]
     """The findings of this rule."""
     problem: str = ""
@@ -45,13 +46,13 @@ def run_examples(
     compiled form: theirs are the texts under ``model``, and the findings those of reading them.
     """
     for kind in ("fail", "pass"):
-        for index, example in enumerate((rule.examples or {}).get(kind, ())):
+        for number, example in enumerate((rule.examples or {}).get(kind, ())):
             try:
                 found = _read(rule, example, parse) if compiled is None else _ask(compiled, example, parse, compare)
             except _Unusable as error:
-                yield Outcome(kind, index, (), str(error))
+                yield Outcome(kind, number, (), str(error))
                 continue
-            yield Outcome(kind, index, found, _problem(kind, found, example.get("expect")))
+            yield Outcome(kind, number, found, _problem(kind, found, example.get("expect")))
 
 
 class _Unusable(Exception):

@@ -29,6 +29,9 @@ class Facts:
         self.graph = graph
         self.compared = changes is not None
         self.base = Facts(*base) if base else None
+        self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
+        self._all: dict[str, tuple[Any, ...]] = {}
+        self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
 
     def change(self, kind: str, id: str) -> str:
@@ -81,8 +84,12 @@ class Facts:
     def flows(self, ids: Iterable[str]) -> tuple[Flow, ...]:
         return tuple(self.model.flows[id] for id in ids if id in self.model.flows)
 
-    def data(self, ids: Iterable[str]) -> tuple[Data, ...]:
-        return tuple(self.model.data[id] for id in ids if id in self.model.data)
+    def data(self, ids: tuple[str, ...]) -> tuple[Data, ...]:
+        """The data assets of those ids. Remembered: many flows carry the same, and many rules ask."""
+        found = self._data.get(ids)
+        if found is None:
+            found = self._data[ids] = tuple(self.model.data[id] for id in ids if id in self.model.data)
+        return found
 
     def threats(self, id: str) -> tuple[Threat, ...]:
         """The threats on an element."""
@@ -103,7 +110,7 @@ class Facts:
         ids = dict.fromkeys((*component.stores, *component.processes))
         for flow in (*self.graph.flows_in[id], *self.graph.flows_out[id]):
             ids.update(dict.fromkeys(self.model.flows[flow].data))
-        return self.data(sorted(ids))
+        return self.data(tuple(sorted(ids)))
 
     def crossing(self, boundary: str) -> tuple[Flow, ...]:
         """The flows that cross a boundary."""
@@ -111,7 +118,37 @@ class Facts:
 
     def answered_by(self, control: str) -> tuple[Threat, ...]:
         """The threats that a control answers."""
-        return tuple(threat for threat in self.model.threats.values() if control in threat.controls)
+        return self._by("threat", "controls").get(control, ())
+
+    def stored_by(self, data: str) -> tuple[Component, ...]:
+        """The components that store a data asset."""
+        return self._by("component", "stores").get(data, ())
+
+    def processed_by(self, data: str) -> tuple[Component, ...]:
+        """The components that work on a data asset."""
+        return self._by("component", "processes").get(data, ())
+
+    def carried_by(self, data: str) -> tuple[Flow, ...]:
+        """The flows that carry a data asset."""
+        return self._by("flow", "data").get(data, ())
+
+    def all(self, kind: str) -> tuple[Any, ...]:
+        """Every element of a kind."""
+        found = self._all.get(kind)
+        if found is None:
+            found = self._all[kind] = tuple(self.model.elements(kind).values())
+        return found
+
+    def _by(self, kind: str, field: str) -> dict[str, tuple[Any, ...]]:
+        """Id -> the elements of a kind that name it in a field."""
+        found = self._indexes.get((kind, field))
+        if found is None:
+            lists: dict[str, list[Any]] = {}
+            for element in self.all(kind):
+                for id in dict.fromkeys(getattr(element, field)):
+                    lists.setdefault(id, []).append(element)
+            found = self._indexes[kind, field] = {id: tuple(elements) for id, elements in lists.items()}
+        return found
 
     @cached_property
     def _reviews(self) -> dict[str, tuple[Review, ...]]:

@@ -80,9 +80,15 @@ def _both(first: Test, then: Test) -> Test:
 
 
 def either(clauses: tuple[Clause, ...]) -> Test:
-    """The test that at least one clause holds."""
-    tests = tuple(clause.test for clause in clauses)
-    return lambda facts, element: any(test(facts, element) for test in tests)
+    """The test that at least one clause holds, asked in order."""
+    *others, last = (clause.test for clause in clauses)
+    for first in reversed(others):
+        last = _one(first, last)
+    return last
+
+
+def _one(first: Test, then: Test) -> Test:
+    return lambda facts, element: first(facts, element) or then(facts, element)
 
 
 def _clause(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> Clause:

@@ -103,9 +103,7 @@ def _each(path: Path, field: Field) -> Value:
         found = first(facts, element)
         if found is None:
             return None
-        values = (None if one is None else then(facts, one) for one in found)
-        if nested:
-            return tuple(inner for several in values for inner in several or ())
-        return tuple(values)
+        values = [None if one is None else then(facts, one) for one in found]
+        return tuple(inner for several in values for inner in several or ()) if nested else tuple(values)
 
     return value

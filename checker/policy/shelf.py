@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from posixpath import basename, normpath
@@ -25,6 +26,7 @@ Files = Callable[[], tuple[str, ...]]
 
 PACK = "pack.yaml"
 _RULES = (".yaml", ".yml", ".json")
+_EXAMPLES = re.compile(r"\nexamples:\n(?:(?:[ #][^\n]*)?\n)*\Z")
 _TESTS = (".test.yaml", ".test.yml", ".test.json")
 
 
@@ -36,6 +38,8 @@ class Shelf(NamedTuple):
     pack: str
     """Path of the pack's own file."""
     rules: dict[str, str]
+    lean: Read
+    """Like ``read``, but may leave the examples of a rule out."""
 
     def describe(self) -> Pack:
         """What the pack's file says of it. Raises UsageError."""
@@ -50,8 +54,10 @@ def shipped() -> dict[str, Shelf]:
     tree = WorkTree(resource("policies"))
     paths = tree.files()
     folders = [path.partition("/")[0] for path in paths if path.endswith(f"/{PACK}")]
-    read = _reader(tree, "policies/")
-    return {folder: Shelf(folder, read, f"{folder}/{PACK}", _rules(folder, f"{folder}/", paths)) for folder in folders}
+    read, lean = _reader(tree), _reader(tree, without_examples)
+    return {
+        folder: Shelf(folder, read, f"{folder}/{PACK}", _rules(folder, f"{folder}/", paths), lean) for folder in folders
+    }
 
 
 def in_repository(folder: str, read: Read, files: Files) -> Shelf:
@@ -69,7 +75,7 @@ def on_disk(folder: str) -> Shelf:
     if not Path(folder).is_dir():
         raise UsageError(f"there is no folder '{folder}' to read policies from")
     tree = WorkTree(Path(folder))
-    return _own(folder, "", _reader(tree, f"{folder.rstrip('/')}/"), tree.files())
+    return _own(folder, "", _reader(tree, folder=f"{folder.rstrip('/')}/"), tree.files())
 
 
 def _own(folder: str, inside: str, read: Read, paths: tuple[str, ...]) -> Shelf:
@@ -79,15 +85,19 @@ def _own(folder: str, inside: str, read: Read, paths: tuple[str, ...]) -> Shelf:
             hint=f"add {PACK} with id, title, version and licence; see docs/reference/policy-format.md",
         )
     id = load_pack(read(f"{inside}{PACK}")).id
-    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths))
+    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths), read)
 
 
-def _reader(tree: WorkTree, shown: str) -> Read:
-    """Reads from a folder of its own; messages name its files with ``shown`` before them."""
+def without_examples(text: str) -> str:
+    """The text of a rule file up to its examples, which are two thirds of it, where they are the last thing in it."""
+    return _EXAMPLES.sub("\n", text)
+
+
+def _reader(tree: WorkTree, cut: Callable[[str], str] = str, folder: str = "policies/") -> Read:
+    """Reads from a folder of its own; messages name its files with ``folder`` before them."""
 
     def read(path: str) -> Document:
-        source = tree.read(path)
-        return parse(Source(f"{shown}{path}", source.text))
+        return parse(Source(f"{folder}{path}", cut(tree.read(path).text)))
 
     return read
 

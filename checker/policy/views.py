@@ -135,9 +135,9 @@ DATA = view(
     ),
     rank("integrity", _INTEGRITY, "How much hangs on its being right", lambda _, e: e.integrity),
     text("retention", "How long it is kept", lambda _, e: e.retention),
-    many("stored_by", "component", "The components that store it", answers.stored_by),
-    many("processed_by", "component", "The components that work on it", answers.processed_by),
-    many("carried_by", "flow", "The flows that carry it", answers.carried_by),
+    many("stored_by", "component", "The components that store it", lambda f, e: f.stored_by(e.id)),
+    many("processed_by", "component", "The components that work on it", lambda f, e: f.processed_by(e.id)),
+    many("carried_by", "flow", "The flows that carry it", lambda f, e: f.carried_by(e.id)),
 )
 
 THREAT = view(
@@ -201,12 +201,12 @@ MODEL = view(
     flag(
         "derives_threats", "The format's own tool derives threats, so none need be listed", answers.derives_threats, ""
     ),
-    many("components", "component", "All components", lambda f, _: tuple(f.model.components.values()), "components"),
-    many("flows", "flow", "All flows", lambda f, _: tuple(f.model.flows.values()), "flows"),
-    many("boundaries", "boundary", "All boundaries", lambda f, _: tuple(f.model.boundaries.values()), "boundaries"),
-    many("data", "data", "All data assets", lambda f, _: tuple(f.model.data.values()), "data"),
-    many("threats", "threat", "All threats", lambda f, _: tuple(f.model.threats.values()), "threats"),
-    many("controls", "control", "All controls", lambda f, _: tuple(f.model.controls.values()), "controls"),
+    many("components", "component", "All components", lambda f, _: f.all("component"), "components"),
+    many("flows", "flow", "All flows", lambda f, _: f.all("flow"), "flows"),
+    many("boundaries", "boundary", "All boundaries", lambda f, _: f.all("boundary"), "boundaries"),
+    many("data", "data", "All data assets", lambda f, _: f.all("data"), "data"),
+    many("threats", "threat", "All threats", lambda f, _: f.all("threat"), "threats"),
+    many("controls", "control", "All controls", lambda f, _: f.all("control"), "controls"),
 )
 
 AI_MODEL = view(

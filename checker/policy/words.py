@@ -14,7 +14,7 @@ from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
 from checker.policy.paths import Path
 from checker.policy.place import Place, show, suggest
-from checker.policy.view import Field
+from checker.policy.view import Field, Value
 
 Test = Callable[[Facts, Any], bool]
 """Facts and an element -> whether a condition is known to hold for it."""
@@ -118,14 +118,24 @@ def _ranked(question: Question, operand: Any, holds: Callable[[int, int], bool],
     accepted = frozenset(word for rank, word in enumerate(field.words) if holds(rank, limit) is not question.negated)
     if not question.path.through:
         return lambda facts, element: get(facts, element) in accepted
-    if any_of_list is not question.negated:
-        return lambda facts, element: any(value in accepted for value in get(facts, element) or ())
+    return _some(get, accepted) if any_of_list is not question.negated else _every(get, accepted)
 
-    def every(facts: Facts, element: Any) -> bool:
+
+def _some(get: Value, accepted: frozenset[str]) -> Test:
+    """At least one value of a list is accepted."""
+    isdisjoint = accepted.isdisjoint
+    return lambda facts, element: not isdisjoint(get(facts, element) or ())
+
+
+def _every(get: Value, accepted: frozenset[str]) -> Test:
+    """The list has values, and all of them are accepted."""
+    issuperset = accepted.issuperset
+
+    def test(facts: Facts, element: Any) -> bool:
         values = get(facts, element)
-        return bool(values) and all(value in accepted for value in values)
+        return bool(values) and issuperset(values)
 
-    return every
+    return test
 
 
 def _flag(question: Question, operand: Any, *, wanted: bool) -> Test:
