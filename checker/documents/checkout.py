@@ -40,7 +40,13 @@ def find_root(start: Path) -> Path | None:
 
 def open_checkout(root: Path) -> Checkout:
     """The checkout whose root is exactly ``root``. Raises GitError where ``root/.git`` is missing or leads nowhere."""
-    root = root.absolute()
+    try:
+        return _open(root.absolute())
+    except OSError as error:
+        raise GitError(f"the git directory cannot be read: {error.strerror}") from None
+
+
+def _open(root: Path) -> Checkout:
     dot_git = root / ".git"
     git_dir = dot_git if dot_git.is_dir() else _pointed_at(root, dot_git)
     if not (git_dir / "HEAD").is_file():

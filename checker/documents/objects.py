@@ -40,16 +40,14 @@ class Objects:
         self._process: Process | None = None
 
     def read(self, name: str, limit: int) -> Object | None:
-        """The object with this full id (or revision expression that was checked before), None where it is missing.
+        """The object with this full id (or revision that was checked before), None where it is missing or ambiguous.
 
-        git says the size first; the data of an object over ``limit`` bytes is never read. Raises GitError where the
-        name stands for several objects, and where git stops, with git's own words.
+        git says the size first; the data of an object over ``limit`` bytes is never read. Raises GitError where git
+        stops, with git's own words.
         """
         header = self._ask(name)
-        if header.endswith(b" missing"):
+        if header.endswith((b" missing", b" ambiguous")):
             return None
-        if header.endswith(b" ambiguous"):
-            raise GitError(f"{name} is the beginning of several object ids", hint="write more digits")
         id, kind, digits = header.decode().split(" ")
         size = int(digits)
         if size > limit:
