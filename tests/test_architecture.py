@@ -98,15 +98,6 @@ def test_rule_is_named_after_its_file_and_documented(path: Path, root: Path) -> 
     assert f"### {rule['id']}\n" in (root / "docs/reference/rules.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", rule_files(), ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_rule_has_failing_and_passing_examples(path: Path) -> None:
-    rule = read(path)
-    if rule.get("built_in"):
-        pytest.skip("found by code, tested with that code")
-    assert rule["examples"]["fail"]
-    assert rule["examples"]["pass"]
-
-
 def test_there_are_rules() -> None:
     assert rule_files()
 

@@ -1,0 +1,145 @@
+"""The documentation is true: its examples are run as they stand on the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+AS_OF = "2026-11-23"
+
+
+class Said(NamedTuple):
+    """How one run of the gate ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Callable[..., Said]:
+    """Run the gate in a fresh git repository."""
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_", "THREATGATE_"))
+    }
+    environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PYTHONUTF8": "1"}
+    subprocess.run(["git", "init", "--quiet", "."], cwd=tmp_path, check=True, env=environ)
+
+    def run(*args: str) -> Said:
+        command = [sys.executable, "-c", "from checker.cli import main; main()", *args, "--as-of", AS_OF]
+        done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced code of one language on a page, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def findings(said: Said) -> set[tuple[str, str]]:
+    """(rule, subject) of the new findings of a JSON report."""
+    report: dict[str, Any] = json.loads(said.out)
+    return {(one["rule"], named(one["subject"])) for one in report["results"] if one["state"] == "new"}
+
+
+def named(subject: dict[str, str]) -> str:
+    field = f"#{subject['field']}" if subject["field"] else ""
+    return f"{subject['kind']}/{subject['id']}{field}"
+
+
+def commit(folder: Path) -> None:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "add", "--all"], cwd=folder, check=True)
+    subprocess.run(["git", *who, "commit", "--quiet", "--message", "m"], cwd=folder, check=True)
+
+
+def test_tutorial_leads_from_findings_to_a_pass_and_to_a_stale_review(
+    root: Path, tmp_path: Path, gate: Callable[..., Said]
+) -> None:
+    model, threats = blocks(root / "docs/tutorials/first-check.md", "yaml")
+    file = tmp_path / "threatmodel.yaml"
+    file.write_text(model, encoding="utf-8")
+    first = gate("check", "--format", "json")
+    assert first.code == 1, first.err
+    assert {("boundary/cleartext-flow", "flow/order#encryption"), ("review/unreviewed-flow", "flow/order")} <= findings(
+        first
+    )
+
+    mended = model.replace("protocol: http", "protocol: https").replace("encryption: none", "encryption: tls")
+    mended = mended.replace("authentication: none", "authentication: oauth2")
+    file.write_text(mended, encoding="utf-8")
+    assert {rule.partition("/")[0] for rule, _ in findings(gate("check", "--format", "json"))} == {"review"}
+
+    file.write_text(f"{mended}\n{threats}", encoding="utf-8")
+    review = gate(
+        "review", "--all", "--by", "you@example.com", "--role", "security", "--note", "first look, with the team"
+    )
+    assert review.code == 0, review.err
+    passed = gate("check")
+    assert passed.code == 0, passed.out
+
+    commit(tmp_path)
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("authentication: oauth2", "authentication: none"), encoding="utf-8"
+    )
+    assert ("review/stale", "flow/order") in findings(gate("check", "--base", "HEAD", "--format", "json"))
+
+
+def test_rule_of_the_how_to_finds_what_its_page_says(root: Path, tmp_path: Path, gate: Callable[..., Said]) -> None:
+    pack, rule, config = blocks(root / "docs/how-to/write-a-rule.md", "yaml")
+    folder = tmp_path / "policies" / "ours"
+    folder.mkdir(parents=True)
+    (folder / "pack.yaml").write_text(pack, encoding="utf-8")
+    (folder / "payment-without-mtls.yaml").write_text(rule, encoding="utf-8")
+    (tmp_path / ".threatgate.yaml").write_text(config, encoding="utf-8")
+    model = blocks(root / "docs/tutorials/first-check.md", "yaml")[0].replace("confidential", "restricted")
+    (tmp_path / "threatmodel.yaml").write_text(model, encoding="utf-8")
+    said = gate("check", "--format", "json")
+    assert said.code == 1, said.err
+    assert ("ours/payment-without-mtls", "flow/order#encryption") in findings(said)
+
+
+def test_config_of_the_reference_is_accepted_and_changes_nothing(
+    root: Path, tmp_path: Path, gate: Callable[..., Said]
+) -> None:
+    (tmp_path / "threatmodel.yaml").write_text(
+        blocks(root / "docs/tutorials/first-check.md", "yaml")[0], encoding="utf-8"
+    )
+    without = findings(gate("check", "--format", "json"))
+    (config,) = blocks(root / "docs/reference/configuration.md", "yaml")
+    (tmp_path / ".threatgate.yaml").write_text(config, encoding="utf-8")
+    said = gate("check", "--format", "json")
+    assert said.code == 1, said.err
+    assert findings(said) == without
+
+
+def test_waiver_of_the_how_to_is_well_formed(root: Path, tmp_path: Path, gate: Callable[..., Said]) -> None:
+    model = blocks(root / "docs/tutorials/first-check.md", "yaml")[0].replace("order:", "legacy-export:")
+    (tmp_path / "threatmodel.yaml").write_text(model, encoding="utf-8")
+    (waivers,) = blocks(root / "docs/how-to/waive.md", "yaml")
+    (tmp_path / ".threatgate-waivers.yaml").write_text(waivers, encoding="utf-8")
+    found = findings(gate("check", "--format", "json"))
+    assert found
+    assert not {rule for rule, _ in found} & {
+        "boundary/cleartext-flow",
+        "waiver/invalid",
+        "waiver/expired",
+        "waiver/unused",
+    }
+
+
+def test_generated_pages_are_up_to_date_and_every_link_leads_somewhere(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
