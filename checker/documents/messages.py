@@ -40,16 +40,12 @@ class Violation(NamedTuple):
 
 
 def problems(violations: Iterable[Violation], document: Document) -> tuple[Problem, ...]:
-    """The problems, each once, by place; no more than the limit, and then how many places were left out."""
-    rest = iter(violations)
-    found: dict[Problem, None] = {}
-    for violation in rest:
-        found.update(dict.fromkeys(islice(_explained(violation, document), LIMITS.problems)))
-        if len(found) >= LIMITS.problems:
-            break
+    """The problems, each once, by place; and no more than the limit allows."""
+    each = (problem for violation in violations for problem in _explained(violation, document))
+    found = dict.fromkeys(islice(each, LIMITS.problems))
     listed = sorted(found, key=lambda problem: (problem.location, problem.code, problem.message))
-    if more := sum(1 for _ in rest):
-        message = f"and {more:,} more problems: they are listed when these are solved"
+    if next(each, None):
+        message = f"these are the first {len(listed):,} problems: the rest is listed when they are solved"
         listed.append(listed[-1]._replace(message=message, related=()))
     return tuple(listed)
 
@@ -119,7 +115,7 @@ def _dependent_required(violation: Violation, document: Document) -> Iterator[Pr
     mapping = at(document.data, violation.path)
     for key, wanted in violation.schema["dependentRequired"].items():
         if key in mapping:
-            yield from _missing(wanted, violation, document, f", because {quote(key)} is there")
+            yield from _missing(wanted, violation, document, f"; it goes with {quote(key)}")
 
 
 def _missing(wanted: Iterable[str], violation: Violation, document: Document, why: str = "") -> Iterator[Problem]:

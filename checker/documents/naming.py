@@ -55,9 +55,9 @@ def shown(value: Any) -> str:
         return quote(value)
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a mapping"
-    return (
-        f"the number {value:.20g}" if isinstance(value, int | float) and not isinstance(value, bool) else written(value)
-    )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"the number {cut(str(value))}"
+    return written(value)
 
 
 def written(value: Any) -> str:

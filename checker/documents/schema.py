@@ -15,6 +15,7 @@ from typing import Any
 
 from checker.documents.document import Document, Problem
 from checker.documents.messages import Violation, matches, problems
+from checker.documents.naming import at
 from checker.documents.resources import resource
 
 Schema = dict[str, Any]
@@ -52,26 +53,55 @@ def _compiled(schema: str, engine: Engine, folder: Path) -> Check:
         """Addresses end in the name of a file of the folder."""
         return _load(folder / address.partition("#")[0].rpartition("/")[2])
 
-    return engine(_load(folder / f"{schema}.schema.json"), retrieve)
+    @cache
+    def keys(address: str) -> Check:
+        return engine({"$id": "urn:keys", "$ref": address}, retrieve)
+
+    check = engine(_load(folder / f"{schema}.schema.json"), retrieve)
+    return lambda data: _with_keys(check(data), data, keys)
+
+
+def _with_keys(found: Iterable[Violation], data: Any, keys: Callable[[str], Check]) -> Iterator[Violation]:
+    """The violations, with one for each wrong key in place of one for the mapping that has wrong keys."""
+    for violation in found:
+        if address := violation.schema.get(_KEYS) if violation.keyword == "not" else None:
+            for key in at(data, violation.path):
+                for wrong in keys(address)(key):
+                    yield wrong._replace(path=(*violation.path, key), of_key=True)
+        else:
+            yield violation
+
+
+_KEYS = "x-keys"
+"""Beside a ``not`` that stands for propertyNames: the address of the schema of the keys."""
 
 
 @cache
 def _load(path: Path) -> Schema:
-    loaded: Schema = _spelled_out(json.loads(path.read_bytes()))
-    return loaded
+    schema: Schema = json.loads(path.read_bytes())
+    _respell(schema, schema["$id"] + "#")
+    return schema
 
 
-def _spelled_out(schema: Any) -> Any:
-    """The same schema with ``{"not": {}}`` for a property that is ``false``: jsonschema loses its place."""
+def _respell(schema: Any, address: str) -> None:
+    """Say the same in words that both engines answer well, in place.
+
+    A property that is ``false`` becomes ``{"not": {}}``, because jsonschema does not tell the place of the former.
+    ``propertyNames`` becomes a double ``not``, because jsonschema-rs copies the whole mapping for each wrong key.
+    """
     if isinstance(schema, list):
-        return [_spelled_out(item) for item in schema]
+        for index, item in enumerate(schema):
+            _respell(item, f"{address}/{index}")
     if not isinstance(schema, dict):
-        return schema
-    found = {key: _spelled_out(value) for key, value in schema.items()}
+        return
+    for key, value in schema.items():
+        _respell(value, f"{address}/{key.replace('~', '~0').replace('/', '~1')}")
     for key in ("properties", "patternProperties"):
-        if isinstance(members := found.get(key), dict):
-            found[key] = {name: {"not": {}} if member is False else member for name, member in members.items()}
-    return found
+        if isinstance(members := schema.get(key), dict):
+            members.update({name: {"not": {}} for name, member in members.items() if member is False})
+    if isinstance(schema.get("propertyNames"), dict) and "not" not in schema:
+        schema["not"] = {"not": {"propertyNames": schema.pop("propertyNames")}}
+        schema[_KEYS] = f"{address}/not/not/propertyNames"
 
 
 def rust_engine(schema: Schema, retrieve: Callable[[str], Schema]) -> Check:
@@ -94,9 +124,6 @@ def rust_engine(schema: Schema, retrieve: Callable[[str], Schema]) -> Check:
 
     def violation(error: Any) -> Violation:
         path = tuple(error.instance_path)
-        if error.kind.name == "propertyNames":
-            inner = error.kind.error
-            return Violation(*node(inner.absolute_keyword_location), (*path, inner.instance), of_key=True)
         context = getattr(error.kind, "context", ())
         branches = tuple(tuple(violation(cause) for cause in branch) for branch in context)
         return Violation(*node(error.absolute_keyword_location), path, branches)
@@ -130,14 +157,10 @@ def python_engine(schema: Schema, retrieve: Callable[[str], Schema]) -> Check:
 
     def violation(error: Any) -> Violation:
         path = tuple(error.absolute_path)
-        where = list(error.absolute_schema_path)
-        of_key = len(where) > 1 and where[-2] == "propertyNames" and where[-3:-2] not in (["properties"], ["$defs"])
-        if of_key:
-            path = (*path, error.instance)
         found: dict[Any, list[Violation]] = {}
         if error.validator in ("oneOf", "anyOf"):
             for cause in error.context:
                 found.setdefault(cause.schema_path[0], []).append(violation(cause))
-        return Violation(error.validator, error.schema, path, tuple(map(tuple, found.values())), of_key)
+        return Violation(error.validator, error.schema, path, tuple(map(tuple, found.values())))
 
     return lambda data: map(violation, validator.iter_errors(data))
