@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from checker.core.errors import InputError
+from checker.core.errors import InputError, UsageError
 from checker.core.model import Review
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.documents.schema import validate
 
 _NEW = "# Who reviewed what. `threatgate review` adds to it; editing by hand works too.\nthreatgate: 1\nreviews:\n"
 _EMPTY = re.compile(r"^reviews:[ \t]*(?:\[[ \t]*\]|~|null)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
@@ -23,15 +24,19 @@ def append_review(text: str | None, review: Review, path: str = "") -> str:
     """The text of a reviews file with one review more; None is a file that does not exist yet.
 
     The result is read back: it holds what the text held, and the review, and nothing else. Raises InputError where
-    adding at the end cannot do that. ``path`` is for the message only.
+    adding at the end cannot do that, UsageError where the review itself is not one that a reviews file may hold.
+    ``path`` is for messages only.
     """
     if text is None or not text.strip():
-        return _NEW + _entry(review, "  ")
+        text = _NEW
     before = _read(text, path)
     after = _added(text, before, review)
-    expected = {**before.data, "reviews": [*(before.data["reviews"] or ()), as_data(review)]}
-    if _read(after, path).data != expected:
+    result = _read(after, path)
+    if result.data != {**before.data, "reviews": [*(before.data["reviews"] or ()), as_data(review)]}:
         raise InputError("a review cannot be added at the end of this file", before.locate(("reviews",), True), _HINT)
+    for problem in validate(result, "reviews"):
+        if problem.path[:2] == ("reviews", len(result.data["reviews"]) - 1):
+            raise UsageError(f"this cannot be recorded as a review: {problem.message}")
     return after
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.core.errors import InputError
+from checker.core.errors import InputError, UsageError
 from checker.core.model import Review
 from checker.core.source import Source
 from checker.documents.parse import parse
@@ -116,37 +116,41 @@ def test_a_file_that_is_no_reviews_file_is_refused(before: str) -> None:
         append_review(before, SMALL)
 
 
+def test_a_review_that_no_reviews_file_may_hold_is_refused() -> None:
+    for wrong in (SMALL._replace(by=""), SMALL._replace(note="x" * 5000), SMALL._replace(covers=(("web", "2:x"),))):
+        with pytest.raises(UsageError, match="cannot be recorded"):
+            append_review(None, wrong)
+
+
+def test_older_reviews_that_are_malformed_do_not_stop_a_new_one() -> None:
+    before = "threatgate: 1\nreviews:\n  - {by: a}\n"
+    assert append_review(before, SMALL) == before + indented("  ")
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-SOME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
-PAIRS = st.dictionaries(
-    SOME | st.sampled_from(["null", "true", "no", "1e3", "0x1f", "<<", "1:30", "-", "=", "~"]), TEXT
+ODD = st.sampled_from(["null", "true", "no", "1e3", "0x1f", "<<", "1:30", "-", "=", "~", "a: b", "#x", "2026-01-01"])
+IDS = ODD | TEXT.map(str.strip).filter(lambda id: id and "\n" not in id and "\r" not in id)
+PAIRS = st.dictionaries(IDS, st.integers(0, 2**128 - 1).map(lambda n: f"1:{n:032x}"), max_size=4).map(
+    lambda pairs: tuple(sorted(pairs.items()))
+)
+REVIEWS = st.builds(
+    Review,
+    id=st.just("0"),
+    by=TEXT.filter(bool) | ODD,
+    role=TEXT | ODD,
+    on=st.dates().map(str),
+    covers=PAIRS,
+    removed=PAIRS,
+    note=TEXT | ODD,
+    expires=st.just("") | st.dates().map(str),
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(
-        st.builds(
-            Review,
-            id=st.just("0"),
-            by=SOME,
-            role=TEXT,
-            on=SOME,
-            covers=PAIRS.map(lambda d: tuple(sorted(d.items()))),
-            removed=PAIRS.map(lambda d: tuple(sorted(d.items()))),
-            note=TEXT,
-            expires=TEXT,
-        ),
-        min_size=1,
-        max_size=3,
-    )
-)
-def test_whatever_a_review_says_is_read_back_as_it_was(reviews: list[Review]) -> None:  # fmt: skip
+@given(st.lists(REVIEWS, min_size=1, max_size=3))
+def test_whatever_a_review_says_is_read_back_as_it_was(reviews: list[Review]) -> None:
     text: str | None = None
     for one in reviews:
         text = append_review(text, one)
     data = parse(Source("x.yaml", text or "")).data
     assert [read_review("0", body) for body in data["reviews"]] == reviews
-    assert append_review(append_review(None, reviews[0]), SMALL) == append_review(
-        append_review(None, reviews[0]), SMALL
-    )
