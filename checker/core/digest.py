@@ -16,7 +16,7 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import REVIEWABLE, Model
 
 VERSION = "1"
 
@@ -109,7 +109,7 @@ def references(facts: Facts) -> set[str]:
 def renamed(facts: Facts, names: Mapping[Ref, str]) -> Facts:
     """The facts as they would be with other ids for what they refer to (an element's own id is not among its facts)."""
     controls = {ref.id: name for ref, name in names.items() if ref.kind == "control"}
-    elements = {ref.id: name for ref, name in names.items() if ref.kind != "control"}
+    elements = {ref.id: name for ref, name in names.items() if ref.kind in REVIEWABLE}
     return {key: _renamed_fact(key, value, elements, controls) for key, value in facts.items()}
 
 
@@ -124,11 +124,13 @@ def _renamed_fact(key: str, value: Any, elements: dict[str, str], controls: dict
     if key in ("stores", "processes", "data"):
         return tuple(sorted((elements.get(id, id), *rest) for id, *rest in value))
     if key == "threats" and controls:
-        return _sorted(
-            (refs, status, tuple(sorted((controls.get(id, id), *rest) for id, *rest in answers)), *others)
-            for refs, status, answers, *others in value
-        )
+        answers = ((refs, status, _renamed_controls(by, controls), *rest) for refs, status, by, *rest in value)
+        return tuple(sorted(answers))
     return unchanged
+
+
+def _renamed_controls(said: Any, controls: dict[str, str]) -> Value:
+    return tuple(sorted((controls.get(id, id), *rest) for id, *rest in said))
 
 
 def _words(values: Iterable[Value]) -> Iterator[str]:
@@ -224,8 +226,8 @@ def _threats(model: Model, graph: Graph, id: str) -> Value:
     if not names and not answers:
         return ()
     facts = [threat_facts(model, name) for name in names or ()]
-    facts.extend((model.not_applicable[at].refs, "not-applicable", (), (), ()) for at in answers or ())
-    return _sorted(facts)
+    facts.extend([(model.not_applicable[at].refs, "not-applicable", (), (), ()) for at in answers or ()])
+    return tuple(sorted(facts)) if len(facts) > 1 else tuple(facts)
 
 
 def threat_facts(model: Model, id: str) -> Value:
@@ -234,21 +236,21 @@ def threat_facts(model: Model, id: str) -> Value:
     known = model.controls
     controls = tuple([(c, known[c].status, known[c].use) if c in known else (c, "", "") for c in threat.controls])
     accepted = tuple(threat.accepted) if threat.accepted and any(threat.accepted) else ()
-    return (threat.refs, threat.status, controls, accepted, _plain(threat.risk) if threat.risk else ())
+    return (threat.refs, threat.status, controls, accepted, tuple(sorted(_flat(threat.risk))) if threat.risk else ())
 
 
-def _plain(value: Any) -> Value:
-    """Numbers as text, so that 7 and 7.0 are one; the rest as it is."""
+def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """A nested value as (dotted name, text): numbers as text, so that 7 and 7.0 are one, and lists by position."""
     if isinstance(value, tuple):
-        return tuple(_plain(inner) for inner in value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, bool | str) else "" if value is None else str(value)
-
-
-def _sorted(facts: Iterable[Any]) -> Value:
-    listed = tuple(facts)
-    return tuple(sorted(listed, key=_Bencode().__getitem__)) if len(listed) > 1 else listed
+        for position, inner in enumerate(value):
+            pair = isinstance(inner, tuple) and len(inner) == 2 and isinstance(inner[0], str)
+            part, rest = inner if pair else (str(position), inner)
+            yield from _flat(rest, f"{name}.{part}" if name else part)
+    elif isinstance(value, bool):
+        yield name, "true" if value else "false"
+    elif value is not None:
+        whole = isinstance(value, float) and value.is_integer()
+        yield name, str(int(value) if whole else value)
 
 
 _FACTS = {"system": _system, "component": _component, "flow": _flow, "boundary": _boundary, "data": _data}

@@ -1,0 +1,84 @@
+"""Whether the threats on an element were considered, beyond that somebody signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from checker.core.graph import Graph
+from checker.core.location import Ref
+from checker.core.model import THREAT_STATUS, Model, Threat
+from checker.documents.words import quote
+
+
+class Missing(NamedTuple):
+    """Something that is still to be said about a threat, or that no threat is named at all; ``at`` is its place."""
+
+    what: str
+    at: Ref
+
+
+def missing(model: Model, graph: Graph, as_of: str) -> dict[Ref, list[Missing]]:
+    """What is missing for each reviewable element; elements without a key are considered.
+
+    A component in scope and a flow that crosses a boundary need at least one threat, or an answer that none applies;
+    not where the format's own tool derives the threats. ``as_of`` is an ISO date.
+    """
+    found: dict[Ref, list[Missing]] = {}
+    trouble = {id: [*_trouble(model, threat, as_of)] for id, threat in model.threats.items()}
+    unreasoned = [not answer.reason.strip() for answer in model.not_applicable]
+    for kind in ("component", "flow", "boundary", "data"):
+        for id in model.elements(kind):
+            threats, answers = graph.threats.get(id, ()), graph.answers.get(id, ())
+            here = [one for threat in threats for one in trouble[threat]]
+            here += [
+                Missing("a threat is marked not applicable without a reason", Ref("not_applicable", str(at)))
+                for at in answers
+                if unreasoned[at]
+            ]
+            if not threats and not answers and not model.derives_threats and _needs_threats(model, graph, kind, id):
+                here.append(Missing("no threat on it is named, and none is marked not applicable", Ref(kind, id)))
+            if here:
+                found[Ref(kind, id)] = here
+    return found
+
+
+def _needs_threats(model: Model, graph: Graph, kind: str, id: str) -> bool:
+    if kind == "component":
+        return not model.components[id].out_of_scope
+    return kind == "flow" and bool(graph.crossings[id])
+
+
+def _trouble(model: Model, threat: Threat, as_of: str) -> Iterator[Missing]:
+    at = partial(Ref, "threat", threat.id)
+    name = f"threat {quote(threat.id)}"
+    if threat.status == "identified" and not threat.owner.strip():
+        yield Missing(f"{name} is left identified and nobody owns it", at("status"))
+    elif threat.status == "accepted":
+        yield from _acceptance(threat, name, as_of)
+    elif threat.status == "mitigated" and not _answered(model, threat):
+        yield Missing(f"{name} is called mitigated, and no control on it is implemented", at("controls"))
+    elif threat.status == "not-applicable" and not threat.rationale.strip():
+        yield Missing(f"{name} is called not applicable without a rationale", at("status"))
+    elif threat.status not in THREAT_STATUS:
+        yield Missing(f"{name} has the unknown status {quote(threat.status)}", at("status"))
+
+
+def _acceptance(threat: Threat, name: str, as_of: str) -> Iterator[Missing]:
+    by, until = threat.accepted or ("", "")
+    lacking = [
+        what
+        for what, said in (("a rationale", threat.rationale), ("an approver", by), ("a date", until))
+        if not said.strip()
+    ]
+    if lacking:
+        yield Missing(f"{name} is accepted without {' and '.join(lacking)}", Ref("threat", threat.id, "status"))
+    if until.strip() and until < as_of:
+        yield Missing(f"{name} was accepted until {quote(until)}", Ref("threat", threat.id, "accepted.until"))
+
+
+def _answered(model: Model, threat: Threat) -> bool:
+    return any(
+        id in model.controls and model.controls[id].status in ("implemented", "verified") for id in threat.controls
+    )

@@ -1,0 +1,213 @@
+"""What the reviews of a model cover: for every reviewable element whether a review in force covers its present digest.
+
+The latest review that names an element decides; an earlier one no longer counts, so that going back to what was once
+reviewed is a change to review too. A review that the change removes cannot approve any more, but still decides that
+what came before it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import combinations
+from typing import NamedTuple
+
+from checker.core.change import Change
+from checker.core.digest import digest, digests, facts_of, references, renamed
+from checker.core.graph import Graph
+from checker.core.location import Ref
+from checker.core.model import Model, Review
+from checker.core.settings import Settings
+from checker.documents.words import quote
+
+Side = tuple[Model, Graph]
+
+
+class Mention(NamedTuple):
+    """What one review says about one id: the digest it covers, or that of the element that it saw removed.
+
+    ``kept`` is false for a review that only the base has; a larger ``order`` is later.
+    """
+
+    review: Review
+    digest: str
+    removed: bool
+    kept: bool
+    order: int
+
+
+class State(NamedTuple):
+    """``word`` is reviewed, unreviewed, stale or expired; ``mention`` is what decided; ``why`` says more in words."""
+
+    word: str
+    mention: Mention | None = None
+    why: str = ""
+
+
+class Ledger(NamedTuple):
+    """The reviews of a head, and of its base where there is one, by the ids that they name; latest last."""
+
+    mentions: Mapping[str, list[Mention]]
+    ahead: Mapping[str, Review]
+    """Element id -> a review of it that does not count yet, or whose date is none."""
+    last_days: Mapping[str, str]
+    """Id of a review of the head -> the last day on which it holds, as an ISO date."""
+    as_of: str
+
+
+def read_ledger(head: Model, settings: Settings, as_of: str, base: Model | None = None) -> Ledger:
+    """Order the reviews. ``as_of`` is an ISO date; a review dated later does not count."""
+    mentions: dict[str, list[Mention]] = {}
+    ahead: dict[str, Review] = {}
+    written = {review[1:] for review in head.reviews}
+    dropped = [review for review in base.reviews if review[1:] not in written] if base else []
+    entries = [*((review, False) for review in dropped), *((review, True) for review in head.reviews)]
+    for order, (review, kept) in enumerate(sorted(entries, key=lambda entry: entry[0].on)):
+        if _day(review.on) is None or review.on > as_of:
+            ahead.update((id, review) for id, _ in review.covers if kept)
+            continue
+        for id, seen in review.removed:
+            mentions.setdefault(id, []).append(Mention(review, seen, True, kept, order))
+        for id, seen in review.covers:
+            mentions.setdefault(id, []).append(Mention(review, seen, False, kept, order))
+    return Ledger(mentions, ahead, _last_days(head, settings), as_of)
+
+
+def former_names(head: Model, changes: tuple[Change, ...] | None = None, base: Model | None = None) -> dict[Ref, str]:
+    """Element or control of the head -> the old id under which a review may name it.
+
+    From ``was``, where nothing has the old id and nobody else claims it; and from the renames of this change. With a
+    base, an element cannot claim an old id that the base does not know it by.
+    """
+    names: dict[Ref, str] = {}
+    for kind in ("component", "flow", "boundary", "data", "control"):
+        elements = head.elements(kind)
+        before = base.elements(kind) if base else {}
+        claims: dict[str, list[str]] = {}
+        for id, element in elements.items():
+            if element.was and element.was not in elements:
+                claims.setdefault(element.was, []).append(id)
+        for was, ids in claims.items():
+            if len(ids) == 1 and (base is None or (ids[0] in before and before[ids[0]].was == was)):
+                names[Ref(kind, ids[0])] = was
+    names.update((change.ref, change.was) for change in changes or () if change.was)
+    return names
+
+
+def states(head: Side, ledger: Ledger, names: Mapping[Ref, str], base: Side | None = None) -> dict[Ref, State]:
+    """The state of every reviewable element, the system first. A system that states nothing has nothing to review."""
+    found = {}
+    for ref, present in digests(*head).items():
+        if ref.kind == "system" and not _system_counts(ref, head, ledger, base):
+            continue
+        said = ledger.mentions.get(ref.id, [])
+        if ref in names and names[ref] in ledger.mentions:
+            said = sorted((*ledger.mentions[names[ref]], *said), key=lambda one: one.order)
+        in_force = _in_force(said, present, ref, head, names)
+        found[ref] = _state(ref, said, in_force, ledger)
+        if ref.kind == "system" and head[0].kind_of(ref.id) != "system":
+            found[ref] = State("unreviewed", why="its id is also an element's, so that no review can tell them apart")
+    return found
+
+
+def removal_reviewed(
+    ref: Ref, head: Side, base: Side, found: Mapping[Ref, State], ledger: Ledger, new_ids: Mapping[Ref, str]
+) -> bool:
+    """Whether somebody looked at the removal of an element of the base.
+
+    A review records it with the digest that the element had; or one covers what became of the boundary around it.
+    ``found`` are the states of the head; ``new_ids`` maps elements of the base that this change renames.
+    """
+    said = ledger.mentions.get(ref.id)
+    if said and said[-1].removed and said[-1].kept and said[-1].digest == digest(facts_of(*base, ref.kind, ref.id)):
+        return True
+    around = surviving_parent(ref, head[0], base[1], new_ids)
+    return around is not None and found[around].word == "reviewed"
+
+
+def surviving_parent(ref: Ref, head: Model, base: Graph, new_ids: Mapping[Ref, str]) -> Ref | None:
+    """The innermost boundary around a removed component or boundary that is still there, under its present id.
+
+    Its digest moved with the removal: it lost a member, or the boundary that held one.
+    """
+    if ref.kind not in ("component", "boundary"):
+        return None
+    around = (new_ids.get(Ref("boundary", id), id) for id in base.chains[ref.id])
+    return next((Ref("boundary", id) for id in around if id in head.boundaries), None)
+
+
+def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, names: Mapping[Ref, str]) -> list[Mention]:
+    """The latest mentions, back to the first one that covers something else than the present digest."""
+    found: list[Mention] = []
+    for mention in reversed(said):
+        if mention.removed or (mention.digest != present and not _under_old_ids(mention.digest, ref, head, names)):
+            break
+        found.append(mention)
+    return found
+
+
+def _under_old_ids(covered: str, ref: Ref, head: Side, names: Mapping[Ref, str]) -> bool:
+    """Whether this was the digest before renames: all of them, and where there are few, any choice of them."""
+    if not names:
+        return False
+    facts = facts_of(*head, ref.kind, ref.id)
+    words = references(facts)
+    used = [name for name in sorted(names) if name.id in words]
+    sizes = range(1, len(used) + 1) if len(used) <= 4 else (len(used),)
+    choices = (chosen for size in sizes for chosen in combinations(used, size))
+    return any(covered == digest(renamed(facts, {one: names[one] for one in chosen})) for chosen in choices)
+
+
+def _state(ref: Ref, said: list[Mention], in_force: list[Mention], ledger: Ledger) -> State:
+    for mention in in_force:
+        if mention.kept and ledger.last_days[mention.review.id] >= ledger.as_of:
+            return State("reviewed", mention)
+    kept = [mention for mention in in_force if mention.kept]
+    if kept:
+        return State("expired", kept[0])
+    why = _too_early(ledger.ahead[ref.id]) if ref.id in ledger.ahead else ""
+    if in_force or (said and not any(mention.kept for mention in said)):
+        return State("unreviewed", None, why or f"{_by(said[-1].review)} is no longer among the model's reviews")
+    return State("stale", said[-1], why) if said else State("unreviewed", None, why)
+
+
+def _too_early(review: Review) -> str:
+    trouble = "in the future" if _day(review.on) else "which is no date"
+    return f"the review by {quote(review.by)} does not count: it is dated {quote(review.on)}, {trouble}"
+
+
+def _by(review: Review) -> str:
+    return f"the review by {quote(review.by)} of {review.on}"
+
+
+def _system_counts(ref: Ref, head: Side, ledger: Ledger, base: Side | None) -> bool:
+    """Whether there is anything to review: something stated, now or in the base, or a review that names it."""
+    stated = any(facts_of(*head, "system", head[0].id).values())
+    stated = stated or (base is not None and any(facts_of(*base, "system", base[0].id).values()))
+    return stated or ref.id in ledger.mentions or ref.id in ledger.ahead
+
+
+def _last_days(model: Model, settings: Settings) -> dict[str, str]:
+    """Until when each review holds: as it says, else by the cadence for the system's criticality (else important)."""
+    cadence = dict(settings.cadence)
+    days = timedelta(days=cadence.get(model.system.criticality, cadence.get("important", 365)))
+    found = {}
+    for review in model.reviews:
+        day = _day(review.on)
+        end = _day(review.expires) if review.expires else _later(day, days) if day else None
+        found[review.id] = end.isoformat() if end else ""
+    return found
+
+
+def _later(day: date, days: timedelta) -> date:
+    return day + days if date.max - day > days else date.max
+
+
+def _day(text: str) -> date | None:
+    """A calendar day as YYYY-MM-DD; None for anything else, weeks and compact forms too."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,191 @@
+"""The review gate: nothing about the attack surface stands without a recorded human decision about what it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from checker.core.change import Change
+from checker.core.digest import VERSION, digest, facts_of
+from checker.core.finding import Finding, Related
+from checker.core.graph import Graph
+from checker.core.location import Ref
+from checker.core.settings import Settings
+from checker.core.source import Snapshot
+from checker.documents.words import quote
+from checker.triage.considered import Missing, missing
+from checker.triage.coverage import (
+    Ledger,
+    Mention,
+    State,
+    former_names,
+    read_ledger,
+    removal_reviewed,
+    states,
+    surviving_parent,
+)
+from checker.triage.moved import Moved, moved, touched
+from checker.triage.signing import REMOVABLE
+
+__all__ = ["review_findings", "touched"]
+
+_RULES = {"stale": "review/stale", "expired": "review/expired", "reviewed": "review/incomplete"}
+"""Word of a state -> the rule that says what is wrong with it; ``unreviewed`` has one for each kind."""
+
+
+class _Gate(NamedTuple):
+    """Everything that the findings of one model are made from."""
+
+    head: Snapshot
+    graph: Graph
+    base: tuple[Snapshot, Graph] | None
+    was: Mapping[Ref, str]
+    """Element of the head -> its id in the base, where this change renames it."""
+    ledger: Ledger
+    states: Mapping[Ref, State]
+
+
+def review_findings(
+    head: Snapshot,
+    graph: Graph,
+    settings: Settings,
+    as_of: str,
+    base: tuple[Snapshot, Graph] | None = None,
+    changes: tuple[Change, ...] | None = None,
+) -> tuple[Finding, ...]:
+    """One finding for each element that is not reviewed, or whose threats are not considered; with a base also one for
+    each element that was removed unseen. Severities are left to the rules; ``as_of`` is an ISO date."""
+    model, changes = head.model, changes or ()
+    before = (base[0].model, base[1]) if base else None
+    ledger = read_ledger(model, settings, as_of, before[0] if before else None)
+    names = former_names(model, changes, before[0] if before else None)
+    found = states((model, graph), ledger, names, before)
+    gate = _Gate(head, graph, base, {c.ref: c.was for c in changes if c.was}, ledger, found)
+    lacking = missing(model, graph, as_of)
+    findings = [
+        _finding(gate, ref, state, lacking.get(ref, []))
+        for ref, state in found.items()
+        if state.word != "reviewed" or ref in lacking
+    ]
+    gone = [change.ref for change in changes if change.kind == "removed" and change.ref.kind in REMOVABLE]
+    if before:
+        new_ids = {Ref(ref.kind, was): ref.id for ref, was in gate.was.items()}
+        unseen = (ref for ref in gone if not removal_reviewed(ref, (model, graph), before, found, ledger, new_ids))
+        findings.extend(_removal(gate, ref, new_ids) for ref in unseen)
+    return tuple(findings)
+
+
+def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Finding:
+    differences = _moved_since(gate, ref, state)
+    place = differences[0].at if differences else ref
+    return Finding(
+        rule=_RULES.get(state.word, f"review/unreviewed-{ref.kind}"),
+        severity="",
+        message=_message(gate, ref, state, lacking, differences),
+        subject=ref,
+        location=gate.head.locate(place),
+        model=gate.head.model.id,
+        related=(*_signature(gate, ref, state.mention), *_open_ends(gate, ref, lacking)),
+        hint=_hint(gate, ref, state, lacking, differences),
+    )
+
+
+def _message(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differences: list[Moved]) -> str:
+    name = f"{ref.kind} {quote(ref.id)}"
+    mention = state.mention
+    if mention is None:
+        return f"{name} has not been reviewed" + (f": {state.why}" if state.why else "")
+    review = mention.review
+    if state.word == "reviewed":
+        return f"{name} was reviewed, but " + "; ".join(one.what for one in lacking)
+    if state.word == "expired":
+        return f"the review of {name} by {quote(review.by)} of {review.on} ran out on {_last_day(gate, mention)}"
+    why = f" ({state.why})" if state.why else ""
+    if mention.removed:
+        return f"{name} is here, though {quote(review.by)} reviewed its removal on {review.on}{why}"
+    what = ", ".join(one.what for one in differences) or "something"
+    since = f"since {quote(review.by)} reviewed it on {review.on}"
+    version = mention.digest.partition(":")[0]
+    if version != VERSION:
+        return f"{name}: it cannot be told whether it moved {since}: digest version {quote(version)} is not {VERSION}"
+    return f"{name}: {what} moved {since}{why}"
+
+
+def _last_day(gate: _Gate, mention: Mention) -> str:
+    return gate.ledger.last_days[mention.review.id] or f"a day that is none: {quote(mention.review.expires)}"
+
+
+def _moved_since(gate: _Gate, ref: Ref, state: State) -> list[Moved]:
+    """What moved since the review that decided; known only where the base is what was reviewed."""
+    if state.word != "stale" or state.mention is None or gate.base is None:
+        return []
+    base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
+    if was not in base[0].elements(ref.kind) or state.mention.digest != digest(facts_of(*base, ref.kind, was)):
+        return []
+    return moved(ref, was, base, (gate.head.model, gate.graph), gate.was)
+
+
+def _signature(gate: _Gate, ref: Ref, mention: Mention | None) -> tuple[Related, ...]:
+    """Where the review that decided is written."""
+    if mention is None:
+        return ()
+    review = mention.review
+    field = f"{'removed' if mention.removed else 'covers'}.{ref.id}"
+    words = f"reviewed by {quote(review.by)} on {review.on}"
+    at = Ref("review", review.id, field)
+    if mention.kept:
+        return (Related(gate.head.locate(at), words),)
+    if gate.base is None:
+        return ()
+    return (Related(gate.base[0].locate(at), f"{words}, in the base", _revision(gate.base[0])),)
+
+
+def _open_ends(gate: _Gate, ref: Ref, lacking: list[Missing]) -> tuple[Related, ...]:
+    return tuple(Related(gate.head.locate(one.at), one.what) for one in lacking if one.at != ref)
+
+
+def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differences: list[Moved]) -> str:
+    model = gate.head.model
+    if ref.kind == "system" and model.kind_of(ref.id) != "system":
+        return "give the system an id of its own"
+    todo = "" if state.word == "reviewed" else f"threatgate review {_argument(ref.id)} --by YOU"
+    steps = [todo] if todo else []
+    if lacking:
+        first = "settle this first" if todo else "settle this"
+        open_ends = "" if state.word == "reviewed" else ": " + "; ".join(one.what for one in lacking)
+        again = (
+            [] if todo else [f"where that moves the digest, sign again: threatgate review {_argument(ref.id)} --by YOU"]
+        )
+        steps = [f"{first}{open_ends}", *steps, *again]
+    if state.word == "stale" and not differences and state.mention and not state.mention.removed:
+        on = state.mention.review.on
+        steps.insert(0, f"see what moved: threatgate diff COMMIT, with the commit that was reviewed on {on}")
+    return "; then ".join(steps)
+
+
+def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str]) -> Finding:
+    if gate.base is None:
+        raise AssertionError("without a base nothing was removed")
+    head, base = gate.head, gate.base[0]
+    around = surviving_parent(ref, head.model, gate.base[1], new_ids)
+    revision = _revision(base)
+    return Finding(
+        rule="review/unreviewed-removal",
+        severity="",
+        message=f"{ref.kind} {quote(ref.id)} was removed, and nobody has reviewed that",
+        subject=ref,
+        location=head.locate(around or ref),
+        model=head.model.id,
+        related=(Related(base.locate(ref), "it was here", revision),),
+        hint=f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU",
+    )
+
+
+def _revision(snapshot: Snapshot) -> str:
+    return snapshot.sources[0].revision if snapshot.sources else ""
+
+
+def _argument(id: str) -> str:
+    """An id as one word of a shell command."""
+    plain = id.isascii() and all(c.isalnum() or c in "._-/" for c in id) and not id.startswith("-")
+    return id if plain else "'" + id.replace("'", "'\\''") + "'"
