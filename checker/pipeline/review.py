@@ -16,9 +16,7 @@ from checker.pipeline.gate import read_settings
 from checker.pipeline.judge import nothing
 from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
-from checker.triage.reviews import changed_ids, covers_now
-
-Digests = tuple[tuple[str, str], ...]
+from checker.triage.signing import Digests, Open, cover, open_ids
 
 
 class Signature(NamedTuple):
@@ -54,25 +52,25 @@ def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Sign
     """
     versions = [_readable(read_model(sides.head, path)) for path in _models(sides.head, paths)]
     if choice.ids:
-        wanted = {version.path: covers_now(*_side(version), ids) for version, ids in _by_model(versions, choice.ids)}
+        wanted = {version.path: cover(*_side(version), ids) for version, ids in _by_model(versions, choice.ids)}
         return tuple(_recorded(sides.head, path, covers, (), signature) for path, covers in wanted.items())
     recorded = []
     for version in versions:
-        ids, removed = open_ids(sides, version, choice.changed, signature.on)
+        ids, removed = _open(sides, version, choice.changed, signature.on)
         if ids or removed:
-            covers = covers_now(*_side(version), ids)
+            covers = cover(*_side(version), ids)
             recorded.append(_recorded(sides.head, version.path, covers, removed, signature))
     return tuple(recorded)
 
 
-def open_ids(sides: Sides, version: Version, changed: bool, as_of: str) -> tuple[tuple[str, ...], Digests]:
-    """The ids of one model that still need a review, and what was removed unseen; with ``changed`` only the change's."""
+def _open(sides: Sides, version: Version, changed: bool, as_of: str) -> Open:
+    """What of one model still needs a review; with ``changed`` only what the change touches or removes."""
     settings = read_settings(sides.head)
     if not changed or sides.base is None:
-        return changed_ids(_side(version), settings, as_of)
+        return open_ids(_side(version), settings, as_of)
     base = _side(read_base(sides.base, version, model_paths(sides.base.files(), settings)) or nothing(version))
     head = _side(version)
-    return changed_ids(head, settings, as_of, base, compare(base[0], head[0], base[1], head[1]))
+    return open_ids(head, settings, as_of, base, compare(base[0], head[0], base[1], head[1]))
 
 
 def _models(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,7 +99,7 @@ def _by_model(versions: list[Version], ids: Iterable[str]) -> list[tuple[Version
             raise UsageError(f"'{id}' is in {names}", hint="say which one: --model PATH")
         holder = holders[0] if holders else versions[0]
         if not holders and len(versions) == 1:
-            covers_now(*_side(holder), [id])
+            cover(*_side(holder), [id])
         if not holders:
             raise UsageError(
                 f"'{id}' is in no model of this repository", hint="threatgate review, alone, lists what is open"
