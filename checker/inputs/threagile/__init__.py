@@ -19,7 +19,7 @@ from checker.inputs.problems import findings_of
 from checker.inputs.threagile import elements, names, notes, shape
 from checker.inputs.threagile.parts import collect, entries, texts, top
 from checker.inputs.threagile.places import places
-from checker.inputs.threagile.risks import identified, risks, tracked, tracking
+from checker.inputs.threagile.risks import controls, decisions, identified, risks, tracked
 from checker.inputs.threagile.structure import Link, links, memberships
 
 NAME = "threagile"
@@ -82,9 +82,11 @@ def build(documents: tuple[Document, ...], id: str) -> Model:
         elements.boundary(entry, inside.boundaries.get(entry.id, ()))
         for entry in entries(documents, "trust_boundaries")
     )
-    decided = tracking(documents)
-    threats = [identified(risk, decided, by_native, id) for risk in risks(documents)]
-    threats += [tracked(entry, by_native, runtimes, id) for entry in decided]
+    found, tracking = [*risks(documents)], [*entries(documents, "risk_tracking")]
+    about = decisions(found, tracking)
+    spoken_for = {entry.title for entry in about.values() if "*" not in entry.title.partition("@")[0]}
+    threats = [identified(risk, about.get(risk.id), by_native, id) for risk in found]
+    threats += [tracked(entry, by_native, runtimes, id) for entry in tracking if entry.title not in spoken_for]
     return Model(
         system=elements.system(documents, id),
         components=_by_id(components),
@@ -92,6 +94,7 @@ def build(documents: tuple[Document, ...], id: str) -> Model:
         boundaries=_by_id(boundaries),
         data=_by_id(map(elements.data, entries(documents, "data_assets"))),
         threats=_by_id(threats),
+        controls=_by_id(controls(tracking)),
         derives_threats=True,
     )
 

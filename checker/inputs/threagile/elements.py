@@ -42,6 +42,9 @@ _TYPES = {
 }
 """Technologies that our vocabulary does not know, or knows as something else."""
 
+_VAGUE = ("library", "task", "tool", "unknown-technology")
+"""Technologies that say little about a component that has others besides."""
+
 _TEXTS = ("application_description", "business_overview", "technical_overview")
 
 
@@ -163,7 +166,7 @@ def word(value: Any) -> str:
 def _type(body: Mapping[str, Any]) -> str:
     """The component type that the technology names, if it is of the kind that the asset's ``type`` states."""
     kind = _KINDS.get(text(body.get("type")), "")
-    for name in technologies(body):
+    for name in sorted(technologies(body), key=lambda name: (name in _VAGUE, name)):
         known = component_type(_TYPES.get(name, name))
         if known and kind in ("", known.kind):
             return known.id

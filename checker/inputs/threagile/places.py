@@ -9,7 +9,7 @@ from checker.core.location import Location, Ref
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.inputs.threagile.parts import Entry, Place, entries, first
-from checker.inputs.threagile.risks import risks
+from checker.inputs.threagile.risks import decisions, risks
 from checker.inputs.threagile.structure import links, memberships
 
 _SECTIONS = {
@@ -18,6 +18,7 @@ _SECTIONS = {
     "boundary": "trust_boundaries",
     "data": "data_assets",
     "threat": "risk_tracking",
+    "control": "risk_tracking",
 }
 _FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "component": {
@@ -39,9 +40,14 @@ _FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "accepted": ("checked_by",),
         "risk": ("severity",),
         "on": ("most_relevant_technical_asset",),
+        "controls": ("justification",),
     },
+    "control": {"title": ("justification",), "owner": ("checked_by",)},
 }
 """Kind -> our field -> the keys that say it, the first that is there."""
+
+_DECIDED = ("status", "controls", "owner", "rationale", "accepted", "ticket", "tags")
+"""Fields of an identified risk that its entry of risk tracking says."""
 
 _SYSTEM = {
     "name": ("title",),
@@ -59,6 +65,8 @@ class Places(NamedTuple):
     documents: tuple[Document, ...]
     elements: Mapping[tuple[str, str], Entry]
     elsewhere: Mapping[Ref, Place]
+    decisions: Mapping[str, Entry]
+    """Id of an identified risk -> its entry of risk tracking."""
 
     def locate(self, ref: Ref) -> Location:
         """The place of a field, else of its element's key, else of its section's, else of the main file."""
@@ -70,6 +78,8 @@ class Places(NamedTuple):
         if entry is None:
             return self._section(ref.kind)
         head, _, rest = ref.field.partition(".")
+        decided = self.decisions.get(ref.id) if ref.kind == "threat" and head in _DECIDED else None
+        entry = decided or entry
         keys = (rest,) if head == "properties" and rest else _FIELDS.get(ref.kind, {}).get(head, (head,))
         for key in keys:
             if key in entry.body:
@@ -97,12 +107,13 @@ def places(documents: tuple[Document, ...]) -> Places:
     for kind, section in _SECTIONS.items():
         if kind != "flow":
             for entry in entries(documents, section):
-                elements.setdefault((kind, entry.title.strip() if kind == "threat" else entry.id), entry)
+                elements.setdefault((kind, entry.title.strip() if section == "risk_tracking" else entry.id), entry)
     for link in links(documents):
         elements.setdefault(("flow", link.id), link.entry)
-    for risk in risks(documents):
+    found = [*risks(documents)]
+    for risk in found:
         elements.setdefault(("threat", risk.id), risk.entry)
     inside = memberships(documents)
     elsewhere = {Ref("component", id, "boundary"): found[0].place for id, found in inside.assets.items()}
     elsewhere.update({Ref("boundary", id, "parent"): found[0].place for id, found in inside.boundaries.items()})
-    return Places(documents, elements, elsewhere)
+    return Places(documents, elements, elsewhere, decisions(found, entries(documents, "risk_tracking")))

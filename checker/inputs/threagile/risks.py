@@ -2,7 +2,8 @@
 
 The tool derives all other risks itself, so none of them is in the file. A tracked id names a rule and, after each
 ``@``, an element or ``*``: ``unencrypted-asset@sql-database``, ``missing-hardening@*``. Its threat is on the elements
-that it names, and on the system where it names none.
+that it names, and on the system where it names none. A risk is called mitigated with a justification and nothing else,
+so the justification is the control.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.core.model import Acceptance, Threat
+from checker.core.model import Acceptance, Control, Threat
 from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, Place, categories, children, entries, slug, text, texts
+from checker.inputs.threagile.parts import Entry, Place, categories, children, slug, text, texts
 from checker.inputs.threagile.structure import Link
 
 STATUS = {
@@ -85,14 +86,13 @@ def tracked(entry: Entry, links: Mapping[str, Link], runtimes: Iterable[str], sy
         title=rule.replace("-", " ").capitalize(),
         on=tuple(sorted(on)) or (system,),
         refs=_refs(rule),
-        **_decision(entry.body),
+        **_decision(entry),
     )
 
 
-def identified(risk: Risk, tracking: Iterable[Entry], links: Mapping[str, Link], system: str) -> Threat:
-    """An identified risk, with the status that risk tracking gives it."""
+def identified(risk: Risk, decided: Entry | None, links: Mapping[str, Link], system: str) -> Threat:
+    """An identified risk, with what the entry of risk tracking about it says."""
     body, category = risk.entry.body, risk.category.body
-    decided = next((entry.body for entry in tracking if _covers(entry.title.strip(), risk.native)), {})
     on = {text(body.get(key)) for key in _RELEVANT if key != "most_relevant_shared_runtime"} - {""}
     ratings = [(key, rating) for key in _RATINGS if (rating := text(body.get(key)))]
     if breached := texts(body.get("data_breach_technical_assets")):
@@ -104,13 +104,29 @@ def identified(risk: Risk, tracking: Iterable[Entry], links: Mapping[str, Link],
         on=tuple(sorted(links[name].id if name in links else name for name in on)) or (system,),
         refs=_refs(risk.category.id, text(category.get("stride")), text(category.get("cwe"))),
         risk=tuple(sorted(ratings)),
-        **_decision(decided),
+        **(_decision(decided) if decided else {}),
     )
 
 
-def tracking(documents: tuple[Document, ...]) -> tuple[Entry, ...]:
-    """The entries of ``risk_tracking``."""
-    return tuple(entries(documents, "risk_tracking"))
+def controls(tracking: Iterable[Entry]) -> Iterator[Control]:
+    """What was done about the risks called mitigated, as far as it is said; verified where somebody checked it."""
+    for entry in tracking:
+        if _control(entry):
+            person = text(entry.body.get("checked_by"))
+            status = "verified" if person else "implemented"
+            yield Control(entry.title.strip(), title=text(entry.body.get("justification")), status=status, owner=person)
+
+
+def decisions(found: Iterable[Risk], tracking: Iterable[Entry]) -> dict[str, Entry]:
+    """Id of an identified risk -> the first entry of risk tracking that is about it, exactly or by wildcards."""
+    known = [(risk, risk.native) for risk in found]
+    about: dict[str, Entry] = {}
+    for entry in tracking:
+        pattern = entry.title.strip()
+        for risk, native in known:
+            if _covers(pattern, native):
+                about.setdefault(risk.id, entry)
+    return about
 
 
 def plain(title: str) -> str:
@@ -118,18 +134,24 @@ def plain(title: str) -> str:
     return " ".join(_MARKUP.sub("", title).split())
 
 
-def _decision(body: Mapping[str, Any]) -> dict[str, Any]:
+def _decision(entry: Entry) -> dict[str, Any]:
     """What was decided: the fields that both kinds of threat take from risk tracking."""
+    body = entry.body
     status = text(body.get("status")) or "unchecked"
     person = text(body.get("checked_by"))
     return {
         "status": STATUS.get(status, "identified"),
+        "controls": (entry.title.strip(),) if _control(entry) else (),
         "owner": person,
         "rationale": text(body.get("justification")),
         "accepted": Acceptance(person) if status == "accepted" else None,
         "ticket": text(body.get("ticket")),
         "tags": (status,) if status in ("in-discussion", "in-progress") else (),
     }
+
+
+def _control(entry: Entry) -> bool:
+    return text(entry.body.get("status")) == "mitigated" and bool(text(entry.body.get("justification")))
 
 
 def _refs(rule: str, stride: str = "", cwe: str = "") -> tuple[str, ...]:
