@@ -32,6 +32,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
 _SUGGESTIONS = 20
 """How many names of one model are compared with all others for a suggestion; comparing costs milliseconds each."""
 
+_SHOWN = 8
+"""How many boundaries of a circle a message names."""
+
 
 class Element(NamedTuple):
     """One element as written."""
@@ -160,14 +163,16 @@ def _duplicate(kind: str, id: str, document: Document, owner: str, first: Docume
 
 
 def _cycle(circle: list[str], boundaries: Mapping[str, Element]) -> Finding:
-    places = [boundaries[id].document.locate(("boundaries", id, "parent")) for id in circle]
-    way = " in ".join(quote(id) for id in (*circle, circle[0]))
+    shown = circle[:_SHOWN]
+    places = [boundaries[id].document.locate(("boundaries", id, "parent")) for id in shown]
+    more = [f"{len(circle) - _SHOWN:,} more"] if len(circle) > _SHOWN else []
+    way = " in ".join((*(quote(id) for id in shown), *more, quote(circle[0])))
     return Finding(
         rule="model/boundary-cycle",
         severity="",
         message=f"boundaries lie inside each other in a circle: {way}",
         subject=Ref("boundary", circle[0], "parent"),
         location=places[0],
-        related=tuple(Related(at, f"the parent of {quote(id)}") for id, at in zip(circle[1:], places[1:], strict=True)),
+        related=tuple(Related(at, f"the parent of {quote(id)}") for id, at in zip(shown[1:], places[1:], strict=True)),
         hint="leave 'parent' out of the outermost one",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ OPEN = {
 }
 """Kind -> (field, vocabulary): an unknown word there is a note."""
 
+_GUESSES = 50
 _MEANING = {
     "protocols": "protocol",
     "authentication": "way of authentication",
@@ -37,6 +38,7 @@ _MEANING = {
 
 def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
     """A note for each word that nothing is known about."""
+    guess = _guesser()
     for kind, fields in OPEN.items():
         for field, name in fields:
             known = vocabulary(name)
@@ -44,22 +46,23 @@ def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
                 word = body.get(field)
                 if word and word.__class__ is str and word not in known and not look_up(word, name):
                     at = document.locate((SECTIONS[kind], id, field))
-                    yield _unknown(word, name, at, Ref(kind, id, field))
+                    yield _unknown(word, name, at, Ref(kind, id, field), guess(word, name))
     system = main.data.get("system")
     conditions = system.get("conditions") if isinstance(system, dict) else None
     for word in conditions if isinstance(conditions, dict) else ():
         if not look_up(word, "conditions"):
             at = main.locate(("system", "conditions", word), key=True)
-            yield _unknown(word, "conditions", at, Ref("system", str(system["id"]), f"conditions.{word}"))
+            subject = Ref("system", str(system["id"]), f"conditions.{word}")
+            yield _unknown(word, "conditions", at, subject, guess(word, "conditions"))
 
 
 def wrong_types(elements: Elements) -> Iterator[Finding]:
     """A finding for each component type that is not in the vocabulary: rules hang on it, so it is closed."""
-    known = vocabulary("component_types")
+    known, guess = vocabulary("component_types"), _guesser()
     for id, (body, document) in elements["component"].items():
         word = body.get("type")
         if word.__class__ is str and word not in known and not look_up(word, "component_types"):
-            near = suggest(word, "component_types")
+            near = guess(word, "component_types")
             hint = f"did you mean {quote(near)}?" if near else f"one of: {', '.join(ids('component_types'))}"
             message = f"{quote(word)} is no component type"
             at = document.locate(("components", id, "type"))
@@ -103,8 +106,19 @@ def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
             yield "review", ("reviews", index, field), body.get(field)
 
 
-def _unknown(word: str, name: str, at: Location, subject: Ref) -> Finding:
-    near = suggest(word, name)
+def _guesser() -> Callable[[str, str], str]:
+    """:func:`suggest` that remembers, for the first :data:`_GUESSES` words: each costs milliseconds."""
+    made: dict[tuple[str, str], str] = {}
+
+    def guess(word: str, name: str) -> str:
+        if (word, name) not in made:
+            made[word, name] = suggest(word, name) if len(made) < _GUESSES else ""
+        return made[word, name]
+
+    return guess
+
+
+def _unknown(word: str, name: str, at: Location, subject: Ref, near: str) -> Finding:
     return Finding(
         rule="model/unknown-word",
         severity="",

@@ -117,3 +117,11 @@ def test_a_boundary_inside_itself() -> None:
 def test_two_circles_are_two_findings() -> None:
     text = HEAD + "boundaries: {a: {parent: b}, b: {parent: a}, y: {parent: z}, z: {parent: y}}\n"
     assert [str(f.subject) for f in read(text).findings] == ["boundary/a#parent", "boundary/y#parent"]
+
+
+def test_a_long_circle_is_told_in_short() -> None:
+    text = HEAD + "boundaries:\n" + "".join(f"  b{n:04}: {{parent: b{(n + 1) % 5000:04}}}\n" for n in range(5000))
+    finding = only(read(text))
+    assert str(finding.location) == "threatmodel.yaml:4:19"
+    assert finding.message.endswith("'b0006' in 'b0007' in 4,992 more in 'b0000'")
+    assert len(finding.related) == 7

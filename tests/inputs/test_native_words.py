@@ -95,3 +95,10 @@ def test_the_29th_of_february_of_a_leap_year_is_a_day() -> None:
 def test_hostile_words_are_shown_harmless() -> None:
     finding = only(read(HEAD + TWO + 'flows: {x: {from: web, to: db, protocol: "\\e[2Jx\\n"}}\n'))
     assert finding.message.isprintable()
+
+
+def test_many_unknown_words_are_all_said_but_only_some_guessed_at() -> None:
+    lines = "".join(f"  c{n}: {{type: srvice{n:04}}}\n" for n in range(2000))
+    findings = read(HEAD + "components:\n" + lines).findings
+    assert len(findings) == 2000
+    assert sum(f.hint.startswith("did you mean") for f in findings) <= 50
