@@ -112,7 +112,7 @@ def graph(of: Model) -> Graph:
     return build_graph(of)
 
 
-def edited(of: Model, kind: str, id: str, **fields: Any) -> Model:
+def edited(of: Model, kind: str, id: str, /, **fields: Any) -> Model:
     """The same model with fields of one element replaced; ``edited(m, "component", "web", type="agent")``."""
     if kind == "system":
         return of._replace(system=of.system._replace(**_frozen(fields)))

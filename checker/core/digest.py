@@ -16,7 +16,7 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import REVIEWABLE, Model
+from checker.core.model import Model
 
 VERSION = "1"
 
@@ -109,8 +109,11 @@ def references(facts: Facts) -> set[str]:
 def renamed(facts: Facts, names: Mapping[Ref, str]) -> Facts:
     """The facts as they would be with other ids for what they refer to (an element's own id is not among its facts)."""
     controls = {ref.id: name for ref, name in names.items() if ref.kind == "control"}
-    elements = {ref.id: name for ref, name in names.items() if ref.kind in REVIEWABLE}
+    elements = {ref.id: name for ref, name in names.items() if ref.kind in _REFERRED_TO}
     return {key: _renamed_fact(key, value, elements, controls) for key, value in facts.items()}
+
+
+_REFERRED_TO = ("component", "flow", "boundary", "data")
 
 
 def _renamed_fact(key: str, value: Any, elements: dict[str, str], controls: dict[str, str]) -> Value:
