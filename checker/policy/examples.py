@@ -42,8 +42,9 @@ def run_examples(
     """The outcome of every example of a rule.
 
     A failing example has at least one finding of the rule, and exactly those on ``expect`` (``flow/ask#encryption``)
-    where it names them; a passing one has none. Both are models that read without any finding. Built-in rules have no
-    compiled form: theirs are the texts under ``model``, and the findings those of reading them.
+    where it names them; a passing one has none. An example is a native model that reads without any finding, or the
+    text of a model in any format under ``model``. Built-in rules have no compiled form: theirs are such texts, and the
+    findings those of reading them.
     """
     for kind in ("fail", "pass"):
         for number, example in enumerate((rule.examples or {}).get(kind, ())):
@@ -71,10 +72,16 @@ def _problem(kind: str, found: tuple[Finding, ...], expected: list[str] | None) 
 
 
 def _read(rule: Rule, example: Mapping[str, Any], parse: Parse) -> tuple[Finding, ...]:
-    text = example.get("model")
-    if not isinstance(text, str):
+    parsed = _text(example, parse)
+    if parsed is None:
         raise _Unusable("an example of a built-in rule is a text under 'model'")
-    return tuple(finding for finding in parse(Source("threatmodel.yaml", text)).findings if finding.rule == rule.id)
+    return tuple(finding for finding in parsed.findings if finding.rule == rule.id)
+
+
+def _text(example: Mapping[str, Any], parse: Parse) -> Parsed | None:
+    """An example that is written as the text of a file, in any format."""
+    text = example.get("model")
+    return parse(Source("threatmodel.yaml", text)) if isinstance(text, str) else None
 
 
 def _ask(
@@ -92,8 +99,12 @@ def _ask(
 
 
 def _snapshot(example: Mapping[str, Any], parse: Parse) -> Snapshot:
-    model = {**_HEAD, **{key: value for key, value in example.items() if key != "expect"}}
-    parsed = parse(Source("threatmodel.json", json.dumps(model)))
-    if parsed.snapshot is None or parsed.findings:
-        raise _Unusable("; ".join(finding.message for finding in parsed.findings) or "the example is no model")
+    parsed = _text(example, parse)
+    if parsed is None:
+        model = {**_HEAD, **{key: value for key, value in example.items() if key != "expect"}}
+        parsed = parse(Source("threatmodel.json", json.dumps(model)))
+        if parsed.findings:
+            raise _Unusable("; ".join(finding.message for finding in parsed.findings))
+    if parsed.snapshot is None:
+        raise _Unusable("the example is no model")
     return parsed.snapshot

@@ -13,7 +13,7 @@ from checker.policy.evaluate import CompiledRule
 from checker.policy.matchers import Clause, Scope, compile_matcher, every
 from checker.policy.messages import compile_message
 from checker.policy.paths import resolve
-from checker.policy.place import Place, suggest
+from checker.policy.place import Place
 from checker.policy.views import VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
@@ -54,7 +54,7 @@ def load_rule(document: Document, pack: str) -> Rule:
 def compile_rule(rule: Rule, document: Document, severity: str = "") -> CompiledRule:
     """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown."""
     place = Place(document)
-    scope = Scope(_view(rule, place), bool(rule.change))
+    scope = Scope(VIEWS[rule.each], bool(rule.change))
     when = compile_matcher(rule.when, scope, place.at("when")) if rule.when is not None else ()
     clauses = compile_matcher(rule.require, scope, place.at("assert")) if rule.require is not None else ()
     at = place.at("changed_fields")
@@ -65,7 +65,7 @@ def compile_rule(rule: Rule, document: Document, severity: str = "") -> Compiled
         when=_test(when),
         require=_test(clauses),
         clauses=clauses,
-        message=compile_message(rule.message or rule.title, scope, place.at("message")),
+        message=compile_message(rule.message or rule.title, scope, Place(document, ("message",), names_in_value=True)),
         changed=tuple(
             resolve(name, scope.view, at.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
         ),
@@ -92,12 +92,6 @@ def _refuse_future(document: Document) -> None:
     for key in ("when", "assert"):
         if isinstance(data.get(key), str):
             place.at(key).fail("expressions are not supported in this version", _NOT_YET)
-
-
-def _view(rule: Rule, place: Place) -> Any:
-    if rule.each not in _EACH:
-        place.at("each").fail(f"rules do not look at '{rule.each}'", suggest(rule.each, _EACH))
-    return VIEWS[rule.each]
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:

@@ -121,7 +121,8 @@ def _condition(question: Question, value: Any, scope: Scope) -> Test:
         return _plain(question, value)
     if not value:
         question.place.fail(f"'{question.path.name}' is compared with nothing")
-    if field.type == "one" and not question.path.through and not any(key in OPERATORS for key in value):
+    asks_fields = not any(key in OPERATORS and key not in GROUPS for key in value)
+    if field.type == "one" and not question.path.through and asks_fields:
         return _joined(question, value, scope)
     tests = tuple(Clause(_operator(key, question, operand, scope)) for key, operand in value.items())
     return either(tests) if question.negated else every(tests)
@@ -194,7 +195,8 @@ def _against_old(key: str, question: Question, operand: Any, scope: Scope) -> Te
         question.place.fail(f"'{key}' compares with the base: write {{{key}: old}}")
     if not question.path.field.ordered and question.path.field.type == "word":
         question.place.fail(f"the words of '{question.path.name}' have no order, so '{key}' says nothing", key=True)
-    before = resolve(f"{OLD}.{question.path.name}", scope.view, question.place, changes=scope.changes)
+    at = question.place._replace(names_in_value=True)
+    before = resolve(f"{OLD}.{question.path.name}", scope.view, at, changes=scope.changes)
     return lists.against(question, before, more=key == "more_than")
 
 

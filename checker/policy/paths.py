@@ -34,7 +34,7 @@ class Path(NamedTuple):
 def resolve(name: str, view: View, place: Place, *, changes: bool) -> Path:
     """The path of that name from a view. ``changes``: the rule is about changes, so ``old`` exists.
 
-    Raises UsageError, at the key at ``place``, for a name that does not exist.
+    Raises UsageError at ``place`` for a name that does not exist.
     """
     first, *rest = name.split(".")
     if first == OLD:
@@ -48,9 +48,9 @@ def resolve(name: str, view: View, place: Place, *, changes: bool) -> Path:
 
 def _old(steps: list[str], view: View, place: Place, changes: bool) -> Path:
     if not changes:
-        place.fail("'old' is the element in the base: only rules with 'change' have it", key=True)
+        place.fail_name("'old' is the element in the base: only rules with 'change' have it")
     if not view.kind or view.name == "review":
-        place.fail(f"a {view.name} has no 'old'", key=True)
+        place.fail_name(f"a {view.name} has no 'old'")
     kind = view.kind
 
     def value(facts: Facts, element: Any) -> Any:
@@ -72,13 +72,13 @@ def _old(steps: list[str], view: View, place: Place, changes: bool) -> Path:
 def _field(name: str, view: View, place: Place) -> Field:
     field = view.fields.get(name)
     if field is None:
-        place.fail(f"a {view.name} has no field {show(name)}", suggest(name, view.fields), key=True)
+        place.fail_name(f"a {view.name} has no field {show(name)}", suggest(name, view.fields))
     return field
 
 
 def _further(path: Path, step: str, place: Place) -> Path:
     if path.field.type not in ("one", "many"):
-        place.fail(f"'{path.name}' has no fields of its own, so {show(step)} cannot follow", key=True)
+        place.fail_name(f"'{path.name}' has no fields of its own, so {show(step)} cannot follow")
     view = VIEWS[path.field.of]
     field = _field(step, view, place)
     many = path.field.type == "many" or path.through

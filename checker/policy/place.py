@@ -14,6 +14,8 @@ class Place(NamedTuple):
 
     document: Document
     path: tuple[str | int, ...] = ()
+    names_in_value: bool = False
+    """Names of fields stand in the value here, as in a message, and not in its key."""
 
     def at(self, *steps: str | int) -> Place:
         """A place further in."""
@@ -22,6 +24,10 @@ class Place(NamedTuple):
     def fail(self, message: str, hint: str = "", *, key: bool = False) -> NoReturn:
         """Raise the UsageError for a mistake in the value here, or in its key."""
         raise UsageError(message, self.document.locate(self.path, key), hint)
+
+    def fail_name(self, message: str, hint: str = "") -> NoReturn:
+        """Raise the UsageError for a mistake in the name of a field."""
+        self.fail(message, hint, key=not self.names_in_value)
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
