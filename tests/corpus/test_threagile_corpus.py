@@ -80,8 +80,8 @@ COUNTED_OTHERWISE = {
     "multi/Threagile__threagile/technical_assets_devops.yaml": {"components": 6, "flows": 12, "outside": 6},
 }
 """Where the independent counter differs, and why: it counts the risks of ``individual_risk_categories`` and not those
-of ``custom_risk_categories``; it does not follow includes; and an entry of ``risk_tracking`` about a risk of the model's
-own categories is no threat besides that risk for us, but its status."""
+of ``custom_risk_categories``; it does not follow includes; and an entry of ``risk_tracking`` about a risk of the own
+categories is no threat besides that risk for us, but its status."""
 
 
 def _parse(path: Path, name: str = "") -> Parsed:

@@ -33,9 +33,6 @@ _KIND = {
 }
 """Section -> kind of element, in the order in which the first of two with one id wins."""
 
-_PROVIDERS = ("aws", "azure", "gcp", "ocp")
-"""Clouds that the tool's own rule about cloud hardening puts into risk ids."""
-
 
 class Names(NamedTuple):
     """Every id by section; links by the id that Threagile makes."""
@@ -43,8 +40,8 @@ class Names(NamedTuple):
     sections: Mapping[str, frozenset[str]]
 
     def knows(self, name: str) -> bool:
-        """Whether a part of a tracked id can mean something in this model."""
-        return name.partition(":")[0] in _PROVIDERS or any(name in ids for ids in self.sections.values())
+        """Whether a part of a tracked id means something in this model."""
+        return any(name in ids for ids in self.sections.values())
 
 
 def names(documents: tuple[Document, ...]) -> Names:

@@ -44,6 +44,9 @@ _RELEVANT = (
 
 _RATINGS = ("severity", "exploitation_likelihood", "exploitation_impact", "data_breach_probability")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_CLOUDS = ("aws", "azure", "gcp", "ocp")
+"""What the tool's own rule about cloud hardening puts into ids in place of an element; ``aws:s3`` is a part of one."""
+
 _PARTS = re.compile(r"@|->")
 
 
@@ -72,8 +75,9 @@ def risks(documents: tuple[Document, ...]) -> Iterator[Risk]:
 
 
 def named(id: str) -> tuple[str, ...]:
-    """What a tracked id names besides its rule; wildcards are left out."""
-    return tuple(part for part in _PARTS.split(id)[1:] if part and "*" not in part)
+    """The elements that a tracked id names after its rule; wildcards and clouds are left out."""
+    parts = _PARTS.split(id)[1:]
+    return tuple(part for part in parts if part and "*" not in part and part.partition(":")[0] not in _CLOUDS)
 
 
 def tracked(entry: Entry, links: Mapping[str, Link], runtimes: Iterable[str], system: str) -> Threat:
