@@ -1,0 +1,68 @@
+"""The page about rules says what the code does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from checker import inputs
+from checker.core.model import KINDS
+from checker.core.source import Source
+from checker.diff import compare
+from checker.documents.parse import parse
+from checker.policy.examples import run_examples
+from checker.policy.load import compile_rule, load_rule
+from checker.policy.matchers import GROUPS, OPERATORS
+from checker.policy.reference import view_tables
+from checker.policy.view import TYPES
+from checker.policy.views import VIEWS
+
+START, END = "<!-- views: generated -->\n", "<!-- end of views -->\n"
+
+
+def page(root: Path) -> Path:
+    return root / "docs" / "reference" / "policy-format.md"
+
+
+def test_views_on_the_page_are_those_of_the_code(root: Path, golden: Callable[[Path, str], None]) -> None:
+    """Written anew with --golden."""
+    text = page(root).read_text(encoding="utf-8")
+    before, _, rest = text.partition(START)
+    _, _, after = rest.partition(END)
+    golden(page(root), before + START + "\n".join(view_tables()) + "\n" + END + after)
+
+
+def test_every_operator_is_on_the_page(root: Path) -> None:
+    text = page(root).read_text(encoding="utf-8")
+    assert [name for name in OPERATORS if f"`{{{name}: " not in text] == []
+    assert [name for name in GROUPS if f"`{name}: " not in text] == []
+
+
+def test_the_rule_on_the_page_works(root: Path) -> None:
+    found = re.search(r"<!-- example: rule -->\n```yaml\n(.*?)```", page(root).read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    document = parse(Source("policies/ours/cleartext-partner-flow.yaml", found[1]))
+    rule = load_rule(document, "ours")
+    read = lambda source: inputs.parse(parse(source), parse, lambda path: False)  # noqa: E731
+    outcomes = list(run_examples(rule, compile_rule(rule, document), read, compare))
+    assert [(outcome.kind, outcome.problem) for outcome in outcomes] == [("fail", ""), ("pass", "")]
+
+
+def test_schema_knows_the_views_that_rules_may_iterate(root: Path) -> None:
+    schema = json.loads((root / "schemas" / "rule.schema.json").read_text(encoding="utf-8"))
+    each = schema["properties"]["each"]["enum"]
+    assert sorted(each) == sorted(view.name for view in VIEWS.values() if view.each)
+
+
+def test_views_are_sound() -> None:
+    for view in VIEWS.values():
+        assert view.kind in KINDS or not view.each
+        for field in view.fields.values():
+            assert field.type in TYPES
+            assert field.name not in (*OPERATORS, *GROUPS, "old", "self"), "it would read as an operator"
+            assert re.fullmatch(r"[a-z][a-z_]*", field.name)
+            assert field.doc and not field.doc.endswith(".")
+            assert (field.of in VIEWS) is (field.type in ("one", "many"))
+            assert bool(field.allowed) is (field.type == "word")
