@@ -29,16 +29,19 @@ def compare(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> t
     names = find_renames(base, head, base_graph, head_graph)
     aligned = align(base, names) if names else base
     before, after = (aligned, build_graph(aligned) if names else base_graph), (head, head_graph)
+    original = (base, base_graph)
     was = {Ref(ref.kind, new): ref.id for ref, new in names.items()}
     changes = [*_system(base, head), *_answers(aligned, base, head)]
     for kind in _KINDS:
-        changes.extend(_section(kind, before, after, base, was))
+        changes.extend(_section(kind, before, after, original, was))
     return tuple(sorted(changes, key=lambda change: (change.ref, change.kind)))
 
 
-def _section(kind: str, before: Side, after: Side, base: Model, was: dict[Ref, str]) -> Iterator[Change]:
+def _section(kind: str, before: Side, after: Side, original: Side, was: dict[Ref, str]) -> Iterator[Change]:
+    """The changes of one kind. ``before`` is the base in the words of the head, ``original`` in its own."""
     old, new = before[0].elements(kind), after[0].elements(kind)
     derived = _derived(kind, before[1], after[1])
+    shown = original[0].elements(kind)
     renames = {ref.id: name for ref, name in was.items() if ref.kind == kind}
     if old == new and not derived and not renames:
         return
@@ -50,8 +53,10 @@ def _section(kind: str, before: Side, after: Side, base: Model, was: dict[Ref, s
         name = renames.get(id, "")
         if old[id] == new[id] and id not in derived and not name:
             continue
-        fields = [*_written(kind, old[id], new[id], base.elements(kind)[name or id], (before, after))]
-        fields.extend(derived.get(id, ()))
+        fields = [*_written(kind, old[id], new[id], shown[name or id], (before, after))]
+        if id in derived:
+            field = derived[id]
+            fields.append(field._replace(before=getattr(original[1], field.field)[name or id]))
         if fields or name:
             yield _change(kind, id, name, fields)
 
@@ -80,8 +85,8 @@ def _written(kind: str, old: Any, new: Any, original: Any, sides: tuple[Side, Si
         yield FieldChange(field, shown, after, weaker)
 
 
-def _derived(kind: str, before: Graph, after: Graph) -> dict[str, list[FieldChange]]:
-    """Element id -> what follows for it from other changes; only for elements of both sides."""
+def _derived(kind: str, before: Graph, after: Graph) -> dict[str, FieldChange]:
+    """Element id -> what follows for it from other changes, for elements of both sides; a field is one of the graph."""
     if kind == "flow":
         return _follows(kind, "crossings", before.crossings, after.crossings)
     if kind == "component":
@@ -89,11 +94,11 @@ def _derived(kind: str, before: Graph, after: Graph) -> dict[str, list[FieldChan
     return {}
 
 
-def _follows(kind: str, field: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[FieldChange]]:
+def _follows(kind: str, field: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, FieldChange]:
     if old == new:
         return {}
     return {
-        id: [FieldChange(field, old[id], value, weakens(kind, field, old[id], value), derived=True)]
+        id: FieldChange(field, old[id], value, weakens(kind, field, old[id], value), derived=True)
         for id, value in new.items()
         if id in old and old[id] != value
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from checker.core.model import Acceptance, AiModel
@@ -10,7 +10,7 @@ from checker.core.model import Acceptance, AiModel
 Difference = tuple[str, Any, Any]
 """(field, before, after)"""
 
-_RECORDS: dict[str, tuple[str, ...]] = {"model": AiModel(), "accepted": Acceptance()}
+_RECORDS: dict[str, AiModel | Acceptance] = {"model": AiModel(), "accepted": Acceptance()}
 _PAIRS = ("properties", "conditions", "taxonomies", "methods", "cause", "risk")
 _IDENTITY = ("id", "was")
 
@@ -25,18 +25,16 @@ def changed_fields(old: Any, new: Any) -> Iterator[Difference]:
         if before == after or name in _IDENTITY:
             continue
         if name in _RECORDS:
-            yield from _parts(name, _record(before or _RECORDS[name]), _record(after or _RECORDS[name]))
+            blank = _RECORDS[name]
+            yield from _parts(name, (before or blank)._asdict(), (after or blank)._asdict(), blank._fields)
         elif name in _PAIRS:
-            yield from _parts(name, dict(before), dict(after))
+            old_parts, new_parts = dict(before), dict(after)
+            yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
         else:
             yield name, before, after
 
 
-def _record(value: Any) -> dict[str, Any]:
-    return dict(value._asdict())
-
-
-def _parts(name: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
-    for part in sorted(before.keys() | after.keys()):
+def _parts(name: str, before: dict[str, Any], after: dict[str, Any], parts: Iterable[str]) -> Iterator[Difference]:
+    for part in parts:
         if before.get(part) != after.get(part):
             yield f"{name}.{part}", before.get(part), after.get(part)
