@@ -15,9 +15,9 @@ def compact(value: object) -> str:
     """One value as JSON on one line, keys as ordered.
 
     Characters that hide or reorder text stand as ``\\uXXXX``, which reads back as the very same string; with them go
-    lone surrogates, that UTF-8 could not write.
+    lone surrogates, that UTF-8 could not write, and ``##[``, which GitHub's runner obeys anywhere in a line.
     """
-    text = _encode(value)
+    text = _encode(value).replace("##[", "#\\u0023[")
     return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_spell, text)
 
 

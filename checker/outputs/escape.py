@@ -12,14 +12,19 @@ HIDDEN = (
 regular-expression class. Written out, because a class taken from ``unicodedata`` changes with the Python version."""
 
 _HIDDEN = re.compile(f"[{HIDDEN}]")
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKUP = re.compile(r"[|<>&\[\]`*_~#@\\$:]|^[-+=]|(?<=www)\.", re.IGNORECASE)
+"""Markdown and HTML syntax, addresses that become links by themselves, emoji names, GitHub's formulas."""
 _UNDRAWN = re.compile(r"[^A-Za-z0-9 .,_/-]")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def visible(text: str) -> str:
-    """One line of text for a terminal: whatever hides, moves or reorders text becomes a visible escape."""
-    return _HIDDEN.sub(_spell, text)
+    """One line of text for a terminal: whatever hides, moves or reorders text becomes a visible escape.
+
+    So does what GitHub's runner would take for a workflow command: ``::`` at the start, ``##[`` anywhere.
+    """
+    text = _HIDDEN.sub(_spell, text).replace("##[", "#\\x23[")
+    return text.replace(":", "\\x3a", 1) if text.lstrip().startswith("::") else text
 
 
 def _spell(match: re.Match[str]) -> str:
@@ -46,14 +51,11 @@ def command_property(text: str) -> str:
 def markdown(text: str, limit: int = 300) -> str:
     """Prose in GitHub Markdown, safe in a table cell and in HTML.
 
-    A numeric entity is never Markdown syntax, so every ASCII punctuation character becomes one. A zero-width space
-    after ``@`` and ``#`` keeps GitHub, which looks at the rendered text, from making mentions and issue links.
+    A numeric entity is never Markdown syntax, so every character that could be one becomes one. GitHub looks at the
+    rendered text as well: a zero-width space after ``@`` and ``#`` keeps it from making mentions and issue links.
     """
-    return (
-        _MARKUP.sub(_entity, clip(visible(text), limit))
-        .replace("&#64;", "&#64;&#8203;")
-        .replace("&#35;", "&#35;&#8203;")
-    )
+    escaped = _MARKUP.sub(_entity, clip(visible(text), limit).strip())
+    return escaped.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
 
 
 def markdown_code(text: str, limit: int = 120) -> str:

@@ -42,9 +42,10 @@ def frame(line: str, place: Location, width: int, mark: str = "^") -> tuple[str,
     skip = max(0, first - width // 3) if last > width else 0
     cells = list(_cells(line[skip : skip + width]))
     left = "…" if skip else ""
-    right = "…" if len(line) > skip + width else ""
-    shown, used = _fitting(cells, width - len(left) - len(right))
-    right = right or ("…" if used < len(cells) else "")
+    shown, used = _fitting(cells, width - len(left))
+    right = "…" if used < len(line) - skip else ""
+    if right:
+        shown, used = _fitting(cells, width - len(left) - 1)
     before = len(left) + sum(columns for _, columns in cells[: first - skip])
     under = sum(columns for _, columns in cells[first - skip : min(last - skip, used)]) or 1
     return f"{left}{shown}{right}".rstrip(), " " * min(before, width - 1) + mark * max(1, min(under, width - before))
@@ -70,12 +71,12 @@ def _cells(line: str) -> Iterator[tuple[str, int]]:
     if line.isascii() and line.isprintable():
         yield from ((char, 1) for char in line)
         return
-    from unicodedata import combining, east_asian_width
+    from unicodedata import category, east_asian_width
 
     column = 0
     for char in line:
         text = " " * (TAB - column % TAB) if char == "\t" else visible(char)
         wide = east_asian_width(char) in "WF" and text == char
-        columns = 0 if combining(char) else 2 if wide else len(text)
+        columns = 0 if category(char) in ("Mn", "Me") and text == char else 2 if wide else len(text)
         column += columns
         yield text, columns

@@ -51,9 +51,10 @@ def _finding(report: Report, result: Result, lines: Lines, style: Style) -> Iter
     gutter = max(len(str(place.line)) for place in places)
     yield from _place(Related(finding.location, ""), "-->", gutter, lines, style)
     for related in finding.related[:RELATED]:
-        yield from _place(related, ":::", gutter, lines, style)
+        yield from _place(related, "see", gutter, lines, style)
     if len(finding.related) > RELATED:
-        yield f"{' ' * gutter} ::: and {number_of(len(finding.related) - RELATED, 'more place')}"
+        rest = number_of(len(finding.related) - RELATED, "more place")
+        yield f"{' ' * gutter} see {rest} in the JSON and SARIF outputs"
     yield from _notes(report, result, gutter, style)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from heapq import nsmallest
 from itertools import chain, islice
 
-from checker.core.change import Change
+from checker.core.change import Change, FieldChange
 from checker.core.finding import SEVERITIES
 from checker.core.report import Checked, Report, Result
 from checker.outputs.diagram import diagram
@@ -31,6 +31,7 @@ BUDGETS = {"review": 250_000, "new": 250_000, "changes": 120_000, "known": 100_0
 ROWS = 1000
 """Rows of one table at most: nobody reads on, and the worst come first."""
 DIAGRAMS = 3
+FIELDS = 10
 LISTED = 50
 """Entries of a list at most: failures, and what was not checked."""
 _SIGNS = {"pass": "✅ Pass", "fail": "❌ Fail", "error": "⚠️ Could not decide"}
@@ -74,7 +75,8 @@ def _table(
     cells, total = rows
     if not total:
         return
-    yield f"{heading}\n\n{before}| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
+    yield f"{heading}\n\n{before}" if heading else ""
+    yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
     used = shown = 0
     for row in cells:
         line = f"| {' | '.join(row)} |\n"
@@ -83,11 +85,8 @@ def _table(
             break
         shown += 1
         yield line
-    yield (
-        f"\n{number_of(total - shown, 'more row')} left out: the JSON and SARIF outputs hold them all.\n\n"
-        if (shown < total)
-        else "\n"
-    )
+    cut = total - shown
+    yield f"\n{number_of(cut, 'more row')} left out: the JSON and SARIF outputs hold them all.\n\n" if cut else "\n"
 
 
 def _review(report: Report) -> Iterator[str]:
@@ -154,13 +153,20 @@ def _details(summary: str, body: Iterator[str], number: int) -> Iterator[str]:
 
 
 def _change(model: Checked, change: Change) -> tuple[str, ...]:
-    kind = f"{change.kind}{' (weakens)' if change.weakens else ''}"
+    kind = f"{change.kind}{_weakens(change.weakens)}"
     was = f" was {markdown_code(change.was)}" if change.was else ""
-    fields = (
-        f"{markdown_code(f.field)}: {markdown(value_of(f.before), 60)} → {markdown(value_of(f.after), 60)}"
-        for f in change.fields[:10]
-    )
-    return kind, markdown_code(str(change.ref)) + was, "<br>".join(fields), markdown_code(model.path)
+    fields = "<br>".join(map(_field, change.fields[:FIELDS]))
+    more = f"<br>and {len(change.fields) - FIELDS:,} more" if len(change.fields) > FIELDS else ""
+    return kind, markdown_code(str(change.ref)) + was, fields + more, markdown_code(model.path)
+
+
+def _field(field: FieldChange) -> str:
+    before, after = (markdown(value_of(value), 60) for value in (field.before, field.after))
+    return f"{markdown_code(field.field)}: {before} → {after}{_weakens(field.weakens)}"
+
+
+def _weakens(weakens: bool) -> str:
+    return " (weakens)" if weakens else ""
 
 
 def _known(_report: Report, result: Result) -> tuple[str, ...]:

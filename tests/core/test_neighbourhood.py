@@ -7,6 +7,8 @@ from checker.core.location import Ref
 from checker.core.model import Component, Flow, Model, System
 from checker.core.neighbourhood import Edge, Node, neighbourhood
 
+TYPE = (FieldChange("type", "worker", "service"),)
+
 
 def model(*pairs: tuple[str, str]) -> Model:
     """Components by id, joined by flows named ``source-target``."""
@@ -17,7 +19,7 @@ def model(*pairs: tuple[str, str]) -> Model:
 
 def test_changed_component_comes_with_what_one_flow_joins_to_it() -> None:
     head = model(("a", "b"), ("b", "c"), ("c", "d"))
-    part = neighbourhood(head, head, (Change("modified", Ref("component", "b")),))
+    part = neighbourhood(head, head, (Change("modified", Ref("component", "b"), TYPE),))
     assert [(node.id, node.mark) for node in part.nodes] == [("a", ""), ("b", "changed"), ("c", "")]
     assert part.edges == (Edge("a-b", "a", "b", ""), Edge("b-c", "b", "c", ""))
     assert part.left_out == 0
@@ -49,5 +51,5 @@ def test_changed_components_come_first_where_not_all_fit() -> None:
 def test_flow_to_nowhere_is_left_out() -> None:
     head = model(("a", "b"))
     lost = head._replace(flows={**head.flows, "x": Flow("x", source="a", target="gone")})
-    part = neighbourhood(lost, lost, (Change("modified", Ref("component", "a")),))
+    part = neighbourhood(lost, lost, (Change("modified", Ref("component", "a"), TYPE),))
     assert [edge.id for edge in part.edges] == ["a-b"]

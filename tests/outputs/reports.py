@@ -297,7 +297,7 @@ HOSTILE = (
 
 def hostile(name: str) -> Report:
     """A report where one string stands wherever a model's text can."""
-    path = name.strip("/.") or "x"
+    path = name.replace("//", "/").strip("/.") or "x"
     place = Location(path, 1, 1, 1, 4)
     found = Finding(
         "boundary/cleartext-flow",

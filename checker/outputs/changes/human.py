@@ -28,7 +28,8 @@ def render(report: Report, style: Style) -> Iterator[str]:
     total = changes_of(report)
     unchanged = sum(1 for model in report.models if not model.changes)
     same = f" ({number_of(unchanged, 'model')} unchanged)" if unchanged and total else ""
-    yield f"{total or 'no change in meaning'}{same}, {place_of(report.head)} against {visible(base_of(report.base))}\n"
+    sides = f"{place_of(report.head)} against {base_of(report.base)}"
+    yield f"{total or 'no change in meaning'}{same}, {visible(sides)}\n"
 
 
 def _groups(model: Checked, style: Style) -> Iterator[str]:

@@ -13,6 +13,8 @@ from checker.outputs.sarif.context import Context
 if TYPE_CHECKING:
     import sarif_om as om
 
+SNIPPET = 500
+"""Code points of source beside one result at most: a minified file would stand there whole, once for each result."""
 HEAD, BASE = "SRCROOT", "BASEROOT"
 """Names of the two roots that paths are relative to: the repository as checked, and at the base revision."""
 
@@ -28,6 +30,7 @@ def physical(context: Context, place: Location, revision: str = "") -> om.Physic
     return om.PhysicalLocation(
         artifact_location=om.ArtifactLocation(uri=uri(place.path), uri_base_id=root),
         region=_region(context, place, revision),
+        context_region=None if revision else _surroundings(context, place),
     )
 
 
@@ -40,6 +43,7 @@ def _region(context: Context, place: Location, revision: str) -> om.Region:
         end_line, end_column = place.line, place.column if line is None else len(line) + 1
     end_line, end_column = max((end_line, end_column), (place.line, place.column))
     snippet = line[place.column - 1 : end_column - 1] if line and end_line == place.line else ""
+    snippet = snippet if len(snippet) <= SNIPPET else ""
     return om.Region(
         start_line=place.line,
         start_column=place.column,
@@ -47,6 +51,20 @@ def _region(context: Context, place: Location, revision: str) -> om.Region:
         end_column=end_column,
         snippet=om.ArtifactContent(text=snippet) if snippet and context.profile.everything else None,
     )
+
+
+def _surroundings(context: Context, place: Location) -> om.Region | None:
+    """The line of the place with one line before and after it, for those who have the log and not the file."""
+    import sarif_om as om
+
+    lines = context.lines(place.path) if context.profile.everything and place.line == place.end_line else ()
+    if not 0 < place.line <= len(lines):
+        return None
+    first, last = max(1, place.line - 1), min(len(lines), place.line + 1)
+    text = "\n".join(lines[first - 1 : last])
+    if len(text) > SNIPPET or not text.strip():
+        return None
+    return om.Region(start_line=first, end_line=last, snippet=om.ArtifactContent(text=text))
 
 
 def related(context: Context, place: Related, id: int | None = None) -> om.Location:

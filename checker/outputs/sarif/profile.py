@@ -23,5 +23,5 @@ class Profile(NamedTuple):
 
 
 FULL = Profile(everything=True)
-GITHUB = Profile(everything=False, results=5000, places=999, text=1024, tags=10)
-"""GitHub keeps 5,000 results of a run, takes 1,000 places of a result (one is its own) and shows 10 tags of a rule."""
+GITHUB = Profile(everything=False, results=5000, places=100, text=1024, tags=10)
+"""GitHub keeps 5,000 results of a run, 100 places of a result, 10 tags of a rule; far above that it takes no log."""

@@ -112,7 +112,7 @@ def _suppression_by(context: Context, waiver: Waiver) -> Any:
     return _suppression()(
         kind="external",
         status="accepted",
-        guid=str(uuid5(NAMESPACE_OID, f"threatgate waiver {waiver.id}")),
+        guid=str(uuid5(NAMESPACE_OID, f"threatgate waiver {visible(waiver.id)}")),
         justification=visible(f"{waiver.category}: {waiver.reason}"),
         location=om.Location(
             physical_location=physical(context, waiver.location),

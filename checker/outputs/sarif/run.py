@@ -18,6 +18,7 @@ from checker.outputs.words import base_of, place_of, verdict
 if TYPE_CHECKING:
     import sarif_om as om
 
+HOME = "https://threatgate.dev/"
 REPOSITORY = "urn:threatgate:repository"
 """SARIF wants an address of the repository. A remote's may hold a password, so this says only: the one checked."""
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
@@ -46,6 +47,7 @@ def _driver(context: Context) -> om.ToolComponent:
     version = context.report.version
     return om.ToolComponent(
         name="threatgate",
+        information_uri=HOME,
         version=version or None,
         semantic_version=version if _SEMANTIC.fullmatch(version) else None,
         rules=[rule_of(context, rule) for rule in context.rules],
@@ -109,14 +111,18 @@ def _roots(context: Context) -> Iterator[tuple[str, om.ArtifactLocation]]:
 
 
 def _provenance(context: Context) -> Iterator[om.VersionControlDetails]:
+    """Which revisions the roots stand for, where any is known; a work tree and the index have none."""
     import sarif_om as om
 
-    base = context.report.base
-    revisions = ((HEAD, context.report.head), (BASE, base.revision if base else ""))
-    for root, revision in revisions:
-        if _REVISION.fullmatch(revision):
-            where = om.ArtifactLocation(uri_base_id=root)
-            yield om.VersionControlDetails(repository_uri=REPOSITORY, revision_id=revision, mapped_to=where)
+    head, base = context.report.head, context.report.base
+    known = {HEAD: head if _REVISION.fullmatch(head) else "", BASE: base.revision if base else ""}
+    for root, revision in known.items() if any(known.values()) else ():
+        if revision or root == HEAD:
+            yield om.VersionControlDetails(
+                repository_uri=REPOSITORY,
+                revision_id=revision or None,
+                mapped_to=om.ArtifactLocation(uri_base_id=root),
+            )
 
 
 def _properties(context: Context) -> dict[str, str]:

@@ -63,11 +63,16 @@ def split(ref: str) -> tuple[str, str]:
 
 
 def page_of(rule: Rule) -> str:
-    """A page about the rule's first ref that has one, or ``""``."""
-    for scheme, entry in map(split, rule.refs):
-        if scheme in KNOWN and entry.replace(".", "").isalnum() and entry.isascii():
-            return KNOWN[scheme].page.format(entry) or KNOWN[scheme].home
-    return ""
+    """A page about the rule: that of the first entry that has one, else the home of its first taxonomy, else ``""``."""
+    known = [(KNOWN[scheme], entry) for scheme, entry in map(split, rule.refs) if scheme in KNOWN]
+    pages = (taxonomy.page.format(entry) for taxonomy, entry in known if taxonomy.page and _is_plain(entry))
+    homes = (taxonomy.home for taxonomy, _ in known)
+    return next(pages, "") or next(homes, "")
+
+
+def _is_plain(entry: str) -> bool:
+    """Whether an entry may stand in an address as it is."""
+    return entry.isascii() and entry.replace(".", "").isalnum()
 
 
 def taxonomies_of(rules: Iterable[Rule]) -> Taxonomies:
@@ -109,7 +114,7 @@ def _taxon(known: Taxonomy, entry: str) -> om.ReportingDescriptor:
         id=entry,
         name=title.title().replace(" ", "") or None,
         short_description=om.MultiformatMessageString(text=f"{title}.") if title else None,
-        help_uri=known.page.format(entry) if known.page and entry.replace(".", "").isalnum() else None,
+        help_uri=known.page.format(entry) if known.page and _is_plain(entry) else None,
     )
 
 

@@ -1,0 +1,63 @@
+"""The human output of a diff: signs, values before and after, what weakens, where."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.core.change import Change, FieldChange
+from checker.core.location import Ref
+from checker.core.model import Acceptance, AiModel
+from checker.outputs import DIFF_OUTPUTS, Style
+from checker.outputs.words import value_of
+from tests.outputs.reports import SHAPES, SHARED, SHOP, report
+
+
+def diff(report: object) -> str:
+    return "".join(DIFF_OUTPUTS["human"].render(report, Style()))  # type: ignore[arg-type]
+
+
+def test_changes_are_grouped_by_kind_of_element() -> None:
+    lines = diff(SHARED).split("\n")
+    assert [line for line in lines if line.startswith("  ") and line[2] != " "] == [
+        "  3 components",
+        "  2 flows",
+        "  1 boundary",
+    ]
+
+
+def test_change_has_sign_place_and_values() -> None:
+    text = diff(SHARED)
+    assert "    + orders added  threatmodel.yaml:12:3\n" in text
+    assert "    - dmz removed (weakens)  threatmodel.yaml:6:3\n" in text
+    assert "    → customer moved  threatmodel.yaml:7:3\n        boundary: cloud → internet\n" in text
+    assert "    → ask renamed (was question)  threatmodel.yaml:14:3\n" in text
+    assert "        authority: read-orders → read-orders, refund (weakens)\n" in text
+
+
+def test_field_that_follows_says_so() -> None:
+    change = Change("modified", Ref("flow", "ask"), (FieldChange("crossings", ("a",), (), derived=True),))
+    assert "        crossings: a → not stated (follows)\n" in diff(report(models=(SHOP._replace(changes=(change,)),)))
+
+
+def test_no_change_is_one_line() -> None:
+    assert diff(SHAPES["pass-with-base"]) == (
+        "no change in meaning, the work tree against 3f9a1c2e5b7d (first parent of the merge commit)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", "not stated"),
+        (None, "not stated"),
+        ((), "not stated"),
+        (True, "true"),
+        (False, "false"),
+        (("a", "b"), "a, b"),
+        ((("stride", ("S", "T")),), "stride: S, T"),
+        (AiModel(source="external", version="2"), "source external, version 2"),
+        (Acceptance("dana", "2027-01-01"), "by dana, until 2027-01-01"),
+    ],
+)
+def test_value_reads_like_words(value: object, expected: str) -> None:
+    assert value_of(value) == expected

@@ -1,0 +1,141 @@
+"""The output for terminals: place, source, caret, what to do, and a calm summary."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from checker.core.finding import Related
+from checker.core.location import Location, Ref
+from checker.core.report import Base, Report, Result
+from checker.outputs import OUTPUTS, Style
+from tests.outputs.reports import BASE, CLEARTEXT, FAILED, SHAPES, SHARED, UNREVIEWED, at, many, report
+
+PLAIN = Style()
+
+
+def human(report: Report, style: Style = PLAIN) -> str:
+    return "".join(OUTPUTS["human"].render(report, style))
+
+
+def test_finding_shows_rule_message_subject_place_source_caret_fix_and_docs() -> None:
+    lines = human(report(results=(Result(CLEARTEXT._replace(related=())),))).split("\n")
+    assert lines[:8] == [
+        "high[boundary/cleartext-flow] ask goes from internet to cloud with encryption 'none' — flow/ask#encryption",
+        "  --> threatmodel.yaml:14:68",
+        "14 |   ask: {from: customer, to: assistant, protocol: http, encryption: none}",
+        "   |                                                                    ^^^^",
+        "   = fix: Use TLS 1.2 or later, or mutual TLS between services of your own. Then say so in",
+        "          `encryption:`, with the name of the protocol that the two ends really agree on.",
+        "   = docs: threatgate explain boundary/cleartext-flow",
+        "",
+    ]
+
+
+def test_related_place_in_the_base_is_named_and_not_drawn() -> None:
+    text = human(report(results=(Result(CLEARTEXT),)))
+    assert "  see threatmodel.yaml:13:3 in the base 3f9a1c2e5b7d it said 'tls' before\n   = fix" in text
+
+
+def test_hint_is_the_next_step_and_is_not_wrapped() -> None:
+    command = f"threatgate review {'very-long-name-' * 12} --by WHO"
+    text = human(report(results=(Result(UNREVIEWED._replace(hint=command)),)), Style(width=60))
+    assert f"   = next: {command}\n" in text
+
+
+def test_missing_review_without_a_hint_names_the_command() -> None:
+    bare = UNREVIEWED._replace(hint="", subject=Ref("component", "it's; rm -rf"))
+    assert "= next: threatgate review 'it'\"'\"'s; rm -rf' --by WHO\n" in human(report(results=(Result(bare),)))
+
+
+def test_many_related_places_are_counted() -> None:
+    text = human(SHAPES["many-places"])
+    assert "   see 1,495 more places in the JSON and SARIF outputs\n" in text
+
+
+@pytest.mark.parametrize("shape", ["pass", "pass-with-base", "empty"])
+def test_pass_is_one_or_two_lines(shape: str) -> None:
+    assert human(SHAPES[shape]).count("\n") <= 2
+    assert human(SHAPES[shape]).startswith("pass: nothing new at or above medium in ")
+
+
+def test_known_is_counted_by_reason_and_not_listed() -> None:
+    text = human(SHAPES["only-known"])
+    assert text.startswith("pass: ")
+    assert "  known: 1 in the baseline\n" in text
+    assert "boundary/unnamed-owner" not in text
+
+
+def test_waived_is_named_with_its_terms() -> None:
+    text = human(SHAPES["only-waived"])
+    assert "  waived: 1\n    boundary/cleartext-flow on flow/look-up#encryption: until 2027-03-31, owner" in text
+
+
+def test_findings_below_the_threshold_are_shown_and_do_not_fail() -> None:
+    text = human(SHAPES["below-threshold"])
+    assert text.startswith("low[waiver/unused]")
+    assert "\npass: nothing new at or above medium in 1 model" in text
+    assert "  also new: 1 low\n" in text
+
+
+def test_base_says_which_and_why() -> None:
+    assert "  base: 3f9a1c2e5b7d (merge base of HEAD and origin/main; 3 commits to here)\n" in human(SHARED)
+    assert "  base: an empty repository (there was no commit before this one)\n" in human(SHAPES["empty-base"])
+
+
+def test_what_was_not_checked_is_said() -> None:
+    assert "  not checked: Drift: no component names code paths.\n" in human(SHARED)
+
+
+def test_failure_says_why_where_and_what_next() -> None:
+    text = human(FAILED)
+    assert "error: the base 'origin/main' is not in this clone\n  = next: git fetch origin main, or" in text
+    assert " --> threatmodel.yaml:2:14\n2 | system: {id: shop, name: Shop}\n  |              ^^^^\n" in text
+    assert "\nerror: the gate could not decide, for 2 reasons\n" in text
+
+
+def test_several_missing_reviews_are_recorded_at_once() -> None:
+    other = UNREVIEWED._replace(subject=Ref("component", "orders"))
+    two = report(results=(Result(UNREVIEWED), Result(other)), base=Base(BASE, "given"))
+    assert human(two).endswith("all at once: threatgate review --changed --base 3f9a1c2e5b7d --by WHO\n")
+
+
+def test_colour_is_only_added() -> None:
+    coloured = human(SHARED, Style(color=True))
+    assert "\x1b[1;31mhigh[boundary/cleartext-flow]\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == human(SHARED)
+
+
+def test_no_colour_code_without_colour() -> None:
+    assert "\x1b" not in human(SHARED)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_frames_are_no_wider_than_the_terminal(width: int) -> None:
+    place = Location("threatmodel.yaml", 1, 500, 1, 520)
+    wide = report(
+        results=(Result(CLEARTEXT._replace(location=place, related=())),), sources={"threatmodel.yaml": "ab" * 400}
+    )
+    frames = [line for line in human(wide, Style(width=width)).split("\n") if re.match(r"[ \d]* \| ", line)]
+    assert len(frames) == 2
+    assert all(len(line) <= width for line in frames)
+    assert frames[0].index("|") == frames[1].index("|")
+
+
+def test_finding_without_source_has_no_frame() -> None:
+    assert " | " not in human(SHAPES["without-source"])
+    assert " | " not in human(
+        report(results=(Result(CLEARTEXT._replace(location=Location("x", 99), related=())),), sources={"x": "one"})
+    )
+
+
+def test_findings_come_one_chunk_each() -> None:
+    chunks = list(OUTPUTS["human"].render(many(100), PLAIN))
+    assert len(chunks) == 101
+
+
+def test_related_places_of_other_files_show_their_own_lines() -> None:
+    there = at("W-7", ".threatgate-waivers.yaml")
+    text = human(report(results=(Result(CLEARTEXT._replace(related=(Related(there, "the waiver"),))),)))
+    assert "  see .threatgate-waivers.yaml:3:9 the waiver\n 3 |   - id: W-7\n   |         ---\n" in text
