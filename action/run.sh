@@ -61,8 +61,8 @@ import json, sys
 
 with open(sys.argv[1], encoding="utf-8") as file:
     counts = json.load(file)["counts"]
-for name in ("findings", "known", "waived"):
-    print(f"{name}={int(counts[name])}")
+for name, count in (("findings", "failing"), ("known", "known"), ("waived", "waived")):
+    print(f"{name}={int(counts[count])}")
 PY
 if [[ $code -eq 0 ]]; then output conclusion pass; else output conclusion fail; fi
 exit "$code"

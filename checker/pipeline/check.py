@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from checker import __version__
-from checker.core.finding import Finding
+from checker.core.errors import CheckError
+from checker.core.finding import Finding, at_least
 from checker.core.location import Location, Ref
 from checker.core.neighbourhood import Neighbourhood, neighbourhood
 from checker.core.report import Checked, Report, Result
@@ -42,11 +43,13 @@ def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda t
     known = frozenset[str]().union(*(one.known for one in judged))
     excuses = Excuses(gate.waivers, gate.baseline, lambda finding: finding.fingerprint in known)
     results = triage(_graded(findings, gate), excuses)
+    fail_on = request.fail_on or gate.settings.fail_on
+    failures.extend(_silenced(judged, results, fail_on))
     return Report(
         results=results,
         models=tuple(checked(one) for one in judged if one.head.snapshot),
         rules=_rules(gate, results),
-        fail_on=request.fail_on or gate.settings.fail_on,
+        fail_on=fail_on,
         as_of=request.as_of,
         head=sides.head.label,
         base=sides.info,
@@ -55,6 +58,20 @@ def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda t
         sources={source.path: source.text for source in (*gate.sources, *_sources(judged))},
         version=__version__,
     )
+
+
+def _silenced(judged: Iterable[Judged], results: tuple[Result, ...], fail_on: str) -> Iterator[CheckError]:
+    """A failure for each model that could not be read although no finding about it fails: that would be a pass."""
+    if fail_on == "never":
+        return
+    telling = {r.finding.location.path for r in results if r.state == "new" and at_least(r.finding.severity, fail_on)}
+    for one in judged:
+        if one.head.snapshot is None and not telling & {source.path for source in one.head.sources}:
+            yield CheckError(
+                f"{one.head.path} could not be read, and nothing that counts says so",
+                Location(one.head.path),
+                "do not switch off, lower or waive the model/ rules that say why",
+            )
 
 
 def _unused(gate: Gate, found: list[Finding], paths: tuple[str, ...]) -> Iterator[Finding]:

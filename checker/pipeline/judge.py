@@ -77,11 +77,17 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
-    findings = (*head.findings, *_say(head, gate, as_of, base, changes))
+    read = (finding for finding in head.findings if not _names_removed(finding, base.snapshot.model))
+    findings = (*read, *_say(head, gate, as_of, base, changes))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))}
     known = frozenset(f.fingerprint for f in findings if f.fingerprint in before and f.subject.element not in moved)
     return Judged(head, base, changes, findings, known)
+
+
+def _names_removed(finding: Finding, base: Model) -> bool:
+    """Whether it says that a review names an unknown element which the base had: the removal itself is reported."""
+    return finding.rule == "review/unknown-element" and bool(base.kind_of(finding.subject.field.partition(".")[2]))
 
 
 def _say(

@@ -1,0 +1,71 @@
+"""The installed command, run as a user runs it: in a folder, with a clean environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.repositories import ENVIRONMENT
+
+TOOL = Path(sys.executable).with_name("threatgate")
+TODAY = "2026-11-23"
+_FOREIGN = ("GIT_", "GITHUB_", "CI_", "GITLAB_", "PRE_COMMIT", "SYSTEM_", "BITBUCKET_", "THREATGATE_", "NO_COLOR")
+
+
+class Done(NamedTuple):
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a user without git settings, hooks or CI around."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+    return {**inherited, **ENVIRONMENT, **(extra or {})}
+
+
+def threatgate(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> Done:
+    """Run ``threatgate ARGUMENTS`` in a folder. No run may show a traceback or take longer than a minute."""
+    done = subprocess.run(
+        [str(TOOL), *arguments],
+        cwd=cwd,
+        env=environment(env),
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    assert "Traceback" not in out + err, out + err
+    assert "a bug of ours" not in err, err
+    return Done(done.returncode, out, err)
+
+
+def report(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+    """The exit code and the JSON report of ``threatgate check ARGUMENTS`` as of one fixed day."""
+    done = threatgate(cwd, "check", "--as-of", TODAY, "--format", "json", *arguments, env=env)
+    assert done.out, done.err
+    return done.code, json.loads(done.out)
+
+
+def findings(report: Mapping[str, Any], state: str = "new") -> list[tuple[str, str, str]]:
+    """(rule, ``path:line:column``, subject) of every result in a state, in the order of the report."""
+    return [
+        (result["rule"], "{path}:{line}:{column}".format(**result["location"]), subject(result))
+        for result in report["results"]
+        if result["state"] == state
+    ]
+
+
+def subject(result: Mapping[str, Any]) -> str:
+    """The subject of a result, as ``flow/login#encryption``."""
+    kind, id, field = (result["subject"][part] for part in ("kind", "id", "field"))
+    name = f"{kind}/{id}" if id else kind
+    return f"{name}#{field}" if field else name
