@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import Command, Spread, peak, ratios, run, run_in_turn, spread, walls
+from benchmarks.measure import ENVIRON, Command, Spread, peak, ratios, run, run_in_turn, spread, walls
 from benchmarks.models import write_hostile
 from benchmarks.projects import AS_OF, GATE, many, of_peer, reviewed, unreviewed
 
@@ -197,7 +197,7 @@ def steps(bench: Bench, names: tuple[str, ...], target: Path) -> dict[str, list[
         bench.step(f"round {number} of {bench.rounds}")
         for name in names:
             command = [sys.executable, "-m", "benchmarks.load", name, str(target)]
-            output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+            output = subprocess.run(command, cwd=ROOT, env=ENVIRON, capture_output=True, text=True, check=True).stdout
             if number:
                 found[name].append(float(output))
     return found
