@@ -131,10 +131,12 @@ def _message(rule: CompiledRule, facts: Facts, element: Any, path: Path | None) 
         return message
     if path.value(facts, element) not in (None, "", ()):
         return message
-    stated = getattr(element, path.native, "") if path.holder is None else ""
-    if isinstance(stated, str) and stated:
-        return f"{message} ({path.native} '{visible(stated)}' is not a known word)"
-    return f"{message} ({path.native or path.name} is {NOT_STATED})"
+    source = rule.view.fields.get(path.native) if path.holder is None else None
+    if source is None or not source.vocabulary:
+        return f"{message} ({path.name} is {NOT_STATED})"
+    stated = source.value(facts, element)
+    why = f"'{visible(stated)}' is not a known word" if stated else f"is {NOT_STATED}"
+    return f"{message} ({source.name} {why})"
 
 
 def _related(path: Path | None, facts: Facts, element: Any, snapshot: Snapshot) -> tuple[Related, ...]:

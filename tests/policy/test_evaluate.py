@@ -52,6 +52,14 @@ def test_word_that_is_not_known_is_told_as_such() -> None:
     assert finding.message == "from a caller (authentication 'house-sso' is not a known word)"
 
 
+def test_what_is_not_stated_elsewhere_is_told_by_its_whole_name() -> None:
+    lab = with_element(SHOP, boundary("lab", ""), component("probe", boundary="lab"))
+    (finding,) = found("each: component\nwhen: {id: probe}\nassert: {boundary.kind: network}\n", lab)
+    assert finding.message == "A rule of our own (boundary.kind is not stated)"
+    (finding,) = found("each: component\nwhen: {id: probe}\nassert: {trust: internal}\n", lab)
+    assert finding.message == "A rule of our own (trust is not stated)"
+
+
 def test_alternatives_point_at_the_first_of_them() -> None:
     body = "each: flow\nwhen: {id: buy}\nassert: {any_of: [{authentication: mtls}, {protected: true}]}\n"
     assert subjects(body, SHOP) == ["flow/buy#authentication"]
