@@ -47,6 +47,7 @@ class Lines:
             self._starts = _line_starts(self.text)
         line = bisect_right(self._starts, start)
         first = self._starts[line - 1]
+        end = min(end, len(self.text))
         if end > start:
             newline = self.text.find("\n", start, end)
             if newline >= 0:
@@ -59,7 +60,7 @@ class Marks(NamedTuple):
 
     ``indexes`` holds pairs (start, end): for a mapping with n entries 2n pairs from its offset, key and value in
     turn; for a list one pair an item. ``offsets`` has the offset of each container by its ``id``. ``root`` is the
-    pair of the whole. A block mapping starts where its first key does, and its pair is empty (start == end).
+    pair of the whole. A block mapping or list starts where its first key or dash does; its pair may be empty.
     """
 
     indexes: array[int]
@@ -116,11 +117,13 @@ class Document:
         return None
 
     def _token(self, value: Any, pair: Pair, name: Pair | None) -> Pair:
-        """The pair to show for a value whose own is empty: a block mapping, or one that was left out."""
+        """The pair to show for a value whose own is empty: a block mapping or list, or one that was left out."""
         if pair[0] < pair[1]:
             return pair
         if isinstance(value, dict) and value:
             return self._first_key(value, pair[0])
+        if isinstance(value, list):
+            return pair[0], pair[0] + 1
         return name or (max(pair[0] - 1, 0), pair[0])
 
     def _first_key(self, mapping: dict[str, Any], start: int) -> Pair:

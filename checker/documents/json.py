@@ -21,7 +21,7 @@ from checker.documents.words import quote
 _scanstring: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\n\r]*").match
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
-_WORD = re.compile(r"[^\s\[\]{},:\"]+").match
+_WORD = re.compile(r"[^ \t\n\r\[\]{},:\"]+").match
 _LITERALS = {"true": True, "false": False, "null": None}
 _HALF = re.compile("[\ud800-\udfff]").search
 _LONGEST_NUMBER = 400
@@ -104,7 +104,7 @@ class _Scan:
             return at + 1
         if here.begun:
             if not self.text.startswith(",", at):
-                raise Unreadable(f"a ',' or a '{closer}' is missing", at, at + 1)
+                raise self.missing(f"a ',' or a '{closer}' is missing", at)
             comma, at = at, self.space(at + 1)
             if self.text.startswith(closer, at):
                 raise Unreadable(f"there is nothing between this ',' and the '{closer}': remove it", comma, comma + 1)
@@ -128,13 +128,13 @@ class _Scan:
 
     def key(self, here: _Open, at: int) -> int:
         if not self.text.startswith('"', at):
-            raise Unreadable("a key in double quotes was expected here", at, at + 1)
+            raise self.missing("a key in double quotes was expected here", at)
         here.key, end = self.string(at)
         here.named = (at, end)
         self.count(at, end)
         at = self.space(end)
         if not self.text.startswith(":", at):
-            raise Unreadable("a ':' is missing after the key", at, at + 1)
+            raise self.missing("a ':' is missing after the key", at)
         return self.space(at + 1)
 
     def value(self, at: int) -> int:
@@ -191,12 +191,13 @@ class _Scan:
         found = _WORD(self.text, at)
         if found and found[0] in _LITERALS:
             return _LITERALS[found[0]], found.end()
-        if at == len(self.text):
-            raise Unreadable("the text ends in the middle: a value or a bracket is missing", at, at)
         if found is None:
-            raise Unreadable("a value is missing here", at, at + 1)
+            raise self.missing("a value is missing here", at)
         hint = "a number has no leading zero or '+'" if found[0][0] in "+-0123456789." else "put text in double quotes"
         raise Unreadable(f"{quote(found[0])} is not a JSON value: {hint}", at, found.end())
+
+    def missing(self, what: str, at: int) -> Unreadable:
+        return Unreadable(what if at < len(self.text) else f"the text ends in the middle: {what}", at, at + 1)
 
     def space(self, at: int) -> int:
         found = _SPACE(self.text, at)

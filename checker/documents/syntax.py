@@ -17,7 +17,7 @@ _WORDS = (
     (r"mapping values are not allowed", "a ':' cannot stand here: put the text in quotes, or check the indentation"),
     (r"could not find expected ':'", "a ':' is missing after a key, or this line should be indented further"),
     (r"(block )?sequence entries are not allowed", "a list item cannot start here: put it on a line of its own"),
-    (r"expected '-' indicator|<block end>.*in block collection", "a list item that starts with '- ' was expected here"),
+    (r"expected '-' indicator|<block end>.* a block collection", "a list item that starts with '- ' was expected here"),
     (r"expected ',' or '}'", "a ',' or a '}' is missing"),
     (r"expected ',' or '\]'", "a ',' or a ']' is missing"),
     (r"unexpected end of stream", "the quote that starts here never ends"),
@@ -42,8 +42,8 @@ def explain(error: yaml.YAMLError, lines: Lines) -> Problem:
         return _unprintable(error, lines)
     mark, context = error.problem_mark or error.context_mark, error.context_mark
     start = min(mark.index, len(lines.text)) if mark else 0
-    said = str(error.problem)
-    message = next((words for pattern, words in _WORDS if re.search(pattern, said)), said)
+    said = f"{error.problem} {error.context or ''}"
+    message = next((words for pattern, words in _WORDS if re.search(pattern, said)), str(error.problem))
     if "never ends" in message and context:
         return Problem("syntax", message, lines.region(context.index, context.index + 1))
     if "cannot start a value" in message and lines.text[start : start + 1] == "\t":

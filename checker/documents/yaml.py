@@ -213,7 +213,8 @@ class _Pass:
         if event.anchor:
             self.anchor(event, text)
         if not text and not event.style:
-            raise Unreadable("a key is missing before this ':'", event.start_mark.index, event.end_mark.index + 1)
+            start = max(event.start_mark.index - 1, 0)
+            raise Unreadable("a key is missing here", start, start + 1)
         return self.key(text, container, merge=text == "<<" and not event.style and not event.tag)
 
     def alias_key(self, event: Any, value: Any, container: dict[Any, Any]) -> Any:
