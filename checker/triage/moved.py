@@ -94,10 +94,10 @@ def _boundaries(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, 
 def _threats(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> Iterator[Moved]:
     old_ids = {names.get(Ref("threat", id), id): id for id in head[1].threats.get(ref.id, ())}
     before = base[1].threats.get(was, ())
-    yield from (Moved(f"threat {quote(id)} is gone", ref) for id in before if id not in old_ids)
+    yield from (Moved(f"threat {quote(id)} (gone)", ref) for id in before if id not in old_ids)
     for old, id in old_ids.items():
         if old not in before:
-            yield Moved(f"threat {quote(id)} is new", Ref("threat", id))
+            yield Moved(f"threat {quote(id)} (new)", Ref("threat", id))
         else:
             yield from _threat(old, id, base[0], head[0], names)
     if _answers(was, base) != _answers(ref.id, head):
