@@ -27,12 +27,14 @@ class Catalogue:
         self._own: dict[str, Shelf] = {}
         """Folder as the user named it -> its pack."""
         self._loaded: dict[str, tuple[Rule, Document]] = {}
+        self._whole: dict[str, Rule] = {}
 
     def rule(self, id: str) -> Rule:
         """The rule of that id, or that once had it, with its examples. Raises UsageError for an unknown one."""
-        id = self.canonical(id)
-        shelf = self._shelves()[id.partition("/")[0]]
-        return load_rule(shelf.read(shelf.rules[id]), shelf.id)
+        if id not in self._whole:
+            shelf = self._shelves()[self.canonical(id).partition("/")[0]]
+            self._whole[id] = load_rule(shelf.read(shelf.rules[self.canonical(id)]), shelf.id)
+        return self._whole[id]
 
     def pack(self, id: str) -> Pack:
         """A pack with its rules. Raises UsageError for an unknown one."""

@@ -28,10 +28,8 @@ def rule(id: str, extra: str = "") -> str:
 
 def catalogue(files: Mapping[str, str] | None = None) -> Catalogue:
     files = files or {}
-    read: list[str] = []
 
     def reader(path: str) -> Document:
-        read.append(path)
         if path not in files:
             raise InputError("missing", Location(path))
         return parse(Source(path, files[path]))
@@ -54,6 +52,11 @@ def test_shipped_rules_are_compiled_in_order_of_id_without_their_examples() -> N
 def test_rule_asked_by_id_has_its_examples() -> None:
     assert catalogue().rule("boundary/cleartext-flow").examples
     assert catalogue().rule("review/stale").built_in
+
+
+def test_rule_is_read_once_however_often_it_is_asked_for() -> None:
+    one = catalogue()
+    assert one.rule("review/stale") is one.rule("review/stale")
 
 
 def test_levels_set_severities_and_switch_rules_off() -> None:
