@@ -16,14 +16,13 @@ from checker.core.source import Source
 from checker.documents.complaints import Complaints, Unreadable, empty
 from checker.documents.document import Document, Lines, Marks, Pair
 from checker.documents.limits import LIMITS, Limits
-from checker.documents.words import quote
+from checker.documents.words import has_half, quote
 
 _scanstring: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\n\r]*").match
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
 _WORD = re.compile(r"[^ \t\n\r\[\]{},:\"]+").match
 _LITERALS = {"true": True, "false": False, "null": None}
-_HALF = re.compile("[\ud800-\udfff]").search
 _LONGEST_NUMBER = 400
 """Characters: more than any finite double needs, far fewer than Python refuses to convert."""
 
@@ -162,8 +161,8 @@ class _Scan:
             value, end = _scanstring(self.text, at + 1, True)
         except JSONDecodeError as error:
             raise self.bad_string(error, at) from None
-        if "\\" in self.text[at:end] and not value.isascii() and (half := _HALF(value)):
-            raise Unreadable(f"{quote(half[0])} is one half of a character: write both halves", at, end)
+        if has_half(value):
+            raise Unreadable("this text holds one half of a character: write both halves", at, end)
         return value, end
 
     def bad_string(self, error: JSONDecodeError, at: int) -> Unreadable:

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from checker.core.finding import Related
 from checker.documents.document import Document, Path, Problem
 from checker.documents.limits import LIMITS
 from checker.documents.naming import at, but_not, inside, name, shown, written
+from checker.documents.violation import Violation, matches
+from checker.documents.wording import MUST, NUMERIC, TYPES, repair, says
 from checker.documents.words import listing, nearest, quote
-
-_NUMBER = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,12})?").fullmatch
-"""A text that looks like a number but is not read as one."""
-
-_BARE = re.compile(r"[a-zA-Z][a-zA-Z0-9_.-]{0,39}").fullmatch
-_SWITCHES = {
-    **dict.fromkeys(("true", "yes", "on", "y"), "true"),
-    **dict.fromkeys(("false", "no", "off", "n"), "false"),
-}
-"""Words that YAML 1.1 read as true and false, and 1.2 does not."""
-
-
-class Violation(NamedTuple):
-    """A keyword of a schema that fails for the value at ``path``, or for the last key of it (``of_key``).
-
-    ``branches`` has, for oneOf and anyOf, why each alternative does not fit.
-    """
-
-    keyword: str
-    schema: Mapping[str, Any]
-    path: Path
-    branches: tuple[tuple[Violation, ...], ...] = ()
-    of_key: bool = False
 
 
 def problems(violations: Iterable[Violation], document: Document) -> tuple[Problem, ...]:
@@ -48,16 +25,6 @@ def problems(violations: Iterable[Violation], document: Document) -> tuple[Probl
         message = f"these are the first {len(listed):,} problems: the rest is listed when they are solved"
         listed.append(listed[-1]._replace(message=message, related=()))
     return tuple(listed)
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern of a schema is found in a text. ``$`` is the very end, as in ECMA-262 and not as in Python."""
-    return _regex(pattern).search(text) is not None
-
-
-@cache
-def _regex(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern))
 
 
 def _explained(violation: Violation, document: Document) -> Iterator[Problem]:
@@ -80,9 +47,9 @@ def _key(violation: Violation, document: Document) -> Iterator[Problem]:
         return
     where = inside(document.data, tuple(path))
     if violation.keyword == "pattern":
-        must = f"must be {_says(violation.schema)}"
+        must = f"must be {says(violation.schema)}"
     else:
-        must = _MUST.get(violation.keyword, lambda _: "is not allowed")(violation.schema.get(violation.keyword))
+        must = MUST.get(violation.keyword, lambda _: "is not allowed")(violation.schema.get(violation.keyword))
     message = f"the key {quote(str(key))} {where} {must}"
     yield Problem("wrong-value", message, document.locate(violation.path, key=True), violation.path)
 
@@ -145,22 +112,9 @@ def _type(violation: Violation, document: Document) -> Iterator[Problem]:
 def _wrong_type(types: Iterable[str], path: Path, document: Document) -> Problem:
     value = at(document.data, path)
     wanted = list(dict.fromkeys(types))
-    message = f"{name(document.data, path)} must be {listing([_TYPES[name] for name in wanted])}{but_not(value)}"
-    message += _repair(value, wanted)
+    message = f"{name(document.data, path)} must be {listing([TYPES[name] for name in wanted])}{but_not(value)}"
+    message += repair(value, wanted)
     return Problem("wrong-type", message, document.locate(path), path)
-
-
-def _repair(value: Any, wanted: list[str]) -> str:
-    """What to write instead, where that is plain."""
-    if "string" in wanted and isinstance(value, bool | int | float):
-        return ": put it in quotes"
-    if not isinstance(value, str):
-        return ""
-    if "boolean" in wanted and (meant := _SWITCHES.get(value.casefold())):
-        return f": write {meant}"
-    if {"integer", "number"} & set(wanted) and _NUMBER(value):
-        return f": write {float(value) if '.' in value else int(value)}"
-    return f": write [{value}]" if "array" in wanted and _BARE(value) else ""
 
 
 def _enum(violation: Violation, document: Document) -> Iterator[Problem]:
@@ -184,14 +138,14 @@ def _not_one_of(allowed: Iterable[Any], path: Path, document: Document) -> Probl
 
 def _pattern(violation: Violation, document: Document) -> Iterator[Problem]:
     path = violation.path
-    message = f"{name(document.data, path)} must be {_says(violation.schema)}{but_not(at(document.data, path))}"
+    message = f"{name(document.data, path)} must be {says(violation.schema)}{but_not(at(document.data, path))}"
     yield Problem("wrong-value", message, document.locate(path), path)
 
 
 def _bound(violation: Violation, document: Document) -> Iterator[Problem]:
     path = violation.path
-    message = f"{name(document.data, path)} {_MUST[violation.keyword](violation.schema[violation.keyword])}"
-    if violation.keyword in _NUMERIC:
+    message = f"{name(document.data, path)} {MUST[violation.keyword](violation.schema[violation.keyword])}"
+    if violation.keyword in NUMERIC:
         message += but_not(at(document.data, path))
     yield Problem("wrong-value", message, document.locate(path), path)
 
@@ -258,39 +212,11 @@ def _other(violation: Violation, document: Document) -> Iterator[Problem]:
     yield Problem("wrong-value", f"{name(document.data, path)} is not allowed here", document.locate(path), path)
 
 
-def _says(schema: Mapping[str, Any]) -> str:
-    """A pattern in words: the schema's own, if it has some."""
-    return str(schema.get("x-pattern-says") or f"of the form {schema['pattern']}")
-
-
 def _canonical(item: Any) -> str:
     if isinstance(item, float) and item.is_integer():
         item = int(item)
     return json.dumps(item, sort_keys=True)
 
-
-def _plural(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
-def _at_least(number: int, word: str) -> str:
-    return "must not be empty" if number == 1 else f"must have at least {_plural(number, word)}"
-
-
-_MUST: dict[str, Callable[[Any], str]] = {
-    "minLength": lambda n: _at_least(n, "character"),
-    "maxLength": lambda n: f"must have at most {_plural(n, 'character')}",
-    "minItems": lambda n: _at_least(n, "item"),
-    "maxItems": lambda n: f"must have at most {_plural(n, 'item')}",
-    "minProperties": lambda n: _at_least(n, "key"),
-    "maxProperties": lambda n: f"must have at most {_plural(n, 'key')}",
-    "minimum": lambda n: f"must be at least {n}",
-    "maximum": lambda n: f"must be at most {n}",
-    "exclusiveMinimum": lambda n: f"must be more than {n}",
-    "exclusiveMaximum": lambda n: f"must be less than {n}",
-    "multipleOf": lambda n: f"must be a multiple of {n}",
-}
-_NUMERIC = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"))
 
 _EXPLAIN: dict[str, Callable[[Violation, Document], Iterator[Problem]]] = {
     "additionalProperties": _additional_properties,
@@ -303,15 +229,5 @@ _EXPLAIN: dict[str, Callable[[Violation, Document], Iterator[Problem]]] = {
     "uniqueItems": _unique_items,
     "oneOf": _alternatives,
     "anyOf": _alternatives,
-    **dict.fromkeys(_MUST, _bound),
-}
-
-_TYPES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a mapping",
-    "null": "empty",
+    **dict.fromkeys(MUST, _bound),
 }

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from checker.documents.document import Document, Problem
-from checker.documents.messages import Violation, matches, problems
 from checker.documents.naming import at
 from checker.documents.resources import resource
+from checker.documents.violation import Violation, matches
 
 Schema = dict[str, Any]
 Check = Callable[[Any], Iterable[Violation]]
@@ -35,7 +36,12 @@ def validate(
     if any(problem.code == "syntax" for problem in document.problems):
         return ()
     check = _compiled(schema, engine or _engine(), folder or resource("schemas"))
-    return problems(check(document.data), document)
+    found = iter(check(document.data))
+    if (first := next(found, None)) is None:
+        return ()
+    from checker.documents.messages import problems
+
+    return problems(chain((first,), found), document)
 
 
 @cache

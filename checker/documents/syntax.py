@@ -36,7 +36,7 @@ _WORDS = (
 )
 
 
-def explain(error: yaml.YAMLError, lines: Lines) -> Problem:
+def explain(error: Exception, lines: Lines) -> Problem:
     """The problem behind an exception of the parser, at the character where it gave up."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _unprintable(error, lines)

@@ -20,6 +20,15 @@ def quote(text: str) -> str:
     return f"'{text}'"
 
 
+def has_half(text: str) -> bool:
+    """Whether a text holds one half of a surrogate pair, which no encoding can write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of the words that was probably meant, or ``""``."""
     if len(word) > _LONGEST:

@@ -33,9 +33,9 @@ from checker.documents.anchors import Anchors, TooMuch
 from checker.documents.complaints import Complaints, Unreadable, empty
 from checker.documents.document import Document, Lines, Marks, Pair, Path
 from checker.documents.limits import LIMITS, Limits
+from checker.documents.mappings import Dropped, tidy
 from checker.documents.scalars import container_tag, plain, tagged
-from checker.documents.syntax import explain
-from checker.documents.words import quote
+from checker.documents.words import has_half, quote
 
 Events = Callable[[], Event | None]
 
@@ -55,23 +55,21 @@ def c_events(text: str) -> Events:
 
 def pure_events(text: str) -> Events:
     """The same events by PyYAML itself: about 12 times slower."""
-    return yaml.SafeLoader(text).get_event
+    get_event: Any = yaml.SafeLoader(text).get_event
+
+    def next_event() -> Any:
+        event = get_event()
+        if type(event) is ScalarEvent and event.style == '"' and has_half(event.value):
+            raise yaml.MarkedYAMLError(None, None, "found an escape of half a character", event.start_mark)
+        return event
+
+    return next_event
 
 
 def read(source: Source, limits: Limits = LIMITS, events: Callable[[str], Events] | None = None) -> Document:
     """The document of a YAML text. Raises InputError where it passes a limit."""
     lines = Lines(source.path, source.text)
     return _Pass(lines, limits, events or (c_events if yaml.__with_libyaml__ else pure_events)).document(source)
-
-
-class _Dropped:
-    """Stands in for a key that is taken out again when its mapping ends: ``<<`` (a merge) or a duplicate."""
-
-    __slots__ = ("key", "merge")
-
-    def __init__(self, key: str, merge: bool) -> None:
-        self.key = key
-        self.merge = merge
 
 
 class _Pass:
@@ -84,7 +82,7 @@ class _Pass:
         self.marks = Marks(array("I"), {})
         self.anchors = Anchors(limits)
         self.odd: dict[int, bool] = {}
-        """Ids of the open mappings that hold a _Dropped key, and whether one of them is a merge."""
+        """Ids of the open mappings that hold a Dropped key, and whether one of them is a merge."""
         self.wrong = Complaints(lines, limits)
 
     def document(self, source: Source) -> Document:
@@ -94,7 +92,9 @@ class _Pass:
             data, root = self.walk()
         except Unreadable as stop:
             self.wrong.complain(stop.message, *stop.pair)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, UnicodeEncodeError) as error:
+            from checker.documents.syntax import explain
+
             self.wrong.syntax.append(explain(error, self.lines))
         if self.wrong.syntax:
             data, root = None, (0, 0)
@@ -228,7 +228,7 @@ class _Pass:
         if not merge and text not in container:
             return text
         self.odd[id(container)] = merge or merged
-        return _Dropped(text, merge and not merged)
+        return Dropped(text, merge and not merged)
 
     def tagged(self, event: Any) -> Any:
         try:
@@ -268,44 +268,11 @@ class _Pass:
         return None
 
     def tidy(self, container: dict[Any, Any], pairs: list[int], stack: Stack) -> list[int]:
-        """Take out duplicates and merge what ``<<`` names, in place; the pairs that belong to what is left."""
         del self.odd[id(container)]
-        entries = list(container.items())
-        container.clear()
-        kept: list[int] = []
-        first: dict[str, Pair] = {}
-        merge: tuple[Any, list[int]] | None = None
-        for index, (key, value) in enumerate(entries):
-            pair = pairs[4 * index : 4 * index + 4]
-            if not isinstance(key, _Dropped):
-                first[key] = (pair[0], pair[1])
-                container[key] = value
-                kept.extend(pair)
-            elif key.merge:
-                first.setdefault(key.key, (pair[0], pair[1]))
-                merge = value, pair
-            else:
-                self.wrong.duplicate(key.key, (pair[0], pair[1]), first[key.key], _path(stack))
-        if merge:
-            self.merge(container, kept, *merge)
-        return kept
+        return tidy(container, pairs, self.wrong, _path(stack))
 
     def over(self, limit: str, event: Any) -> InputError:
         return self.wrong.over(limit, event.start_mark.index, event.end_mark.index)
-
-    def merge(self, container: dict[str, Any], kept: list[int], value: Any, pair: list[int]) -> None:
-        """Add the entries of one mapping or of several, the first of which wins; their place is that of ``<<``."""
-        for source in value if isinstance(value, list) else [value]:
-            if not isinstance(source, dict):
-                if not self.wrong.syntax:
-                    self.wrong.complain(
-                        "'<<' takes a mapping or a list of mappings, as aliases (*name)", pair[0], pair[1]
-                    )
-                return
-            for key, item in source.items():
-                if key not in container:
-                    container[key] = item
-                    kept.extend(pair)
 
 
 def _path(stack: Stack) -> Path:
@@ -316,5 +283,5 @@ def _path(stack: Stack) -> Path:
             path.append(len(container) - 1)
         else:
             key = next(reversed(container))
-            path.append(key.key if isinstance(key, _Dropped) else key)
+            path.append(key.key if isinstance(key, Dropped) else key)
     return tuple(path)

@@ -54,7 +54,7 @@ def test_the_ending_chooses_the_reader() -> None:
         ('["\\q"]', "1:3-4", "an unknown escape"),
         ('["\\u12"]', "1:4-5", "an unknown escape"),
         ('{"a', "1:2-3", "the quote that starts here never ends"),
-        ('["\\ud800"]', "1:2-10", "'\\ud800' is one half of a character"),
+        ('["\\ud800"]', "1:2-10", "one half of a character: write both halves"),
         ("[1e999]", "1:2-7", "this number is too big"),
         ("[" + "9" * 5000 + "]", "1:2-5002", "this number is too big"),
         ("[1]x", "1:4-5", "the text goes on after its end"),
