@@ -26,7 +26,7 @@ from checker.diff import compare
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.inputs.threagile.parts import slug
-from checker.inputs.threagile.risks import plain
+from checker.inputs.threagile.structure import plain
 
 pytestmark = pytest.mark.corpus
 

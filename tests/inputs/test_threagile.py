@@ -16,6 +16,8 @@ from checker.core.model import REVIEWABLE, Acceptance, Boundary, Component, Cont
 from checker.core.source import Parsed, Source
 from checker.documents.parse import parse
 from checker.inputs import threagile
+from checker.inputs.threagile import words
+from checker.inputs.threagile.reader import model_id
 from checker.knowledge.vocabulary import component_type, look_up
 from tests.inputs.reading import model, only, read, said
 
@@ -492,7 +494,7 @@ def test_a_flag_that_is_left_out_is_false() -> None:
     ],
 )
 def test_the_id_of_a_model_is_its_path(path: str, id: str) -> None:
-    assert threagile.model_id(path) == id
+    assert model_id(path) == id
 
 
 @pytest.mark.parametrize(
@@ -525,7 +527,7 @@ def test_the_technology_names_the_type_within_the_kind_that_the_asset_states(
 
 
 def test_every_technology_has_a_type_of_ours() -> None:
-    for technology in threagile.words.TECHNOLOGIES - {"unknown-technology"}:
+    for technology in words.TECHNOLOGIES - {"unknown-technology"}:
         types = {
             model(small().replace("type: process", f"type: {kind}", 1).replace("web-service-rest", technology, 1), NAME)
             .components["one"]
@@ -536,7 +538,6 @@ def test_every_technology_has_a_type_of_ours() -> None:
 
 
 def test_words_of_protocols_authentication_encryption_and_boundaries_are_known_ones() -> None:
-    words = threagile.words
     for key, table, vocabulary in (
         ("protocol", words.LINK, "protocols"),
         ("authentication", words.LINK, "authentication"),
@@ -690,6 +691,34 @@ def test_a_risk_id_may_name_links_runtimes_and_clouds() -> None:
     }
 
 
+OWN_RISK = """\
+custom_risk_categories:
+  - id: theft
+    title: Theft
+    risks_identified: {By night: {most_relevant_technical_asset: one, most_relevant_data_asset: ''}}
+risk_tracking:
+"""
+
+
+@pytest.mark.parametrize(
+    ("tracking", "status", "others"),
+    [
+        ("{theft@one: {status: accepted}}", "accepted", []),
+        ("{theft@*: {status: accepted}}", "accepted", []),
+        ("{theft@*: {status: accepted}, theft@one: {status: mitigated}}", "mitigated", ["theft@*"]),
+        ("{'*@one': {status: accepted}}", "accepted", ["*@one"]),
+        ("{theft@*@*: {status: accepted}}", "identified", ["theft@*@*"]),
+        ("{theft@two: {status: accepted}}", "identified", ["theft@two"]),
+    ],
+)
+def test_tracking_of_an_own_risk_is_its_status_and_the_most_exact_entry_counts(
+    tracking: str, status: str, others: list[str]
+) -> None:
+    threats = model(small(rest=OWN_RISK.rstrip() + f" {tracking}\n"), NAME).threats
+    assert threats.pop("theft.by-night").status == status
+    assert list(threats) == others
+
+
 def test_keys_of_the_authors_own_for_anchors_are_passed_over() -> None:
     assert not load(small(rest="x-common: {a: 1}\n.templates: []\n")).findings
 
@@ -764,11 +793,11 @@ ANYTHING = st.recursive(
         | st.dictionaries(
             st.sampled_from(
                 [
-                    *threagile.words.TOP,
-                    *threagile.words.ASSET,
-                    *threagile.words.LINK,
-                    *threagile.words.BOUNDARY,
-                    *threagile.words.RISK,
+                    *words.TOP,
+                    *words.ASSET,
+                    *words.LINK,
+                    *words.BOUNDARY,
+                    *words.RISK,
                     "one",
                     "two",
                     "a@*@one",
@@ -783,7 +812,7 @@ ANYTHING = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(data=st.dictionaries(st.sampled_from([*threagile.words.TOP]), ANYTHING, max_size=6))
+@given(data=st.dictionaries(st.sampled_from([*words.TOP]), ANYTHING, max_size=6))
 def test_whatever_the_shape_there_is_a_model_or_a_place(data: dict[str, Any]) -> None:
     import json
 

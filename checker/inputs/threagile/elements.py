@@ -11,8 +11,8 @@ from typing import Any
 
 from checker.core.model import Boundary, Component, Data, Flow, Properties, System
 from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, entries, first, flag, text, texts
-from checker.inputs.threagile.structure import Link, Named
+from checker.inputs.threagile.parts import Entry, first, flag, text, texts
+from checker.inputs.threagile.structure import Link, Named, Outline
 from checker.inputs.threagile.words import SPELLINGS
 from checker.knowledge.vocabulary import canonical, component_type, is_cleartext, is_encrypted, protocol
 
@@ -48,8 +48,9 @@ _VAGUE = ("library", "task", "tool", "unknown-technology")
 _TEXTS = ("application_description", "business_overview", "technical_overview")
 
 
-def system(documents: tuple[Document, ...], id: str) -> System:
+def system(outline: Outline, id: str) -> System:
     """The model as a whole: Threagile has no id for it, so it is given one."""
+    documents = outline.documents
     author = first(documents, "author")[0]
     criticality = text(first(documents, "business_criticality")[0])
     version = text(first(documents, "threagile_version")[0])
@@ -59,7 +60,7 @@ def system(documents: tuple[Document, ...], id: str) -> System:
         description="\n\n".join(_descriptions(documents)),
         owner=text(author.get("name")) if isinstance(author, dict) else "",
         criticality=_CRITICALITY.get(criticality, ""),
-        ai=any("ai" in technologies(asset.body) for asset in entries(documents, "technical_assets")),
+        ai=any("ai" in technologies(asset.body) for asset in outline.assets),
         taxonomies=(("threagile", version),) if version else (),
         properties=_properties({"business_criticality": criticality}),
     )

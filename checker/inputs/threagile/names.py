@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
-from checker.documents.document import Document
 from checker.documents.words import quote
-from checker.inputs.problems import closest
-from checker.inputs.threagile.parts import Place, entries, text
-from checker.inputs.threagile.risks import named, risks
-from checker.inputs.threagile.shape import subjects
-from checker.inputs.threagile.structure import Membership, Named, links, memberships
+from checker.inputs.threagile.parts import Entry, Place, text
+from checker.inputs.threagile.risks import named
+from checker.inputs.threagile.shape import Budget, subjects, suggestion
+from checker.inputs.threagile.structure import Membership, Named, Outline
 
 _WHAT = {
     "technical_assets": "technical asset",
@@ -25,13 +23,6 @@ _WHAT = {
     "shared_runtimes": "shared runtime",
     "communication_links": "communication link",
 }
-_KIND = {
-    "technical_assets": "component",
-    "communication_links": "flow",
-    "trust_boundaries": "boundary",
-    "data_assets": "data",
-}
-"""Section -> kind of element, in the order in which the first of two with one id wins."""
 
 
 class Names(NamedTuple):
@@ -44,63 +35,78 @@ class Names(NamedTuple):
         return any(name in ids for ids in self.sections.values())
 
 
-def names(documents: tuple[Document, ...]) -> Names:
+def names(outline: Outline) -> Names:
     """The ids of a model."""
-    sections = {
-        section: frozenset(entry.id for entry in entries(documents, section))
-        for section in ("technical_assets", "data_assets", "trust_boundaries", "shared_runtimes")
-    }
-    sections["communication_links"] = frozenset(link.native for link in links(documents))
+    known = ("technical_assets", "data_assets", "trust_boundaries", "shared_runtimes")
+    sections = {section: frozenset(entry.id for entry in outline.section(section)) for section in known}
+    sections["communication_links"] = frozenset(link.native for link in outline.links)
     return Names(sections)
 
 
-def dangling(documents: tuple[Document, ...], known: Names) -> Iterator[Finding]:
+def dangling(outline: Outline, known: Names) -> Iterator[Finding]:
     """A finding for each name that leads nowhere, at that very name."""
-    for subject, entry, keys in subjects(documents):
-        for key, spec in keys.items():
-            if not spec.refers or key not in entry.body:
+    budget = iter(range(20))  # of thousands of names each
+    for subject, entry, keys in subjects(outline):
+        for key, value in entry.body.items():
+            section = keys[key].refers if key in keys else ""
+            if not section or value is None:
                 continue
-            value = entry.body[key]
-            items = (
-                [(text(item), (key, at)) for at, item in enumerate(value)]
-                if isinstance(value, list)
-                else [(text(value), (key,))]
-            )
-            for name, path in items:
-                if name and name not in known.sections[spec.refers]:
+            for name, path in _written(key, value):
+                if name and name not in known.sections[section]:
                     field = subject._replace(field=f"{subject.field}.{key}" if subject.field else key)
-                    yield _dangling(field, entry.place.at(*path), name, spec.refers, known)
-    for entry in entries(documents, "risk_tracking"):
-        for name in named(entry.title.strip()):
+                    at = entry.place.at(*path)
+                    yield _dangling(field, at, name, section, known, budget)
+    for entry in outline.tracking:
+        for name in named(entry.id):
             if not known.knows(name):
                 message = f"the risk id names {quote(name)}, which is nothing in this model"
-                subject, at = Ref("threat", entry.title.strip()), entry.place.at(key=True)
-                yield Finding("model/dangling-reference", "", message, subject, at, discriminator=name)
+                at = entry.place.at(key=True)
+                yield Finding("model/dangling-reference", "", message, Ref("threat", entry.id), at, discriminator=name)
 
 
-def duplicates(documents: tuple[Document, ...]) -> Iterator[Finding]:
+def _written(key: str, value: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    if not isinstance(value, list):
+        yield text(value), (key,)
+        return
+    for index, item in enumerate(value):
+        yield text(item), (key, index)
+
+
+def duplicates(outline: Outline) -> Iterator[Finding]:
     """A finding for each id that is taken: in Threagile within a section, here over all elements."""
-    taken: dict[str, tuple[str, Location]] = {}
-    for section, kind in _KIND.items():
-        for id, title, at in _ids(documents, section):
-            if id in taken:
-                yield _duplicate(Ref(kind, id), title, at, _WHAT[section], taken[id])
-            taken.setdefault(id, (_WHAT[section], at))
-    seen: dict[str, tuple[str, Location]] = {}
-    for risk in risks(documents):
-        at = risk.entry.place.at(key=True)
-        if risk.id in seen:
-            yield _duplicate(Ref("threat", risk.id), risk.entry.title, at, "identified risk", seen[risk.id])
-        seen.setdefault(risk.id, ("identified risk", at))
+    elements = [(Ref("component", entry.id), "technical asset", entry) for entry in outline.assets]
+    elements += [(Ref("flow", link.id), "communication link", link.entry) for link in outline.links]
+    elements += [(Ref("boundary", entry.id), "trust boundary", entry) for entry in outline.boundaries]
+    elements += [(Ref("data", entry.id), "data asset", entry) for entry in outline.data]
+    yield from _taken(elements)
+    yield from _taken([(Ref("threat", risk.id), "identified risk", risk.entry) for risk in outline.risks])
 
 
-def misplaced(documents: tuple[Document, ...]) -> Iterator[Finding]:
+def _taken(elements: Iterable[tuple[Ref, str, Entry]]) -> Iterator[Finding]:
+    """The first of two counts."""
+    seen: dict[str, tuple[str, Entry]] = {}
+    for subject, what, entry in elements:
+        owner, first = seen.setdefault(subject.id, (what, entry))
+        if first is entry:
+            continue
+        message = f"the id {quote(subject.id)} is already that of {'another' if owner == what else 'a'} {owner}"
+        hint = "findings, reviews and waivers name elements by id alone: give one of them another"
+        related = (Related(_said(first), f"{quote(subject.id)} is first used here"),)
+        yield Finding("model/duplicate-id", "", message, subject, _said(entry), "", related, (), entry.title, hint)
+
+
+def _said(entry: Entry) -> Location:
+    """Where an entry says its id: under that key, else by its title."""
+    return entry.place.at("id", key="id" not in entry.body)
+
+
+def misplaced(outline: Outline) -> Iterator[Finding]:
     """A finding for each asset in more than one boundary, and for each circle of boundaries.
 
     Threagile refuses the first. A boundary may be nested in several: if those do not lie in each other, one of them
     is passed over here, and a note says so.
     """
-    inside = memberships(documents)
+    inside = outline.inside
     for id, around in inside.assets.items():
         for other in around[1:]:
             yield _several("component", id, around[0], other)
@@ -147,28 +153,9 @@ def _circles(inside: Membership) -> Iterator[Finding]:
         done.update(trail)
 
 
-def _ids(documents: tuple[Document, ...], section: str) -> Iterator[tuple[str, str, Location]]:
-    """Each id of a section with the title it stands under and where it is said."""
-    if section == "communication_links":
-        for link in links(documents):
-            yield link.id, link.entry.title, link.entry.place.at(key=True)
-        return
-    for entry in entries(documents, section):
-        declared = bool(text(entry.body.get("id")))
-        yield entry.id, entry.title, entry.place.at("id") if declared else entry.place.at(key=True)
-
-
-def _duplicate(subject: Ref, title: str, at: Location, what: str, owner: tuple[str, Location]) -> Finding:
-    same = what == owner[0]
-    message = f"the id {quote(subject.id)} is already that of {'another' if same else 'a'} {owner[0]}"
-    hint = "" if same else "findings, reviews and waivers name elements by id alone: give one of them another"
-    related = (Related(owner[1], f"{quote(subject.id)} is first used here"),)
-    return Finding("model/duplicate-id", "", message, subject, at, "", related, (), title, hint)
-
-
-def _dangling(subject: Ref, at: Location, name: str, section: str, known: Names) -> Finding:
+def _dangling(subject: Ref, at: Location, name: str, section: str, known: Names, budget: Budget) -> Finding:
     other = next((_WHAT[s] for s, ids in known.sections.items() if s != section and name in ids), "")
-    near = "" if other else closest(name, sorted(known.sections[section]))
+    near = "" if other else suggestion(name, known.sections[section], budget)
     hint = f"did you mean {quote(near)}?" if near else ""
     if other:
         hint = f"{quote(name)} is a {other}; this takes the id of a {_WHAT[section]}"

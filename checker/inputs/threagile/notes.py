@@ -12,10 +12,10 @@ from checker.core.finding import Finding, Related
 from checker.core.location import Ref
 from checker.documents.document import Document
 from checker.documents.words import quote
-from checker.inputs.problems import closest
 from checker.inputs.threagile.elements import technologies
-from checker.inputs.threagile.parts import Entry, entries, first, text, top
-from checker.inputs.threagile.shape import MAPPINGS, subjects
+from checker.inputs.threagile.parts import Entry, first, text, top
+from checker.inputs.threagile.shape import MAPPINGS, SUGGESTIONS, Budget, subjects, suggestion
+from checker.inputs.threagile.structure import Outline
 from checker.inputs.threagile.words import TECHNOLOGIES
 
 _SINGLE = ("threagile_version", "title", "business_criticality")
@@ -30,8 +30,9 @@ _UNUSED = {
 """Start of a top-level key -> what it holds, for what no check looks at."""
 
 
-def conflicts(documents: tuple[Document, ...]) -> Iterator[Finding]:
+def conflicts(outline: Outline) -> Iterator[Finding]:
     """A finding for each value, and each title in a section, that two files give differently."""
+    documents = outline.documents
     for key in _SINGLE:
         value, place = first(documents, key)
         for document in documents:
@@ -43,7 +44,7 @@ def conflicts(documents: tuple[Document, ...]) -> Iterator[Finding]:
                 yield Finding("model/duplicate-key", "", message, Ref("system", "", key), at, "", related, (), key)
     for section in MAPPINGS:
         seen: dict[str, Entry] = {}
-        for entry in entries(documents, section):
+        for entry in outline.section(section):
             before = seen.setdefault(entry.title, entry)
             if before is not entry:
                 related = (Related(before.place.at(key=True), "the entry that counts"),)
@@ -53,18 +54,19 @@ def conflicts(documents: tuple[Document, ...]) -> Iterator[Finding]:
                 yield Finding("model/duplicate-key", "", message, subject, at, "", related, (), entry.title)
 
 
-def unknown_words(documents: tuple[Document, ...]) -> Iterator[Finding]:
+def unknown_words(outline: Outline) -> Iterator[Finding]:
     """A note for each technology that neither version knows, and for each tag that the model does not declare."""
-    for asset in entries(documents, "technical_assets"):
+    budget = iter(range(SUGGESTIONS))
+    for asset in outline.assets:
         for name in technologies(asset.body):
             if name not in TECHNOLOGIES:
-                near = closest(name, sorted(TECHNOLOGIES))
+                near = suggestion(name, TECHNOLOGIES, budget)
                 key = "technology" if text(asset.body.get("technology")) == name else "technologies"
                 hint = f"did you mean {quote(near)}?" if near else "nothing is known about it; it is kept as it is"
                 message = f"{quote(name)} is not a technology of Threagile's own"
                 subject = Ref("component", asset.id, key)
                 yield Finding("model/unknown-word", "", message, subject, asset.place.at(key), "", (), (), name, hint)
-    yield from _undeclared_tags(documents)
+    yield from _undeclared_tags(outline, budget)
 
 
 def unused(documents: tuple[Document, ...]) -> Iterator[Finding]:
@@ -81,14 +83,14 @@ def unused(documents: tuple[Document, ...]) -> Iterator[Finding]:
                 break
 
 
-def _undeclared_tags(documents: tuple[Document, ...]) -> Iterator[Finding]:
-    declared = {text(tag).lower() for document in documents for tag in _listed(top(document, "tags_available"))}
-    for _, entry, keys in subjects(documents):
+def _undeclared_tags(outline: Outline, budget: Budget) -> Iterator[Finding]:
+    declared = {text(tag).lower() for document in outline.documents for tag in _listed(top(document, "tags_available"))}
+    for _, entry, keys in subjects(outline):
         for index, tag in enumerate(_listed(entry.body.get("tags")) if "tags" in keys else ()):
             name = text(tag).lower()
             if name and name not in declared:
                 declared.add(name)
-                near = closest(name, sorted(declared - {name}))
+                near = suggestion(name, declared - {name}, budget)
                 hint = f"did you mean {quote(near)}?" if near else "add it to tags_available"
                 message = f"the tag {quote(name)} is not among tags_available"
                 at = entry.place.at("tags", index)

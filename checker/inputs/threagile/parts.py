@@ -7,7 +7,7 @@ no model. A file that two others include is read once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import Any, NamedTuple
 
@@ -34,16 +34,16 @@ class Place(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One named entry of a section: a title and what is written under it."""
+    """One named entry of a section: a title, what is written under it, and what it is called by others."""
 
     title: str
     body: dict[str, Any]
     place: Place
+    id: str
 
-    @property
-    def id(self) -> str:
-        """The declared id, or one made of the title where there is none."""
-        return text(self.body.get("id")) or slug(self.title)
+
+Name = Callable[[str, Mapping[str, Any]], str]
+"""(title, body) of an entry -> its id."""
 
 
 def collect(main: Document, read: Read) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
@@ -70,29 +70,22 @@ def collect(main: Document, read: Read) -> tuple[tuple[Document, ...], tuple[Fin
     return tuple(documents), tuple(findings)
 
 
-def entries(documents: tuple[Document, ...], section: str) -> Iterator[Entry]:
+def entries(documents: tuple[Document, ...], section: str, name: Name) -> Iterator[Entry]:
     """The entries of a section that is a mapping by title, in the order of the files. Others are passed over."""
     for document in documents:
-        yield from children(Place(document, (section,)), top(document, section))
+        yield from children(Place(document, (section,)), top(document, section), name)
 
 
-def children(place: Place, value: Any) -> Iterator[Entry]:
+def children(place: Place, value: Any, name: Name) -> Iterator[Entry]:
     """The entries of a mapping by title. One with nothing under its title is an empty entry."""
     for title, body in value.items() if isinstance(value, dict) else ():
         if body is None or isinstance(body, dict):
-            yield Entry(title, body or {}, Place(place.document, (*place.path, title)))
+            yield Entry(title, body or {}, Place(place.document, (*place.path, title)), name(title, body or {}))
 
 
-def categories(documents: tuple[Document, ...]) -> Iterator[Entry]:
-    """Risk categories: a mapping by title (0.9) or a list of mappings with a title (1.0), under either name."""
-    for document in documents:
-        for section in ("individual_risk_categories", "custom_risk_categories"):
-            value = top(document, section)
-            yield from children(Place(document, (section,)), value)
-            for index, body in enumerate(value if isinstance(value, list) else ()):
-                if isinstance(body, dict):
-                    place = Place(document, (section, index))
-                    yield Entry(text(body.get("title")) or text(body.get("id")), body, place)
+def declared(title: str, body: Mapping[str, Any]) -> str:
+    """The id that an entry declares, or one made of its title where it has none."""
+    return text(body.get("id")) or slug(title)
 
 
 def first(documents: tuple[Document, ...], key: str) -> tuple[Any, Place]:
@@ -110,6 +103,8 @@ def top(document: Document, key: str) -> Any:
 
 def text(value: Any) -> str:
     """A scalar as a text without spaces around it; empty for anything else."""
+    if value.__class__ is str:
+        return str(value).strip()
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value).strip() if isinstance(value, str | int | float) else ""
@@ -117,6 +112,8 @@ def text(value: Any) -> str:
 
 def texts(value: Any) -> tuple[str, ...]:
     """The items of a list as texts, in its order, each once; a single value where a list should be counts as one."""
+    if value is None:
+        return ()
     items = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(word for item in items if (word := text(item))))
 

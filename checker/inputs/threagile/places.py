@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from checker.core.location import Location, Ref
-from checker.core.source import Source
 from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, Place, entries, first
-from checker.inputs.threagile.risks import decisions, risks
-from checker.inputs.threagile.structure import links, memberships
+from checker.inputs.threagile.parts import Entry, Place, first
+from checker.inputs.threagile.risks import decisions
+from checker.inputs.threagile.structure import Outline
 
 _SECTIONS = {
     "component": "technical_assets",
@@ -86,10 +86,6 @@ class Places(NamedTuple):
                 return entry.place.at(key)
         return entry.place.at(key=True)
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return tuple(document.source for document in self.documents)
-
     def _system(self, field: str) -> Location:
         head, _, rest = field.partition(".")
         steps = _SYSTEM.get(head, (rest or head,))
@@ -101,19 +97,27 @@ class Places(NamedTuple):
         return place.at(key=True) if value is not None else self.documents[0].locate(())
 
 
-def places(documents: tuple[Document, ...]) -> Places:
-    """Look up every element of a model once. Of two with one id the first counts."""
+def locator(outline: Outline) -> Callable[[Ref], Location]:
+    """Answers where a thing is. Nothing is looked up before the first question."""
+
+    @cache
+    def places() -> Places:
+        return _places(outline)
+
+    return lambda ref: places().locate(ref)
+
+
+def _places(outline: Outline) -> Places:
+    """Every element by kind and id. Of two with one id the first counts."""
     elements: dict[tuple[str, str], Entry] = {}
     for kind, section in _SECTIONS.items():
-        if kind != "flow":
-            for entry in entries(documents, section):
-                elements.setdefault((kind, entry.title.strip() if section == "risk_tracking" else entry.id), entry)
-    for link in links(documents):
+        for entry in outline.section(section) if kind != "flow" else ():
+            elements.setdefault((kind, entry.id), entry)
+    for link in outline.links:
         elements.setdefault(("flow", link.id), link.entry)
-    found = [*risks(documents)]
-    for risk in found:
+    for risk in outline.risks:
         elements.setdefault(("threat", risk.id), risk.entry)
-    inside = memberships(documents)
+    inside = outline.inside
     elsewhere = {Ref("component", id, "boundary"): found[0].place for id, found in inside.assets.items()}
     elsewhere.update({Ref("boundary", id, "parent"): found[0].place for id, found in inside.boundaries.items()})
-    return Places(documents, elements, elsewhere, decisions(found, entries(documents, "risk_tracking")))
+    return Places(outline.documents, elements, elsewhere, decisions(outline.risks, outline.tracking))

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from itertools import product, zip_longest
+from typing import Any
 
 from checker.core.model import Acceptance, Control, Threat
-from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, Place, categories, children, slug, text, texts
-from checker.inputs.threagile.structure import Link
+from checker.inputs.threagile.parts import Entry, text, texts
+from checker.inputs.threagile.structure import RELEVANT, Link, Risk, plain
 
 STATUS = {
     "unchecked": "identified",
@@ -33,45 +33,14 @@ _LETTERS = {
     "denial-of-service": "D",
     "elevation-of-privilege": "E",
 }
-_RELEVANT = (
-    "most_relevant_technical_asset",
-    "most_relevant_communication_link",
-    "most_relevant_trust_boundary",
-    "most_relevant_shared_runtime",
-    "most_relevant_data_asset",
-)
-"""The keys that make up the tool's id of a risk, in its order."""
-
 _RATINGS = ("severity", "exploitation_likelihood", "exploitation_impact", "data_breach_probability")
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_MASKS = sorted(product((False, True), repeat=len(RELEVANT) + 1), key=sum)
+"""Which parts of a risk's id a pattern may leave open, the most exact first."""
+
 _CLOUDS = ("aws", "azure", "gcp", "ocp")
 """What the tool's own rule about cloud hardening puts into ids in place of an element; ``aws:s3`` is a part of one."""
 
 _PARTS = re.compile(r"@|->")
-
-
-class Risk(NamedTuple):
-    """One identified risk of a category."""
-
-    category: Entry
-    entry: Entry
-
-    @property
-    def id(self) -> str:
-        return f"{self.category.id}.{slug(plain(self.entry.title))}"
-
-    @property
-    def native(self) -> str:
-        """The id that the tool gives it, which risk tracking uses."""
-        return "@".join((self.category.id, *filter(None, (text(self.entry.body.get(key)) for key in _RELEVANT))))
-
-
-def risks(documents: tuple[Document, ...]) -> Iterator[Risk]:
-    """Every identified risk of the model's own categories."""
-    for category in categories(documents):
-        place = Place(category.place.document, (*category.place.path, "risks_identified"))
-        for entry in children(place, category.body.get("risks_identified")):
-            yield Risk(category, entry)
 
 
 def named(id: str) -> tuple[str, ...]:
@@ -82,11 +51,10 @@ def named(id: str) -> tuple[str, ...]:
 
 def tracked(entry: Entry, links: Mapping[str, Link], runtimes: Iterable[str], system: str) -> Threat:
     """An entry of ``risk_tracking``. ``links`` are by the id that Threagile makes."""
-    id = entry.title.strip()
-    rule = id.partition("@")[0]
-    on = {links[name].id if name in links else name for name in named(id)} - set(runtimes)
+    rule = entry.id.partition("@")[0]
+    on = {links[name].id if name in links else name for name in named(entry.id)} - set(runtimes)
     return Threat(
-        id=id,
+        id=entry.id,
         title=rule.replace("-", " ").capitalize(),
         on=tuple(sorted(on)) or (system,),
         refs=_refs(rule),
@@ -97,7 +65,7 @@ def tracked(entry: Entry, links: Mapping[str, Link], runtimes: Iterable[str], sy
 def identified(risk: Risk, decided: Entry | None, links: Mapping[str, Link], system: str) -> Threat:
     """An identified risk, with what the entry of risk tracking about it says."""
     body, category = risk.entry.body, risk.category.body
-    on = {text(body.get(key)) for key in _RELEVANT if key != "most_relevant_shared_runtime"} - {""}
+    on = {text(body.get(key)) for key in RELEVANT if key != "most_relevant_shared_runtime"} - {""}
     ratings = [(key, rating) for key in _RATINGS if (rating := text(body.get(key)))]
     if breached := texts(body.get("data_breach_technical_assets")):
         ratings.append(("data_breach_technical_assets", ", ".join(sorted(breached))))
@@ -118,24 +86,23 @@ def controls(tracking: Iterable[Entry]) -> Iterator[Control]:
         if _control(entry):
             person = text(entry.body.get("checked_by"))
             status = "verified" if person else "implemented"
-            yield Control(entry.title.strip(), title=text(entry.body.get("justification")), status=status, owner=person)
+            yield Control(entry.id, title=text(entry.body.get("justification")), status=status, owner=person)
 
 
 def decisions(found: Iterable[Risk], tracking: Iterable[Entry]) -> dict[str, Entry]:
-    """Id of an identified risk -> the first entry of risk tracking that is about it, exactly or by wildcards."""
-    known = [(risk, risk.native) for risk in found]
+    """Id of an identified risk -> the entry of risk tracking about it; of several that with the fewest wildcards.
+
+    ``*`` stands for any one part of an id. (The tool lets it stand for more: that would hide what is still to do.)
+    """
+    known = {entry.id: entry for entry in tracking}
     about: dict[str, Entry] = {}
-    for entry in tracking:
-        pattern = entry.title.strip()
-        for risk, native in known:
-            if _covers(pattern, native):
-                about.setdefault(risk.id, entry)
+    for risk in found if known else ():
+        parts = risk.native.split("@")
+        for wild in _MASKS if len(parts) <= len(_MASKS[0]) else _MASKS[:1]:
+            pattern = "@".join("*" if star else part for star, part in zip_longest(wild[: len(parts)], parts))
+            if pattern in known:
+                about.setdefault(risk.id, known[pattern])
     return about
-
-
-def plain(title: str) -> str:
-    """A title without the HTML tags that Threagile's examples have in them."""
-    return " ".join(_MARKUP.sub("", title).split())
 
 
 def _decision(entry: Entry) -> dict[str, Any]:
@@ -145,7 +112,7 @@ def _decision(entry: Entry) -> dict[str, Any]:
     person = text(body.get("checked_by"))
     return {
         "status": STATUS.get(status, "identified"),
-        "controls": (entry.title.strip(),) if _control(entry) else (),
+        "controls": (entry.id,) if _control(entry) else (),
         "owner": person,
         "rationale": text(body.get("justification")),
         "accepted": Acceptance(person) if status == "accepted" else None,
@@ -163,9 +130,3 @@ def _refs(rule: str, stride: str = "", cwe: str = "") -> tuple[str, ...]:
     refs += [f"stride:{_LETTERS[stride]}"] if stride in _LETTERS else []
     refs += [f"cwe:CWE-{cwe}"] if cwe.isdecimal() else []
     return tuple(sorted(refs))
-
-
-def _covers(pattern: str, id: str) -> bool:
-    """Whether a tracked id, in which ``*`` stands for any one part, is about this risk."""
-    wanted, parts = pattern.split("@"), id.split("@")
-    return len(wanted) == len(parts) and all(w in ("*", part) for w, part in zip(wanted, parts, strict=True))

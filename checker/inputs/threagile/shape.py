@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.documents.document import Document
+from checker.documents.document import Document, Path
 from checker.documents.words import listing, quote
 from checker.inputs.problems import closest
 from checker.inputs.threagile.elements import technologies, word
-from checker.inputs.threagile.parts import FALSE, TRUE, Entry, Place, categories, entries, first, text
-from checker.inputs.threagile.risks import risks
-from checker.inputs.threagile.structure import links
+from checker.inputs.threagile.parts import FALSE, TRUE, Entry, Place, declared, entries, first, text
+from checker.inputs.threagile.structure import Outline
 from checker.inputs.threagile.words import (
     ASSET,
     BOUNDARY,
@@ -37,29 +36,31 @@ MAPPINGS = ("technical_assets", "data_assets", "trust_boundaries", "shared_runti
 _ID = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 """What Threagile allows in an id."""
 
+SUGGESTIONS = 100
+"""How many wrong words of one model are compared with the known ones; comparing costs up to a millisecond each."""
+
+Body = Mapping[str, Any]
+Budget = Iterator[int]
+
 _OWN = ("x-", ".", "_")
 """Starts of top-level keys that authors use for anchors of their own; Threagile passes over them, and so do we."""
 
 
-def subjects(documents: tuple[Document, ...]) -> Iterator[tuple[Ref, Entry, Keys]]:
+def subjects(outline: Outline) -> Iterator[tuple[Ref, Entry, Keys]]:
     """Every entry with the element that it is about and the keys that it may have."""
-    for section, kind, keys in (
-        ("technical_assets", "component", ASSET),
-        ("data_assets", "data", DATA),
-        ("trust_boundaries", "boundary", BOUNDARY),
-    ):
-        for entry in entries(documents, section):
-            yield Ref(kind, entry.id), entry, keys
-    for link in links(documents):
-        yield Ref("flow", link.id), link.entry, LINK
-    for runtime in entries(documents, "shared_runtimes"):
-        yield Ref("model", "", f"shared_runtimes.{runtime.id}"), runtime, RUNTIME
-    for category in categories(documents):
-        yield Ref("model", "", f"risk_categories.{category.id}"), category, CATEGORY
-    for risk in risks(documents):
-        yield Ref("threat", risk.id), risk.entry, RISK
-    for entry in entries(documents, "risk_tracking"):
-        yield Ref("threat", entry.title.strip()), entry, TRACKING
+    yield from ((Ref("component", asset.id), asset, ASSET) for asset in outline.assets)
+    yield from ((Ref("data", entry.id), entry, DATA) for entry in outline.data)
+    yield from ((Ref("boundary", boundary.id), boundary, BOUNDARY) for boundary in outline.boundaries)
+    yield from ((Ref("flow", link.id), link.entry, LINK) for link in outline.links)
+    yield from ((Ref("model", "", f"shared_runtimes.{entry.id}"), entry, RUNTIME) for entry in outline.runtimes)
+    yield from ((Ref("model", "", f"risk_categories.{entry.id}"), entry, CATEGORY) for entry in outline.categories)
+    yield from ((Ref("threat", risk.id), risk.entry, RISK) for risk in outline.risks)
+    yield from ((Ref("threat", entry.id), entry, TRACKING) for entry in outline.tracking)
+
+
+def suggestion(word: str, known: Iterable[str], budget: Budget) -> str:
+    """The known word that was probably meant, or ``""``; also where the budget is used up."""
+    return closest(word, known) if next(budget, -1) >= 0 else ""
 
 
 def unsound(documents: tuple[Document, ...]) -> Iterator[Finding]:
@@ -71,22 +72,23 @@ def unsound(documents: tuple[Document, ...]) -> Iterator[Finding]:
             continue
         for section in MAPPINGS:
             yield from _mappings(Place(document, (section,)), document.data.get(section), section)
-    for entry in entries(documents, "technical_assets"):
+    for entry in entries(documents, "technical_assets", declared):
         place = Place(entry.place.document, (*entry.place.path, "communication_links"))
         name = f"communication_links of {quote(entry.title)}"
         yield from _mappings(place, entry.body.get("communication_links"), name)
 
 
-def values(documents: tuple[Document, ...]) -> Iterator[Finding]:
+def values(outline: Outline) -> Iterator[Finding]:
     """A finding for each key and value that is wrong, in every entry and at the top of each file."""
-    for subject, entry, keys in subjects(documents):
-        yield from _entry(subject, entry.place, entry.body, keys)
-    for document in documents:
-        yield from _unknown_keys(Ref("model"), Place(document), document.data, TOP)
-        yield from _wrong_values(Ref("model"), Place(document), document.data, TOP)
+    budget = iter(range(SUGGESTIONS))
+    for subject, entry, keys in subjects(outline):
+        yield from _entry(subject, entry.place, entry.body, keys, budget)
+    for document in outline.documents:
+        yield from _unknown_keys(Ref("model"), Place(document), document.data, TOP, budget)
+        yield from _wrong_values(Ref("model"), Place(document), document.data, TOP, budget)
     for key, spec in TOP.items():
-        if spec.required and first(documents, key)[0] is None:
-            yield _missing(Ref("model"), Place(documents[0]), key)
+        if spec.required and first(outline.documents, key)[0] is None:
+            yield _missing(Ref("model"), Place(outline.documents[0]), key)
 
 
 def _mappings(place: Place, value: Any, name: str) -> Iterator[Finding]:
@@ -101,9 +103,9 @@ def _mappings(place: Place, value: Any, name: str) -> Iterator[Finding]:
             yield _wrong_type(Ref("model"), inner, "a mapping", f"{name}: {quote(title)}")
 
 
-def _entry(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
-    yield from _unknown_keys(subject, place, body, keys)
-    yield from _wrong_values(subject, place, body, keys)
+def _entry(subject: Ref, place: Place, body: Body, keys: Keys, budget: Budget) -> Iterator[Finding]:
+    yield from _unknown_keys(subject, place, body, keys, budget)
+    yield from _wrong_values(subject, place, body, keys, budget)
     for key, spec in keys.items():
         if spec.required and not text(body.get(key)) and not isinstance(body.get(key), dict | list):
             yield _missing(subject, place, key)
@@ -115,11 +117,11 @@ def _entry(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> I
         yield Finding("model/wrong-value", "", message, _field(subject, "id"), place.at("id"))
 
 
-def _unknown_keys(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
+def _unknown_keys(subject: Ref, place: Place, body: Body, keys: Keys, budget: Budget) -> Iterator[Finding]:
     for key, value in body.items():
         if key in keys or (keys is TOP and key.startswith(_OWN)):
             continue
-        near = closest(key, [known for known in keys if known[0] == key[:1].lower()])
+        near = suggestion(key, [known for known in keys if known[0] == key[:1].lower()], budget)
         hint = (
             f"did you mean {quote(near)}?"
             if near
@@ -132,19 +134,20 @@ def _unknown_keys(subject: Ref, place: Place, body: Mapping[str, Any], keys: Key
         yield Finding("model/unknown-key", "", message, subject, at, discriminator=key, hint=hint)
 
 
-def _wrong_values(subject: Ref, place: Place, body: Mapping[str, Any], keys: Keys) -> Iterator[Finding]:
+def _wrong_values(subject: Ref, place: Place, body: Body, keys: Keys, budget: Budget) -> Iterator[Finding]:
     for key, value in body.items():
         spec = keys.get(key)
-        if spec is None or value is None:
+        if spec is None or value is None or (value.__class__ is str and (spec.shape == "text" or value in spec.words)):
             continue
         expected = _expected(spec, value)
         if expected:
             yield _wrong_type(_field(subject, key), Place(place.document, (*place.path, key)), expected, key)
-        elif spec.shape == "word":
-            yield from _wrong_word(_field(subject, key), place, (key,), value, spec)
-        elif spec.shape == "words":
-            for index, item in enumerate(value):
-                yield from _wrong_word(_field(subject, key), place, (key, index), item, spec)
+        elif spec.shape in ("word", "words"):
+            listed = isinstance(value, list)
+            for index, item in enumerate(value if listed else (value,)):
+                if word(item) and word(item) not in spec.words:
+                    path = (key, index) if listed else (key,)
+                    yield _wrong_word(_field(subject, key), place, path, word(item), spec, budget)
 
 
 def _expected(spec: Key, value: Any) -> str:
@@ -166,15 +169,12 @@ def _expected(spec: Key, value: Any) -> str:
     return "" if spec.shape == "any" or isinstance(value, dict) else "a mapping"
 
 
-def _wrong_word(subject: Ref, place: Place, path: tuple[str | int, ...], value: Any, spec: Key) -> Iterator[Finding]:
-    written = word(value)
-    if not written or written in spec.words:
-        return
-    near = closest(written.lower(), spec.words)
+def _wrong_word(subject: Ref, place: Place, path: Path, written: str, spec: Key, budget: Budget) -> Finding:
+    near = suggestion(written.lower(), spec.words, budget)
     hint = f"did you mean {quote(near)}?" if near else f"one of: {listing(spec.words)}"
     message = f"{path[0]}: {quote(written)} is not a word that Threagile knows here"
     at = place.at(*path)
-    yield Finding("model/wrong-value", "", message, subject, at, discriminator=written, hint=hint)
+    return Finding("model/wrong-value", "", message, subject, at, discriminator=written, hint=hint)
 
 
 def _wrong_type(subject: Ref, place: Place, expected: str, name: str) -> Finding:
