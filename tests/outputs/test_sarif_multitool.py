@@ -33,8 +33,18 @@ def test_multitool_finds_nothing(name: str, multitool: Path, tmp_path: Path) -> 
         log = "".join(OUTPUTS[name].render(report, Style()))
         (tmp_path / f"{shape}.sarif").write_text(log, encoding="utf-8", newline="\n")
     out = tmp_path / "out.json"
-    options = ["--rule-kind", RULES[name], "-c", str(TOOLS / "multitool.xml"), "--level", "Error;Warning", "-q"]
-    command = [str(multitool), "validate", f"{tmp_path}/*.sarif", *options, "-o", str(out), "--log", "ForceOverwrite"]
+    options = ["--rule-kind", RULES[name], "-c", str(TOOLS / "multitool.xml"), "--level", "Error;Warning"]
+    command = [
+        str(multitool),
+        "validate",
+        f"{tmp_path}/*.sarif",
+        *options,
+        "-o",
+        str(out),
+        "--log",
+        "ForceOverwrite",
+        "-q",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     found = json.loads(out.read_text(encoding="utf-8-sig"))["runs"][0]
     problems = [problem for problem in found.get("results", []) if not _expected(problem)]

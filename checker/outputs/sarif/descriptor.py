@@ -9,7 +9,7 @@ from checker.core.finding import LEVELS
 from checker.core.rule import Rule
 from checker.outputs.escape import clip, visible
 from checker.outputs.sarif.context import Context
-from checker.outputs.sarif.taxonomy import STRIDE, page_of, references, split
+from checker.outputs.sarif.taxonomy import STRIDE, page_of, split
 
 if TYPE_CHECKING:
     import sarif_om as om
@@ -48,8 +48,7 @@ def rule_of(context: Context, rule: Rule) -> om.ReportingDescriptor:
         help_uri=page_of(rule) or None,
         default_configuration=om.ReportingConfiguration(level=level.sarif),
         relationships=[
-            om.ReportingDescriptorRelationship(target=target, kinds=["relevant"])
-            for target in references(context.taxonomies, rule.refs)
+            om.ReportingDescriptorRelationship(target=target, kinds=["relevant"]) for target in context.taxa[rule.id]
         ]
         or None,
         properties=properties,

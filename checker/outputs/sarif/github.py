@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.core.report import Report
-from checker.outputs.sarif.log import write
-from checker.outputs.sarif.profile import GITHUB
 from checker.outputs.style import Style
 
 NAME = "sarif-github"
 
 
 def render(report: Report, _style: Style) -> Iterator[str]:
-    """One SARIF log, a result a line."""
+    """One SARIF log, a result a line. Its parts are imported here: most runs ask for another format."""
+    from checker.outputs.sarif.log import write
+    from checker.outputs.sarif.profile import GITHUB
+
     return write(report, GITHUB)

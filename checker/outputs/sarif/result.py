@@ -13,7 +13,6 @@ from checker.outputs.escape import visible
 from checker.outputs.sarif.context import Context
 from checker.outputs.sarif.message import result_text
 from checker.outputs.sarif.place import physical, related
-from checker.outputs.sarif.taxonomy import references
 from checker.outputs.words import next_step
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ def result_of(context: Context, result: Result, shared_line: bool = False) -> om
     fingerprints = {FINGERPRINT: finding.fingerprint}
     if shared_line:
         fingerprints["primaryLocationLineHash"] = f"{finding.fingerprint[:16]}:1"
-    taxa = list(references(context.taxonomies, context.rules[context.rule_index[finding.rule]].refs))
     return om.Result(
         rule_id=finding.rule,
         rule_index=context.rule_index[finding.rule],
@@ -44,7 +42,7 @@ def result_of(context: Context, result: Result, shared_line: bool = False) -> om
         partial_fingerprints=fingerprints,
         baseline_state=_BASELINE[result.state] if context.compared else None,
         suppressions=_suppressions(context, result) if profile.everything else None,
-        taxa=taxa or None,
+        taxa=context.taxa[finding.rule] or None,
         properties=_properties(result),
     )
 
