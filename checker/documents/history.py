@@ -20,17 +20,16 @@ def merge_base(repository: Repository, one: str, other: str, deepen: str = DEEPE
     a better common ancestor.
     """
     bases = sorted(repository.run("merge-base", "--all", full(one), full(other), or_nothing=True).decode().split())
-    cut = repository.shallow()
-    names = f"{one[:10]} and {other[:10]}"
-    if not bases and not cut:
+    names, cut = f"{one[:10]} and {other[:10]}", repository.shallow()
+    if cut and (len(bases) != 1 or not cut.isdisjoint(_since(repository, bases[0], one, other))):
+        raise GitError(f"this clone is shallow, so that the merge base of {names} is not certain", hint=deepen)
+    if not bases:
         hint = "to compare with a commit all the same, name it: --base REV --exact"
         raise GitError(f"{names} have no commit in common", hint=hint)
     if len(bases) > 1:
         several = ", ".join(base[:10] for base in bases)
         hint = f"choose the one to compare with: --base {bases[0][:10]} --exact"
         raise GitError(f"{names} have several merge bases ({several}), so that none of them is the base", hint=hint)
-    if not bases or not cut.isdisjoint(_since(repository, bases[0], one, other)):
-        raise GitError(f"this clone is shallow, so that the merge base of {names} is not certain", hint=deepen)
     return bases[0]
 
 
