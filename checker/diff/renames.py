@@ -43,43 +43,53 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
 
 
 def align(model: Model, names: Mapping[Ref, str]) -> Model:
-    """The model with other ids: of the renamed elements, and wherever they are referred to."""
-    controls = {ref.id: name for ref, name in names.items() if ref.kind == "control"}
-    threats = {ref.id: name for ref, name in names.items() if ref.kind == "threat"}
-    ids = {ref.id: name for ref, name in names.items() if ref.kind not in ("control", "threat")}
+    """The model with other ids: of the renamed elements, and wherever they are referred to.
+
+    A reference that leads nowhere still does: one to what is a new id only now gets the old one, which nothing has.
+    """
+    controls = {ref.id: new for ref, new in names.items() if ref.kind == "control"}
+    ids = {ref.id: new for ref, new in names.items() if ref.kind in ("component", "flow", "boundary", "data")}
+    lost = {new: old for old, new in ids.items() if not model.kind_of(new)}
+    ids = {**lost, **ids}
+
+    def many(these: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(ids.get(id, id) for id in these))
 
     def one(id: str) -> str:
         return ids.get(id, id)
 
-    def many(these: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(map(one, these)))
-
-    return model._replace(
-        components=_by_id(
-            c._replace(id=one(c.id), boundary=one(c.boundary), stores=many(c.stores), processes=many(c.processes))
+    sections: dict[str, dict[str, Any]] = {
+        "component": {
+            c.id: c._replace(boundary=one(c.boundary), stores=many(c.stores), processes=many(c.processes))
             for c in model.components.values()
-        ),
-        flows=_by_id(
-            f._replace(id=one(f.id), source=one(f.source), target=one(f.target), data=many(f.data))
+        },
+        "flow": {
+            f.id: f._replace(source=one(f.source), target=one(f.target), data=many(f.data))
             for f in model.flows.values()
-        ),
-        boundaries=_by_id(b._replace(id=one(b.id), parent=one(b.parent)) for b in model.boundaries.values()),
-        data=_by_id(d._replace(id=one(d.id)) for d in model.data.values()),
-        threats=_by_id(
-            t._replace(
-                id=threats.get(t.id, t.id),
-                on=many(t.on),
-                controls=tuple(sorted(controls.get(c, c) for c in t.controls)),
-            )
+        },
+        "boundary": {b.id: b._replace(parent=one(b.parent)) for b in model.boundaries.values()},
+        "data": model.data,
+        "threat": {
+            t.id: t._replace(on=many(t.on), controls=tuple(sorted(controls.get(c, c) for c in t.controls)))
             for t in model.threats.values()
-        ),
-        controls=_by_id(c._replace(id=controls.get(c.id, c.id)) for c in model.controls.values()),
+        },
+        "control": model.controls,
+    }
+    own = {kind: _under_own_names(kind, elements, names) for kind, elements in sections.items()}
+    return model._replace(
+        components=own["component"],
+        flows=own["flow"],
+        boundaries=own["boundary"],
+        data=own["data"],
+        threats=own["threat"],
+        controls=own["control"],
         not_applicable=tuple(n._replace(on=many(n.on)) for n in model.not_applicable),
     )
 
 
-def _by_id(elements: Any) -> dict[str, Any]:
-    return {element.id: element for element in sorted(elements, key=lambda element: element.id)}
+def _under_own_names(kind: str, elements: Mapping[str, Any], names: Mapping[Ref, str]) -> dict[str, Any]:
+    new_ids = {id: names.get(Ref(kind, id), id) for id in elements}
+    return {new: elements[id]._replace(id=new) for id, new in sorted(new_ids.items(), key=lambda pair: pair[1])}
 
 
 def _declared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
@@ -94,12 +104,19 @@ def _declared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
 def _meaning(model: Model, graph: Graph, kind: str, id: str, names: Names) -> Hashable:
     """What must be equal for two elements to be one; empty where words would have to tell and there are none."""
     if kind == "threat":
-        threat = align(Model(model.system, threats={id: model.threats[id]}), names).threats[id]
-        return threat._replace(id="", was="") if threat.title else ()
+        threat = model.threats[id]
+        on = tuple(sorted(_new_id(element, names) for element in threat.on))
+        controls = tuple(sorted(names.get(Ref("control", control), control) for control in threat.controls))
+        return threat._replace(id="", was="", on=on, controls=controls) if threat.title else ()
     if kind == "control":
         control = model.controls[id]
         return control._replace(id="", was="") if control.title or control.use else ()
     return tuple(renamed(facts_of(model, graph, kind, id), names).items())
+
+
+def _new_id(id: str, names: Names) -> str:
+    refs = (Ref(kind, id) for kind in ("component", "flow", "boundary", "data"))
+    return next((names[ref] for ref in refs if ref in names), id)
 
 
 def _only_partners(before: Mapping[str, Hashable], after: Mapping[str, Hashable]) -> dict[str, str]:

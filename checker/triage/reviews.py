@@ -154,7 +154,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
         first = "settle this first" if todo else "settle this"
         open_ends = "" if state.word == "reviewed" else ": " + "; ".join(one.what for one in lacking)
         again = (
-            [] if todo else [f"where that moves the digest, sign again: threatgate review {_argument(ref.id)} --by YOU"]
+            [] if todo else [f"sign again where that moves the digest: threatgate review {_argument(ref.id)} --by YOU"]
         )
         steps = [f"{first}{open_ends}", *steps, *again]
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:

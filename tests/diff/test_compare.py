@@ -187,6 +187,18 @@ def test_a_renamed_and_moved_component_is_renamed_with_its_boundary_among_the_fi
     assert [f.field for f in change.fields] == ["boundary"]
 
 
+def test_a_lost_reference_does_not_find_what_is_later_called_so() -> None:
+    base = model(component("a"), component("b"), flow("f", "a", "new"))
+    head = edited(renamed(base, "component", "b", "new"), "flow", "f", target="new")
+    assert summary(base, head) == ["renamed component/new", "modified flow/f"]
+
+
+def test_a_new_name_that_another_kind_gave_up_is_not_its_own() -> None:
+    base = model(component("b", "agent"), data("x", "restricted"))
+    head = model(component("x", "agent", was="b"))
+    assert summary(base, head) == ["renamed component/x", "removed data/x"]
+
+
 def test_was_of_something_that_is_still_there_is_no_rename() -> None:
     assert summary(MODEL, with_element(MODEL, component("web", was="api"))) == ["added component/web"]
 
