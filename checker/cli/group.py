@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from checker.cli.failure import report_bug, report_failure
+from checker.cli.failure import fenced, report_bug, report_failure
 from checker.core.errors import CheckError
 
 COMMANDS = {
@@ -73,7 +73,8 @@ def run(args: list[str]) -> None:
         sys.stderr.write("threatgate: stopped\n")
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        with fenced(sys.stderr):
+            error.show()
         sys.exit(error.exit_code)
     except CheckError as error:
         report_failure(error)

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from checker.cli.failure import fenced
+from checker.core.errors import UsageError
 from checker.core.report import Report
 from checker.outputs import DIFF_OUTPUTS, OUTPUTS
 from checker.outputs.style import Style
@@ -77,7 +78,7 @@ def _write_file(name: str, chunks: Any) -> None:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(chunks)
     except OSError as error:
-        raise click.FileError(name, error.strerror or str(error)) from error
+        raise UsageError(f"cannot write {name}: {error.strerror or error}") from error
 
 
 def _wants_color(choice: str) -> bool:

@@ -134,6 +134,8 @@ def _rules(gate: Gate, results: tuple[Result, ...]) -> dict[str, Rule]:
 def _not_checked(sides: Sides, judged: Iterable[Judged]) -> Iterator[str]:
     if sides.base is None:
         yield "Changes: no base was given, so nothing was compared (--base REV)."
+    elif sides.head.revision == "index" and not sides.changed:
+        yield "Changes: nothing is staged. For all that a branch changes use the GitHub action, or --base REV."
     for one in judged:
         if one.head.snapshot is None:
             yield f"Rules and reviews of {one.head.path}: the model could not be read."
