@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import Model, renamed_properties
 
 VERSION = "1"
 
@@ -78,7 +79,7 @@ class _Bencode(dict[Value, bytes]):
 
 def digest(facts: Facts) -> str:
     """The versioned hex digest of an element's facts: ``1:`` and 32 hex digits."""
-    return _digest(facts, _Bencode())
+    return _digest(dict(sorted(facts.items())), _Bencode())
 
 
 def digests(model: Model, graph: Graph) -> dict[Ref, str]:
@@ -92,12 +93,13 @@ def digests(model: Model, graph: Graph) -> dict[Ref, str]:
 
 
 def _digest(facts: Facts, bencode: _Bencode) -> str:
-    text = b"".join([bencode[key] + bencode[facts[key]] for key in sorted(facts)])
+    """``facts`` are in order of name already."""
+    text = b"".join(map(bencode.__getitem__, chain.from_iterable(facts.items())))
     return f"{VERSION}:{hashlib.sha256(b'd%be' % text).hexdigest()[:32]}"
 
 
 def facts_of(model: Model, graph: Graph, kind: str, id: str) -> Facts:
-    """The security meaning of one reviewable element, by fact name. Raises KeyError for an unknown kind or id."""
+    """The security meaning of one reviewable element, in order of fact name. Raises KeyError for an unknown one."""
     return _FACTS[kind](model, graph, id)
 
 
@@ -124,6 +126,8 @@ def _renamed_fact(key: str, value: Any, elements: dict[str, str], controls: dict
         return tuple(elements.get(id, id) for id in value)
     if key == "members":
         return tuple(sorted(elements.get(id, id) for id in value))
+    if key == "properties":
+        return renamed_properties(value, elements)
     if key in ("stores", "processes", "data"):
         return tuple(sorted((elements.get(id, id), *rest) for id, *rest in value))
     if key == "threats" and controls:

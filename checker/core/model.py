@@ -6,10 +6,14 @@ so that reordering a file changes nothing. An empty string or tuple means "not s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 Properties = tuple[tuple[str, str], ...]
 """Sorted (name, value) pairs: security-relevant facts of a foreign format that have no field of their own here."""
+
+REFERRING = ("data_assets_received", "data_assets_sent", "trust_boundaries")
+"""Properties whose value is a list of ids, sorted and joined by a comma and a space. A rename reaches them too."""
 
 CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
 """Data classifications, least sensitive first."""
@@ -26,6 +30,16 @@ REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 
 KINDS = (*REVIEWABLE, "threat", "control", "not_applicable", "review", "attack_tree")
 """Every kind of element of a model."""
+
+
+def renamed_properties(properties: Properties, ids: Mapping[str, str]) -> Properties:
+    """The properties with other ids where they refer to elements."""
+    if not any(name in REFERRING for name, _ in properties):
+        return properties
+    return tuple(
+        (name, ", ".join(sorted(ids.get(id, id) for id in value.split(", "))) if name in REFERRING else value)
+        for name, value in properties
+    )
 
 
 class System(NamedTuple):

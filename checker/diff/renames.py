@@ -9,7 +9,7 @@ from typing import Any
 from checker.core.digest import facts_of, renamed
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import Model, renamed_properties
 
 Names = dict[Ref, str]
 """An element of the base -> its id in the head."""
@@ -60,14 +60,27 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
 
     sections: dict[str, dict[str, Any]] = {
         "component": {
-            c.id: c._replace(boundary=one(c.boundary), stores=many(c.stores), processes=many(c.processes))
+            c.id: c._replace(
+                boundary=one(c.boundary),
+                stores=many(c.stores),
+                processes=many(c.processes),
+                properties=renamed_properties(c.properties, ids),
+            )
             for c in model.components.values()
         },
         "flow": {
-            f.id: f._replace(source=one(f.source), target=one(f.target), data=many(f.data))
+            f.id: f._replace(
+                source=one(f.source),
+                target=one(f.target),
+                data=many(f.data),
+                properties=renamed_properties(f.properties, ids),
+            )
             for f in model.flows.values()
         },
-        "boundary": {b.id: b._replace(parent=one(b.parent)) for b in model.boundaries.values()},
+        "boundary": {
+            b.id: b._replace(parent=one(b.parent), properties=renamed_properties(b.properties, ids))
+            for b in model.boundaries.values()
+        },
         "data": model.data,
         "threat": {
             t.id: t._replace(on=many(t.on), controls=tuple(sorted(controls.get(c, c) for c in t.controls)))

@@ -14,6 +14,7 @@ from checker.core.graph import build_graph
 from checker.core.location import Ref
 from checker.core.model import REVIEWABLE, Acceptance, Boundary, Component, Control, Data, Flow, Model, System, Threat
 from checker.core.source import Parsed, Source
+from checker.diff import compare
 from checker.documents.parse import parse
 from checker.inputs import threagile
 from checker.inputs.threagile import words
@@ -775,6 +776,30 @@ def test_texts_for_people_move_no_digest() -> None:
     ):
         assert old in RENTAL, old
         assert digests(model(RENTAL.replace(old, new, 1), NAME)) == before, old
+
+
+def test_another_id_of_a_data_asset_is_one_change() -> None:
+    after = model(
+        RENTAL.replace("id: riders", "id: members").replace("[riders]", "[members]").replace(", riders]", ", members]"),
+        NAME,
+    )
+    (change,) = compare(EXPECTED, after, build_graph(EXPECTED), build_graph(after))
+    assert (change.kind, change.ref, change.was) == ("renamed", Ref("data", "members"), "riders")
+
+
+def test_another_id_of_an_asset_takes_its_links_along() -> None:
+    after = model(
+        RENTAL.replace("id: phone", "id: handset")
+        .replace("asset: phone", "asset: handset")
+        .replace("phone>", "handset>")
+        .replace("@phone@", "@handset@"),
+        NAME,
+    )
+    changes = compare(EXPECTED, after, build_graph(EXPECTED), build_graph(after))
+    assert [(change.kind, change.ref, change.was) for change in changes] == [
+        ("renamed", Ref("component", "handset"), "phone"),
+        ("renamed", Ref("flow", "handset.rent-return"), "phone.rent-return"),
+    ]
 
 
 def digests(model: Model) -> dict[Ref, str]:
