@@ -58,9 +58,10 @@ def pure_events(text: str) -> Events:
     get_event: Any = yaml.SafeLoader(text).get_event
 
     def next_event() -> Any:
-        event = get_event()
+        event: Any = get_event()
         if type(event) is ScalarEvent and event.style == '"' and has_half(event.value):
-            raise yaml.MarkedYAMLError(None, None, "found an escape of half a character", event.start_mark)
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(None, None, "found an escape of half a character", mark)
         return event
 
     return next_event
