@@ -50,9 +50,9 @@ def command(
     recorded = record(
         sides, place.paths, Choice(elements, changed), Signature(by or "nobody", as_of, role, note, expires)
     )
+    for one in recorded if by else ():  # all of them before anything is printed: nobody may be listening
+        (place.root / one.path).write_text(one.text, encoding="utf-8", newline="\n")
     for one in recorded:
-        if by:
-            (place.root / one.path).write_text(one.text, encoding="utf-8", newline="\n")
         _show(one, by)
     if not recorded:
         click.echo("Nothing is open: every element is covered by a review in force.")
