@@ -27,7 +27,7 @@ from checker.pipeline.check import Request, check
 @as_of_option
 def command(
     paths: tuple[str, ...],
-    base: str,
+    base: str | None,
     exact: bool,
     staged: bool,
     formats: tuple[tuple[str, str], ...],

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.core.errors import CheckError
+import click
+
+from checker.core.errors import CheckError, UsageError
 from checker.outputs.escape import visible
 
 
@@ -20,6 +22,17 @@ def report_failure(error: CheckError) -> None:
         lines.append(f"  = next: {visible(error.hint)}")
     with fenced(sys.stderr):
         sys.stderr.write("\n".join(lines) + "\n")
+
+
+def report_wrong_call(error: click.ClickException) -> None:
+    """Print what is wrong with a command line, and where its options are listed."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    message = error.format_message().rstrip(".")
+    hint = f"{context.command_path if context else 'threatgate'} --help"
+    report_failure(UsageError(message[:1].lower() + message[1:], hint=hint))
 
 
 def report_bug(error: Exception, debug: bool) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced, report_bug, report_failure
+from checker.cli.failure import report_bug, report_failure, report_wrong_call
 from checker.core.errors import CheckError
 
 COMMANDS = {
@@ -23,6 +25,10 @@ COMMANDS = {
     "completion": "Print the completion script of a shell.",
 }
 """Command -> its line in the help: one module of this package each."""
+
+
+class Unheard(Exception):
+    """Nobody reads standard output any more. Not an OSError: click would leave with 1, which means findings."""
 
 
 class Lazy(click.Group):
@@ -43,9 +49,18 @@ class Lazy(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = ("--help", "-h", "--version", "-V")
-        if not args or (args[0].startswith("-") and args[0] not in own):
+        chosen = args and (not args[0].startswith("-") or args[0] in own)
+        if not chosen and not ctx.resilient_parsing:  # a shell that completes a line wants the commands
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise Unheard from error
+        return code
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,25 +82,53 @@ def threatgate() -> None:
 
 def run(args: list[str]) -> None:
     """Run one command line and leave with its exit code; never a traceback without ``THREATGATE_DEBUG``."""
+    _settle_streams()
     try:
         code = threatgate.main(args, prog_name="threatgate", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.stderr.write("threatgate: stopped\n")
         sys.exit(130)
     except click.ClickException as error:
-        with fenced(sys.stderr):
-            error.show()
-        sys.exit(error.exit_code)
+        report_wrong_call(error)
+        sys.exit(2)
     except CheckError as error:
         report_failure(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (Unheard, BrokenPipeError):
+        _drop_output()
         sys.exit(3)
     except Exception as error:
-        report_bug(error, debug=bool(os.environ.get("THREATGATE_DEBUG")))
+        _report_unexpected(error, debug=bool(os.environ.get("THREATGATE_DEBUG")))
+        _drop_output()
         sys.exit(3)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _settle_streams() -> None:
+    """Make both streams writable whatever the locale: UTF-8 into files and pipes, no character that ends the run."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller, as in `>&-`
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 for the whole run
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _report_unexpected(error: Exception, debug: bool) -> None:
+    """A refusal of the operating system (a full disk, a folder without permission) is no bug of ours."""
+    if isinstance(error, OSError) and error.strerror and not debug:
+        report_failure(CheckError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror))
+    else:
+        report_bug(error, debug)
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere: else the interpreter fails on it at its end, with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _no_such_command(name: str) -> str:

@@ -47,6 +47,9 @@ def format_option(command: str) -> Decorator:
                 raise click.BadParameter(f"'{name}' is not one of: {', '.join(names)}")
         if sum(not file for _, file in chosen) > 1:
             raise click.BadParameter("only one format can go to standard output; give the others a file: NAME=FILE")
+        files = [os.path.normpath(file) for _, file in chosen if file]
+        if twice := next((file for file in files if files.count(file) > 1), ""):
+            raise click.BadParameter(f"two formats cannot go to one file: {twice}")
         return chosen
 
     return click.option(
@@ -78,7 +81,8 @@ def _write_file(name: str, chunks: Any) -> None:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(chunks)
     except OSError as error:
-        raise UsageError(f"cannot write {name}: {error.strerror or error}") from error
+        hint = "name a file in a folder that exists and can be written to"
+        raise UsageError(f"cannot write {name}: {error.strerror or error}", hint=hint) from error
 
 
 def _wants_color(choice: str) -> bool:
