@@ -97,13 +97,16 @@ def former_names(head: Model, changes: tuple[Change, ...] | None = None, base: M
 def states(head: Side, ledger: Ledger, names: Mapping[Ref, str], base: Side | None = None) -> dict[Ref, State]:
     """The state of every reviewable element, the system first. A system that states nothing has nothing to review."""
     found = {}
+    old_ids: dict[str, dict[Ref, str]] = {}
+    for ref, was in names.items():
+        old_ids.setdefault(ref.id, {})[ref] = was
     for ref, present in digests(*head).items():
         if ref.kind == "system" and not _system_counts(ref, head, ledger, base):
             continue
         said = ledger.mentions.get(ref.id, [])
         if ref in names and names[ref] in ledger.mentions:
             said = sorted((*ledger.mentions[names[ref]], *said), key=lambda one: one.order)
-        in_force = _in_force(said, present, ref, head, names)
+        in_force = _in_force(said, present, ref, head, old_ids)
         found[ref] = _state(ref, said, in_force, ledger)
         if ref.kind == "system" and head[0].kind_of(ref.id) != "system":
             found[ref] = State("unreviewed", why="its id is also an element's, so that no review can tell them apart")
@@ -118,8 +121,9 @@ def removal_reviewed(
     A review records it with the digest that the element had; or one covers what became of the boundary around it.
     ``found`` are the states of the head; ``new_ids`` maps elements of the base that this change renames.
     """
-    said = ledger.mentions.get(ref.id)
-    if said and said[-1].removed and said[-1].kept and said[-1].digest == digest(facts_of(*base, ref.kind, ref.id)):
+    said = ledger.mentions.get(ref.id, [])
+    latest = [mention for mention in said if mention.order == said[-1].order and mention.removed and mention.kept]
+    if latest and latest[-1].digest == digest(facts_of(*base, ref.kind, ref.id)):
         return True
     around = surviving_parent(ref, head[0], base[1], new_ids)
     return around is not None and found[around].word == "reviewed"
@@ -136,25 +140,28 @@ def surviving_parent(ref: Ref, head: Model, base: Graph, new_ids: Mapping[Ref, s
     return next((Ref("boundary", id) for id in around if id in head.boundaries), None)
 
 
-def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, names: Mapping[Ref, str]) -> list[Mention]:
+def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, old_ids: _OldIds) -> list[Mention]:
     """The latest mentions, back to the first one that covers something else than the present digest."""
     found: list[Mention] = []
     for mention in reversed(said):
-        if mention.removed or (mention.digest != present and not _under_old_ids(mention.digest, ref, head, names)):
+        if mention.removed or (mention.digest != present and not _under_old_ids(mention.digest, ref, head, old_ids)):
             break
         found.append(mention)
     return found
 
 
-def _under_old_ids(covered: str, ref: Ref, head: Side, names: Mapping[Ref, str]) -> bool:
+_OldIds = Mapping[str, Mapping[Ref, str]]
+"""Present id -> the elements of that id that a review may know by another -> that one."""
+
+
+def _under_old_ids(covered: str, ref: Ref, head: Side, old_ids: _OldIds) -> bool:
     """Whether this was the digest before renames: all of them, and where there are few, any choice of them."""
-    if not names:
+    if not old_ids:
         return False
     facts = facts_of(*head, ref.kind, ref.id)
-    words = references(facts)
-    used = [name for name in sorted(names) if name.id in words]
-    sizes = range(1, len(used) + 1) if len(used) <= 4 else (len(used),)
-    choices = (chosen for size in sizes for chosen in combinations(used, size))
+    names = {name: was for word in references(facts) & old_ids.keys() for name, was in old_ids[word].items()}
+    sizes = range(1, len(names) + 1) if len(names) <= 4 else (len(names),)
+    choices = (chosen for size in sizes for chosen in combinations(names, size))
     return any(covered == digest(renamed(facts, {one: names[one] for one in chosen})) for chosen in choices)
 
 

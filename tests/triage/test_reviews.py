@@ -538,6 +538,14 @@ def test_what_stood_in_no_boundary_is_reviewed_by_its_last_digest_alone(kind: st
     assert rules(found(with_element(head, review(id="9", on="2999-01-01", removed=last)), base)) == rules([finding])
 
 
+def test_a_removal_is_reviewed_though_something_else_has_the_id_now() -> None:
+    base = signed(with_element(MODEL, flow("more", "bot", "bot")))
+    head = with_element(without(base, "flow", "more"), data("more", "public"))
+    assert rules(found(head, base)) == ["review/stale data/more", "review/unreviewed-removal flow/more"]
+    both = review(id="9", covers=dict(cover(*side(head), ["more"])), removed=dict(cover(*side(base), ["more"])))
+    assert found(with_element(head, both), base) == ()
+
+
 def test_a_removed_threat_or_control_is_a_matter_of_what_it_was_on() -> None:
     assert rules(found(without(SIGNED, "control", "filter"), SIGNED)) == [
         "review/stale component/bot",
