@@ -32,8 +32,8 @@ $(STAMP): requirements-dev.lock pyproject.toml
 			echo "This Python cannot make virtual environments (Debian and Ubuntu: apt-get install python3-venv)."; \
 			exit 1; }; }
 	@echo "Installing the pinned packages (a minute or less the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 	@echo "Ready: $$($(BIN)/threatgate --version)"
 
@@ -92,7 +92,7 @@ tools:  ## Microsoft's SARIF validator, locked by hash (needs npm; about 100 MB)
 
 peers: setup  ## the tool that the benchmarks compare with, into .tools; without it those rows stay empty
 	@test -x .tools/peers/bin/otm || { $(BIN)/python -m venv .tools/peers && \
-		.tools/peers/bin/python -m pip install --quiet --disable-pip-version-check $(PEER); }
+		.tools/peers/bin/python -m pip install -qq --disable-pip-version-check $(PEER); }
 
 smoke: setup  ## build the wheel, install it alone, and run it from another folder
 	@.ci/smoke
