@@ -61,10 +61,15 @@ types: setup  ## mypy, strict
 contracts: setup  ## who may import whom
 	@$(BIN)/lint-imports --no-logo
 
-workflows: setup  ## the CI workflow and the action, by the linters made for them
+workflows: setup  ## the workflows, the action and the hook, by the linters made for them
 	@$(BIN)/zizmor --offline --no-progress --quiet $(wildcard .github/workflows action.yml)
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
 	@$(BIN)/actionlint
+	@$(BIN)/pre-commit validate-config
+	@$(BIN)/pre-commit validate-manifest
+	@$(BIN)/prek --quiet validate-config .pre-commit-config.yaml
+	@$(BIN)/prek --quiet validate-manifest .pre-commit-hooks.yaml
 
 docs: setup  ## write the generated pages of docs/reference anew
 	@$(BIN)/python docs/generate.py
