@@ -32,18 +32,25 @@ WAIVED = 20
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Findings in the order of the report, that is by file and line; failures; a summary. One chunk a finding."""
+    """Findings in the order of the report, that is by file and line; failures; a summary. One chunk a finding.
+
+    The general fix of a rule is not said again where a finding has a next step of its own.
+    """
     tally = count(report)
     lines = lines_of(report.sources)
+    explained: set[str] = set()
     for result in report.results:
         if result.state == "new":
-            yield "\n".join(_finding(report, result, lines, style)) + "\n\n"
+            rule = report.rules.get(result.finding.rule)
+            known = result.finding.rule in explained and bool(next_step(result))
+            yield "\n".join(_finding(result, "" if known or not rule else rule.fix, lines, style)) + "\n\n"
+            explained.add(result.finding.rule)
     for failure in report.failures:
-        yield "\n".join(_failure(failure, lines, style)) + "\n\n"
+        yield failure_text(failure, lines, style)
     yield "\n".join(_summary(report, tally, style)) + "\n"
 
 
-def _finding(report: Report, result: Result, lines: Lines, style: Style) -> Iterator[str]:
+def _finding(result: Result, fix: str, lines: Lines, style: Style) -> Iterator[str]:
     finding = result.finding
     label = paint(style, finding.severity, f"{finding.severity}[{visible(finding.rule)}]")
     yield f"{label} {paint(style, 'strong', visible(finding.message))} — {visible(str(finding.subject))}"
@@ -55,7 +62,7 @@ def _finding(report: Report, result: Result, lines: Lines, style: Style) -> Iter
     if len(finding.related) > RELATED:
         rest = number_of(len(finding.related) - RELATED, "more place")
         yield f"{' ' * gutter} see {rest} in the JSON and SARIF outputs"
-    yield from _notes(report, result, gutter, style)
+    yield from _notes(result, fix, gutter, style)
 
 
 def _place(place: Related, arrow: str, gutter: int, lines: Lines, style: Style) -> Iterator[str]:
@@ -74,13 +81,12 @@ def _after(message: str) -> str:
     return f" {visible(message)}" if message else ""
 
 
-def _notes(report: Report, result: Result, gutter: int, style: Style) -> Iterator[str]:
+def _notes(result: Result, fix: str, gutter: int, style: Style) -> Iterator[str]:
     finding = result.finding
     margin = f"{' ' * gutter} {paint(style, 'faint', '=')}"
     yield from (f"{margin} {text}" for text in _path(finding))
-    rule = report.rules.get(finding.rule)
-    if rule and rule.fix:
-        first, *rest = _wrap(visible(rule.fix.strip()), style.width - gutter - 8)
+    if fix.strip():
+        first, *rest = _wrap(visible(fix.strip()), style.width - gutter - 8)
         yield f"{margin} fix: {first}"
         yield from (f"{' ' * gutter}        {line}" for line in rest)
     if step := next_step(result):
@@ -91,6 +97,11 @@ def _notes(report: Report, result: Result, gutter: int, style: Style) -> Iterato
 def _path(finding: Finding) -> Iterator[str]:
     for number, step in enumerate(finding.path, 1):
         yield f"path {number}: {visible(step.message)} ({visible(str(step.location))})"
+
+
+def failure_text(failure: CheckError, lines: Lines, style: Style) -> str:
+    """Why the gate could not decide: what is wrong, where, and what to do next; a blank line after it."""
+    return "\n".join(_failure(failure, lines, style)) + "\n\n"
 
 
 def _failure(failure: CheckError, lines: Lines, style: Style) -> Iterator[str]:
@@ -129,8 +140,8 @@ def _facts(report: Report, tally: Tally) -> Iterator[tuple[str, str]]:
         yield "base", base_of(report.base)
     for sentence in report.not_checked:
         yield "not checked", sentence
-    if tally.unreviewed > 1 and (command := review_all(report)):
-        yield "next", f"look at what changed, then record it all at once: {command}"
+    if tally.unreviewed > 1:
+        yield "next", f"look at each, then record them all at once: {review_all(report)}"
 
 
 def _waived(report: Report, tally: Tally) -> Iterator[str]:

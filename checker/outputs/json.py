@@ -56,7 +56,7 @@ def _members(report: Report, tally: Tally) -> Json:
         },
         "models": [_model(model) for model in report.models],
         "not_checked": report.not_checked,
-        "failures": [_failure(failure) for failure in report.failures],
+        "failures": [failure_json(failure) for failure in report.failures],
         "rules": {id: _rule(rule) for id, rule in sorted(report.rules.items())},
     }
 
@@ -141,7 +141,7 @@ def _waiver(waiver: Waiver) -> Json:
     return {**waiver._asdict(), "location": location_json(waiver.location)}
 
 
-def _failure(failure: CheckError) -> Json:
+def failure_json(failure: CheckError) -> Json:
     return {
         "kind": next((name for kind, name in _KINDS if isinstance(failure, kind)), "other"),
         "message": failure.message,

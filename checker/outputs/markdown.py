@@ -91,9 +91,7 @@ def _table(
 
 def _review(report: Report) -> Iterator[str]:
     found = _worst(report, lambda r: r.state == "new" and asks_for_review(r))
-    how = ""
-    if command := review_all(report):
-        how = f"A person looks at each and records it. All at once: {markdown_code(command)}\n\n"
+    how = f"A person looks at each and records it. All at once: {markdown_code(review_all(report))}\n\n"
     columns = ("Severity", "What", "Where", "Record the review")
     yield from _table("## Needs a review", "review", columns, _rows(report, found, _reviewed), how)
 

@@ -81,9 +81,11 @@ def changes_of(report: Report) -> str:
 
 
 def review_all(report: Report) -> str:
-    """The command that records a review of everything that changed, where there is a base to compare with."""
+    """The command that records a review of everything that this report wants one for."""
     base = report.base
-    return f"threatgate review --changed --base {base.revision[:12]} --by WHO" if base and base.revision else ""
+    return (
+        f"threatgate review {f'--changed --base {base.revision[:12]}' if base and base.revision else '--all'} --by YOU"
+    )
 
 
 def next_step(result: Result) -> str:
@@ -91,7 +93,7 @@ def next_step(result: Result) -> str:
     finding = result.finding
     if finding.hint or not finding.rule.startswith("review/") or not finding.subject.id:
         return finding.hint
-    return f"threatgate review {shell(finding.subject.id)} --by WHO"
+    return f"threatgate review {shell(finding.subject.id)} --by YOU"
 
 
 def value_of(value: Any) -> str:

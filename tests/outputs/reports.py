@@ -143,7 +143,7 @@ UNREVIEWED = finding(
     "component 'assistant' changed (authority) and no review covers what it became",
     Ref("component", "assistant", "authority"),
     at("authority"),
-    hint="look at it, then: threatgate review assistant --by WHO",
+    hint="look at it, then: threatgate review assistant --by YOU",
 )
 UNUSED = finding(
     "waiver/unused",

@@ -9,7 +9,7 @@ from checker.core.location import Ref
 from checker.core.model import Acceptance, AiModel
 from checker.outputs import DIFF_OUTPUTS, Style
 from checker.outputs.words import value_of
-from tests.outputs.reports import SHAPES, SHARED, SHOP, report
+from tests.outputs.reports import FAILED, SHAPES, SHARED, SHOP, report
 
 
 def diff(report: object) -> str:
@@ -43,6 +43,17 @@ def test_no_change_is_one_line() -> None:
     assert diff(SHAPES["pass-with-base"]) == (
         "no change in meaning, the work tree against 3f9a1c2e5b7d (first parent of the merge commit)\n"
     )
+
+
+def test_model_that_could_not_be_compared_is_no_unchanged_model() -> None:
+    text = diff(FAILED)
+    assert text.startswith("error: the base 'origin/main' is not in this clone\n  = next: git fetch")
+    assert "no change" not in text
+    assert text.endswith("\nnot everything could be compared\n")
+
+
+def test_two_files_have_no_base_to_speak_of() -> None:
+    assert diff(SHAPES["pass"]) == "no change in meaning\n"
 
 
 @pytest.mark.parametrize(

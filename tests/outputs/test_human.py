@@ -39,14 +39,14 @@ def test_related_place_in_the_base_is_named_and_not_drawn() -> None:
 
 
 def test_hint_is_the_next_step_and_is_not_wrapped() -> None:
-    command = f"threatgate review {'very-long-name-' * 12} --by WHO"
+    command = f"threatgate review {'very-long-name-' * 12} --by YOU"
     text = human(report(results=(Result(UNREVIEWED._replace(hint=command)),)), Style(width=60))
     assert f"   = next: {command}\n" in text
 
 
 def test_missing_review_without_a_hint_names_the_command() -> None:
     bare = UNREVIEWED._replace(hint="", subject=Ref("component", "it's; rm -rf"))
-    assert "= next: threatgate review 'it'\"'\"'s; rm -rf' --by WHO\n" in human(report(results=(Result(bare),)))
+    assert "= next: threatgate review 'it'\"'\"'s; rm -rf' --by YOU\n" in human(report(results=(Result(bare),)))
 
 
 def test_many_related_places_are_counted() -> None:
@@ -98,7 +98,20 @@ def test_failure_says_why_where_and_what_next() -> None:
 def test_several_missing_reviews_are_recorded_at_once() -> None:
     other = UNREVIEWED._replace(subject=Ref("component", "orders"))
     two = report(results=(Result(UNREVIEWED), Result(other)), base=Base(BASE, "given"))
-    assert human(two).endswith("all at once: threatgate review --changed --base 3f9a1c2e5b7d --by WHO\n")
+    assert human(two).endswith("all at once: threatgate review --changed --base 3f9a1c2e5b7d --by YOU\n")
+
+
+def test_without_a_base_all_open_reviews_are_recorded_at_once() -> None:
+    other = UNREVIEWED._replace(subject=Ref("component", "orders"))
+    assert human(report(results=(Result(UNREVIEWED), Result(other)))).endswith(": threatgate review --all --by YOU\n")
+
+
+def test_fix_of_a_rule_is_said_once_where_each_finding_has_a_next_step() -> None:
+    other = UNREVIEWED._replace(subject=Ref("component", "orders"))
+    text = human(report(results=(Result(UNREVIEWED), Result(other))))
+    assert (text.count("= fix: "), text.count("= next: "), text.count("= docs: ")) == (1, 2, 2)
+    without = human(report(results=(Result(CLEARTEXT), Result(CLEARTEXT))))
+    assert without.count("= fix: ") == 2
 
 
 def test_colour_is_only_added() -> None:

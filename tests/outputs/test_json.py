@@ -50,6 +50,7 @@ def test_schema_describes_every_field_of_a_report(schema: Any) -> None:
     fields = {"result": check(SHARED)["results"][0], "model": check(SHARED)["models"][0] | diff(SHARED)["models"][0]}
     fields |= {"change": check(SHARED)["models"][0]["changes"][0], "failure": check(FAILED)["failures"][0]}
     fields |= {"rule": next(iter(check(SHARED)["rules"].values())), "base": check(SHARED)["base"]}
+    assert diff(FAILED)["failures"] == check(FAILED)["failures"]
     for name, value in fields.items():
         assert set(value) == set(schema["$defs"][name]["properties"]), name
 

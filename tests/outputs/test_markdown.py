@@ -50,7 +50,7 @@ def test_reviews_come_before_findings_before_the_rest() -> None:
 
 def test_row_of_a_missing_review_holds_the_command_that_records_it() -> None:
     bare = report(results=(Result(UNREVIEWED._replace(hint="")),))
-    assert "| <code>threatgate review assistant --by WHO</code> |\n" in summary(bare)
+    assert "| <code>threatgate review assistant --by YOU</code> |\n" in summary(bare)
 
 
 def test_findings_are_sorted_by_severity() -> None:

@@ -8,6 +8,8 @@ from checker.core.change import Change, FieldChange
 from checker.core.model import KINDS
 from checker.core.report import Checked, Report
 from checker.outputs.escape import visible
+from checker.outputs.frame import lines_of
+from checker.outputs.human import failure_text
 from checker.outputs.style import Style, paint
 from checker.outputs.words import base_of, changes_of, number_of, place_of, value_of
 
@@ -17,7 +19,7 @@ _LOOKS = {"added": "added", "removed": "removed"}
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Each model that changed, its changes grouped by kind of element, then one line with the counts.
+    """Each model that changed, its changes grouped by kind of element, then failures and one line with the counts.
 
     A field that nobody wrote, but that follows from another change, says so.
     """
@@ -25,11 +27,19 @@ def render(report: Report, style: Style) -> Iterator[str]:
         if model.changes:
             yield f"{paint(style, 'strong', visible(model.path))}\n"
             yield from _groups(model, style)
-    total = changes_of(report)
-    unchanged = sum(1 for model in report.models if not model.changes)
-    same = f" ({number_of(unchanged, 'model')} unchanged)" if unchanged and total else ""
-    sides = f"{place_of(report.head)} against {base_of(report.base)}"
-    yield f"{total or 'no change in meaning'}{same}, {visible(sides)}\n"
+    lines = lines_of(report.sources)
+    yield from (failure_text(failure, lines, style) for failure in report.failures)
+    yield f"{visible(_total(report))}\n"
+
+
+def _total(report: Report) -> str:
+    """What it all comes to. A model that could not be compared is never "no change"."""
+    total = changes_of(report) or ("" if report.failures else "no change in meaning")
+    unchanged = sum(1 for model in report.models if model.changes == ())
+    same = f"{number_of(unchanged, 'model')} unchanged" if unchanged and (changes_of(report) or report.failures) else ""
+    lost = "not everything could be compared" if report.failures else ""
+    sides = f"{place_of(report.head)} against {base_of(report.base)}" if report.base else ""
+    return ", ".join(part for part in (total, same, lost, sides) if part)
 
 
 def _groups(model: Checked, style: Style) -> Iterator[str]:

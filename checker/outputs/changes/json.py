@@ -16,6 +16,7 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     fields: report_json.Json = {
         "head": report.head,
         "base": report_json.base_json(report.base),
+        "failures": [report_json.failure_json(failure) for failure in report.failures],
         "models": [{**report_json.model_json(model), "compared": model.changes is not None} for model in report.models],
     }
     changes = (
