@@ -17,9 +17,9 @@ from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.documents.words import quote
 from checker.inputs.format import Read
-from checker.inputs.native_build import review
-from checker.inputs.native_places import locate
-from checker.inputs.native_words import wrong_dates
+from checker.inputs.native.build import review
+from checker.inputs.native.places import locate
+from checker.inputs.native.words import wrong_dates
 from checker.inputs.problems import closest, findings_of
 from checker.inputs.review_writer import append_review
 

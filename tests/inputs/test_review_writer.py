@@ -10,7 +10,7 @@ from checker.core.errors import InputError, UsageError
 from checker.core.model import Review
 from checker.core.source import Source
 from checker.documents.parse import parse
-from checker.inputs.native_build import review as read_review
+from checker.inputs.native.build import review as read_review
 from checker.inputs.reviews import append_review
 
 D = "1:0f1e2d3c4b5a69788796a5b4c3d2e1f0"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker.documents.limits import LIMITS
-from checker.inputs.native_parts import MAX_DEPTH, MAX_FILES
+from checker.inputs.native.parts import MAX_DEPTH, MAX_FILES
 from checker.knowledge import vocabulary as words
 from tests.inputs.reading import read
 

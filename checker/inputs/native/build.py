@@ -24,7 +24,7 @@ from checker.core.model import (
     Threat,
 )
 from checker.documents.document import Document
-from checker.inputs.native_references import Elements
+from checker.inputs.native.references import Elements
 from checker.knowledge.vocabulary import canonical
 
 Body = dict[str, Any]

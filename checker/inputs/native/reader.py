@@ -1,4 +1,4 @@
-"""The native format: ``threatmodel.yaml`` and the files it includes (docs/reference/model-format.md)."""
+"""Reading a native model: its parts, everything wrong with them, and the model they make."""
 
 from __future__ import annotations
 
@@ -8,45 +8,37 @@ from functools import partial
 from checker.core.source import Parsed, Snapshot
 from checker.documents.document import Document, Problem
 from checker.documents.schema import validate
-from checker.inputs import native_parts, native_references
 from checker.inputs.format import Read
-from checker.inputs.native_build import build
-from checker.inputs.native_parts import MAIN_ONLY
-from checker.inputs.native_places import locate
-from checker.inputs.native_words import unknown_words, wrong_dates, wrong_types
+from checker.inputs.native import parts, references
+from checker.inputs.native.build import build
+from checker.inputs.native.parts import MAIN_ONLY
+from checker.inputs.native.places import locate
+from checker.inputs.native.words import unknown_words, wrong_dates, wrong_types
 from checker.inputs.problems import findings_of
 
-NAME = "native"
 
-
-def recognises(document: Document) -> bool:
-    """Whether the text says so itself, or is about a ``system`` as no other format is."""
-    data = document.data
-    return isinstance(data, dict) and ("threatgate" in data or "system" in data)
-
-
-def parse(document: Document, read: Read) -> Parsed:
-    """The model of a main file and its parts, and everything wrong with them, in one go.
+def read_model(document: Document, read: Read, name: str) -> Parsed:
+    """The model of a main file and its parts, and everything wrong with them, in one go. ``name`` is the format's.
 
     Names that lead nowhere, ids used twice and unknown words leave a snapshot (references stand as written, of two
     elements with one id the first counts); anything else leaves none.
     """
     system = _system_id(document)
-    parts = native_parts.collect(document, read)
-    documents = parts.documents
-    broken = [*findings_of(_problems(documents)), *parts.findings]
+    whole = parts.collect(document, read)
+    documents = whole.documents
+    broken = [*findings_of(_problems(documents)), *whole.findings]
     readable = tuple(document for document in documents if isinstance(document.data, dict))
-    elements, duplicates = native_references.collect(readable, system)
+    elements, duplicates = references.collect(readable, system)
     broken.extend((*wrong_types(elements), *wrong_dates(readable)))
-    found = [*duplicates, *native_references.cycles(elements["boundary"]), *unknown_words(document, elements)]
-    if not parts.findings and len(readable) == len(documents):
-        found.extend(native_references.dangling(documents, elements, system))
+    found = [*duplicates, *references.cycles(elements["boundary"]), *unknown_words(document, elements)]
+    if not whole.findings and len(readable) == len(documents):
+        found.extend(references.dangling(documents, elements, system))
     findings = tuple(finding._replace(model=system) for finding in (*broken, *found))
     if broken:
         return Parsed(None, findings)
     sources = tuple(document.source for document in documents)
     places = partial(locate, documents)
-    return Parsed(Snapshot(build(documents, elements), document.source.path, NAME, sources, places), findings)
+    return Parsed(Snapshot(build(documents, elements), document.source.path, name, sources, places), findings)
 
 
 def _problems(documents: tuple[Document, ...]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
-from checker.inputs.native_references import Elements
+from checker.inputs.native.references import Elements
 from checker.inputs.problems import SECTIONS
 from checker.knowledge.vocabulary import ids, look_up, suggest, vocabulary
 
