@@ -31,11 +31,11 @@ def compare_with(repository: Repository, revision: str, exact: bool = False) -> 
 
     Raises GitError for an unknown revision and for a merge base that is missing, ambiguous or not certain.
     """
-    commit, head = repository.commit(revision), repository.commit("HEAD")
-    if exact:
-        return _against(repository, commit, head, f"{revision}, as asked for", repository.work_tree())
-    base = merge_base(repository, commit, head)
-    return _against(repository, base, head, f"the merge base of {revision} and HEAD", repository.work_tree())
+    base, head = repository.commit(revision), repository.commit("HEAD")
+    why = f"{revision}, as asked for"
+    if not exact:
+        base, why = merge_base(repository, base, head), f"the merge base of {revision} and HEAD"
+    return Comparison(repository.tree(base), repository.work_tree(), Base(base, why, count(repository, base, head)))
 
 
 def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparison:
@@ -97,10 +97,10 @@ def _first_here(repository: Repository, asked: Wanted) -> str:
     raise GitError(f"{names} is not in this clone, so there is nothing to compare with ({asked.who})", hint=asked.fetch)
 
 
-def _against(repository: Repository, base: str, head: str, why: str, head_tree: Tree | None = None) -> Comparison:
-    """A commit against another, or against ``head_tree`` that grew out of it. ``base`` and ``head`` are full ids."""
-    answer = Base(base, why, count(repository, base, head))
-    return Comparison(repository.tree(base), head_tree or repository.tree(head), answer)
+def _against(repository: Repository, base: str, head: str, why: str) -> Comparison:
+    """A commit against another (full ids)."""
+    head_tree = repository.tree(head)
+    return Comparison(repository.tree(base, near=head_tree), head_tree, Base(base, why, count(repository, base, head)))
 
 
 def _against_nothing(head_tree: Tree, why: str) -> Comparison:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from checker.documents.checkout import config_variables
 from checker.documents.git import Repository, full
 from checker.documents.gittree import GitTree, zero_ended
@@ -29,10 +27,9 @@ def changed_paths(repository: Repository, base: Tree, head: Tree) -> frozenset[s
 
 def _changed_on_disk(repository: Repository, id: str) -> set[str]:
     """The tracked paths that differ between a commit and the disk. git compares content where the index cannot tell."""
-    options = ("--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
+    options = ("--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", "-O/dev/null")
     arguments = ("diff", "--raw", "-z", *options, full(id), "--")
-    output = repository.run(*arguments, variables=_without_filters(repository))
-    return {os.fsdecode(path) for path in zero_ended(output)[1::2]}
+    return set(zero_ended(repository.run(*arguments, variables=_without_filters(repository)))[1::2])
 
 
 def _without_filters(repository: Repository) -> dict[str, str]:
@@ -41,7 +38,7 @@ def _without_filters(repository: Repository) -> dict[str, str]:
     git runs them, as commands, to compare content. Those of the user and of the machine stay.
     """
     arguments = ("config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\.")
-    words = [os.fsdecode(word) for word in zero_ended(repository.run(*arguments, or_nothing=True))]
+    words = zero_ended(repository.run(*arguments, or_nothing=True))
     pairs = zip(words[::2], words[1::2], strict=True)
     own = sorted({key.rpartition(".")[0] for scope, key in pairs if scope in _OWN_SCOPES})
     off = {"clean": "", "process": "", "required": "false"}

@@ -14,7 +14,7 @@ _POINTER_BYTES = 8192
 _CONFIG = {
     "safe.bareRepository": "explicit",
     "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
+    "core.hooksPath": "/dev/null",
     "diff.external": "",
     "protocol.allow": "never",
 }
@@ -71,7 +71,7 @@ def environment(checkout: Checkout, index_file: str = "") -> dict[str, str]:
         "GIT_OBJECT_DIRECTORY": str(common / "objects"),
         "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
         "GIT_SHALLOW_FILE": str(common / "shallow"),
-        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_GRAFT_FILE": "/dev/null",
         "GIT_NAMESPACE": "",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_NO_LAZY_FETCH": "1",

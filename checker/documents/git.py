@@ -19,7 +19,7 @@ from checker.core.location import Location
 from checker.core.source import Source
 from checker.documents.checkout import environment, open_checkout, said
 from checker.documents.decode import decode
-from checker.documents.gittree import GitTree, commit_entries, index_entries
+from checker.documents.gittree import Entry, GitTree, commit_entries, index_entries, other_entries
 from checker.documents.limits import LIMITS, Limits
 from checker.documents.objects import Objects, Process
 from checker.documents.worktree import WorkTree
@@ -97,11 +97,20 @@ class Repository:
         header = found.data.partition(b"\n\n")[0]
         return tuple(line[7:].decode() for line in header.split(b"\n") if line.startswith(b"parent "))
 
-    def tree(self, revision: str) -> GitTree:
-        """The files of a commit. Raises GitError for an unknown revision."""
+    def tree(self, revision: str, near: GitTree | None = None) -> GitTree:
+        """The files of a commit. Raises GitError for an unknown revision.
+
+        ``near`` is another commit that has most files in common: both are then listed for little more than one.
+        """
         id = self.commit(revision)
-        arguments = ("ls-tree", "-r", "-z", "--full-tree", id)
-        return GitTree(id[:10], id, lambda: commit_entries(self.run(*arguments)), self._blob)
+
+        def entries() -> dict[str, Entry]:
+            if near is None:
+                return commit_entries(self.run("ls-tree", "-r", "-z", "--full-tree", id))
+            options = ("--raw", "-r", "-z", "--no-renames", "--ignore-submodules=none")
+            return other_entries(near.entries, self.run("diff-tree", *options, full(near.revision), id))
+
+        return GitTree(id[:10], id, entries, self._blob)
 
     def index(self, index_file: str = "") -> GitTree:
         """What is staged. ``index_file`` as for the repository: only with it a hook sees what ``commit -a`` commits."""

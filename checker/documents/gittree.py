@@ -78,9 +78,9 @@ def commit_entries(output: bytes) -> dict[str, Entry]:
     """The entries in the output of ``git ls-tree -r -z``: ``mode SP type SP id TAB path NUL``."""
     entries = {}
     for line in zero_ended(output):
-        attributes, _, path = line.partition(b"\t")
-        mode, _type, id = attributes.decode().split(" ")
-        entries[os.fsdecode(path)] = Entry(mode, id)
+        attributes, _, path = line.partition("\t")
+        mode, _type, id = attributes.split(" ")
+        entries[path] = Entry(mode, id)
     return entries
 
 
@@ -88,12 +88,28 @@ def index_entries(output: bytes) -> dict[str, Entry]:
     """The entries in the output of ``git ls-files --stage -z``: ``mode SP id SP stage TAB path NUL``."""
     entries = {}
     for line in zero_ended(output):
-        attributes, _, path = line.partition(b"\t")
-        mode, id, stage = attributes.decode().split(" ")
-        entries[os.fsdecode(path)] = Entry(mode, id) if stage == "0" else Entry("conflict", "")
+        attributes, _, path = line.partition("\t")
+        mode, id, stage = attributes.split(" ")
+        entries[path] = Entry(mode, id) if stage == "0" else Entry("conflict", "")
     return entries
 
 
-def zero_ended(output: bytes) -> list[bytes]:
+def other_entries(entries: dict[str, Entry], output: bytes) -> dict[str, Entry]:
+    """The entries of another commit, given the output of ``git diff-tree --raw -r -z --no-renames`` towards it.
+
+    For each path: ``:mode SP mode SP id SP id SP status NUL path NUL``, before and after; all zeros is nothing.
+    """
+    words = zero_ended(output)
+    other = dict(entries)
+    for attributes, path in zip(words[::2], words[1::2], strict=True):
+        _, mode, _, id, _ = attributes.split(" ")
+        if mode == "000000":
+            del other[path]
+        else:
+            other[path] = Entry(mode, id)
+    return other
+
+
+def zero_ended(output: bytes) -> list[str]:
     """The parts of an output in which every part ends with NUL (git's ``-z``)."""
-    return output.split(b"\0")[:-1]
+    return os.fsdecode(output).split("\0")[:-1]

@@ -160,6 +160,25 @@ def test_a_commit_is_a_tree_of_files(repo: Repo, repository: Repository) -> None
     assert tree.exists("a.yaml") and not tree.exists("new.yaml") and not tree.exists("b")
 
 
+def test_a_commit_listed_by_its_difference_from_another_is_the_same(repo: Repo, repository: Repository) -> None:
+    first = repo.commit({"same": "1", "gone": "1", "other": "1", "run.sh": "1", "file-to-folder": "1", "moved": "1"})
+    (repo.root / "run.sh").chmod(0o755)
+    repo.stage({"run.sh": "1", "file-to-folder": None, "moved": None})
+    (repo.root / "link").symlink_to("same")
+    repo.git("add", "link")
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{first},sub")
+    modules = '[submodule "sub"]\n\tpath = sub\n\turl = ./sub\n\tignore = all\n'
+    repo.commit(
+        {"gone": None, "other": "2", "new\nline": "1", "file-to-folder/x": "1", "to/moved": "1", ".gitmodules": modules}
+    )
+    repo.git("config", "diff.renames", "copies")
+    repo.git("config", "diff.ignoreSubmodules", "all")
+    one, two = repository.tree(first), repository.tree("HEAD")
+    assert repository.tree("HEAD", near=one).entries == two.entries
+    assert repository.tree(first, near=two).entries == one.entries
+    assert repository.tree(first, near=one).entries == one.entries
+
+
 def test_odd_names_are_read_by_their_ids(repo: Repo, repository: Repository) -> None:
     repo.git("update-index", "--add", "-z", "--index-info", input=_entries(repo, ODD))
     repo.commit()
@@ -223,6 +242,9 @@ def test_a_file_over_the_limit_is_refused_and_the_next_one_is_read(repo: Repo) -
         assert refusal(tree, "big.yaml").message.startswith("the file has 200,000 bytes")
         assert text(tree, "small.yaml") == "fine"
         assert text(tree, "full.yaml") == "y" * 1000
+        found = repository._objects.read(repo.git("rev-parse", "HEAD:big.yaml"), 1000)
+        assert found is not None
+        assert (found.size, found.data) == (200_000, None), "its size alone was read"
 
 
 def test_bytes_that_are_not_utf8_are_refused_with_their_place(repo: Repo, repository: Repository) -> None:
@@ -458,11 +480,12 @@ def test_the_number_of_git_processes_does_not_depend_on_the_number_of_files(
     log = tmp_path / "trace"
     monkeypatch.setenv("GIT_TRACE2_EVENT", str(log))
     with Repository(repo.root) as repository:
-        base, head = repository.tree(first), repository.tree("HEAD")
+        head = repository.tree("HEAD")
+        base = repository.tree(first, near=head)
         for path in changed_paths(repository, base, head):
             assert text(base, path) != text(head, path)
         assert len(changed_paths(repository, base, head)) == number
-    assert _started(log) == ["cat-file", "ls-tree", "ls-tree"]
+    assert _started(log) == ["cat-file", "diff-tree", "ls-tree"]
 
 
 def _started(log: Path) -> list[str]:

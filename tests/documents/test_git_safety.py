@@ -294,6 +294,8 @@ def test_the_environment_of_a_hook_leads_to_no_other_repository(
         assert repository.tree("HEAD").read("m.yaml").text == "ours"
         assert repository.index().read("m.yaml").text == "ours"
         assert not repository.has(other.head), "objects of others are not at hand"
+        assert repository.work_tree().files() == ("m.yaml",)
+        assert not changed_paths(repository, repository.tree("HEAD"), repository.work_tree())
 
 
 def test_a_worktree_setting_does_not_lead_elsewhere(repo: Repo, tmp_path: Path) -> None:
