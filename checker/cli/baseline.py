@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from checker.cli.options import as_of_option
-from checker.core.errors import CheckError
+from checker.core.errors import CheckError, InputError
+from checker.core.location import Location
+from checker.core.report import Report
+from checker.outputs.escape import visible
 from checker.pipeline.check import Request, check
 from checker.pipeline.gate import BASELINE
 from checker.pipeline.sides import find_place, work_tree_alone
@@ -24,13 +27,13 @@ def command() -> None:
 def write(as_of: str) -> int:
     """Write .threatgate-baseline.yaml anew from every finding of the work tree that is not waived."""
     place = find_place(Path.cwd(), ())
-    report = check(work_tree_alone(place), Request(as_of))
-    for failure in report.failures:
-        raise failure
-    findings = [result.finding for result in report.results if result.state != "waived"]
-    text = write_baseline(findings)
+    report = _complete(check(work_tree_alone(place), Request(as_of, without_baseline=True)))
+    text = write_baseline(result.finding for result in report.results if result.state != "waived")
+    if (place.root / BASELINE).is_symlink():
+        raise InputError("it is a symbolic link, and links are not followed", Location(BASELINE), "remove it")
     (place.root / BASELINE).write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{BASELINE}: {text.count(chr(10)) - 3 if findings else 0} findings written down")
+    lines = text.count("\n") - 3  # a comment, the format, the key
+    click.echo(f"{BASELINE}: {lines} findings written down")
     return 0
 
 
@@ -39,12 +42,22 @@ def write(as_of: str) -> int:
 def verify(as_of: str) -> int:
     """Fail where the baseline has entries that match nothing any more."""
     place = find_place(Path.cwd(), ())
-    report = check(work_tree_alone(place), Request(as_of))
-    for failure in report.failures:
-        raise CheckError(failure.message, failure.at, failure.hint)
+    report = _complete(check(work_tree_alone(place), Request(as_of)))
     unused = [result.finding for result in report.results if result.finding.rule == "baseline/unused"]
     known = sum(result.why == "in the baseline" for result in report.results)
     for finding in unused:
-        click.echo(f"{finding.location}: {finding.message}")
+        click.echo(f"{finding.location}: {visible(finding.message)}")
     click.echo(f"{known} findings are in the baseline, {len(unused)} entries match nothing any more")
     return 1 if unused else 0
+
+
+def _complete(report: Report) -> Report:
+    """The report, where every model was read: without one, all that is written down about it would seem mended."""
+    for failure in report.failures:
+        raise failure
+    for result in report.results:
+        finding = result.finding
+        if finding.rule.startswith("model/") and not finding.model:
+            hint = "mend the model first; everything that is wrong: threatgate check"
+            raise CheckError(f"a model cannot be read: {finding.message}", finding.location, hint)
+    return report

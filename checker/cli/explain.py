@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
+from checker.cli.failure import fenced
 from checker.core.rule import Rule
+from checker.outputs.escape import visible
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
@@ -17,7 +20,10 @@ from checker.pipeline.sides import find_place, work_tree_alone
 def command(rule: str, policies: tuple[str, ...]) -> int:
     """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
-    click.echo(_page(gate.catalogue.rule(rule), dict(gate.settings.levels).get(rule, "")))
+    found = gate.catalogue.rule(rule)
+    page = _page(found, dict(gate.settings.levels).get(found.id, ""))
+    with fenced(sys.stdout):
+        click.echo("\n".join(visible(line) for line in page.split("\n")))
     return 0
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from checker.core.errors import CheckError
+from checker.core.errors import CheckError, UsageError
 from checker.documents.parse import parse
 from checker.documents.worktree import WorkTree
+from checker.outputs.escape import visible
 from checker.pipeline.gate import CONFIG
 from checker.pipeline.sides import find_place
 from checker.pipeline.starter import COMPOSE_FILES, starter
@@ -25,18 +26,31 @@ def command(force: bool) -> int:
     root = find_place(Path.cwd(), ()).root
     tree = WorkTree(root)
     compose = next((name for name in COMPOSE_FILES if tree.exists(name)), "")
-    try:
-        data = parse(tree.read(compose)).data if compose else None
-    except CheckError as error:
-        click.echo(f"{compose} was not used: {error.message}", err=True)
-        data = None
+    data = _data(tree, compose) if compose else None
     texts = {"threatmodel.yaml": starter(root.name, data), CONFIG: CONFIG_TEXT}
     there = [name for name in texts if (root / name).exists() or (root / name).is_symlink()]
     if there and not force:
-        raise click.UsageError(f"{' and '.join(there)} exist already; to overwrite: threatgate init --force")
+        hint = "to overwrite what is there: threatgate init --force"
+        raise UsageError(f"there is a {' and a '.join(there)} already", hint=hint)
+    for name in there:
+        (root / name).unlink()  # never through a link that somebody put there
     for name, text in texts.items():
-        (root / name).unlink(missing_ok=True)
-        (root / name).write_text(text, encoding="utf-8", newline="\n")
-        click.echo(f"wrote {name}{f' (from {compose})' if compose and name == 'threatmodel.yaml' else ''}")
+        with (root / name).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        click.echo(f"wrote {name}{f' (from {compose})' if data and name == 'threatmodel.yaml' else ''}")
     click.echo("next: correct the model, then see what is missing: threatgate check")
     return 0
+
+
+def _data(tree: WorkTree, path: str) -> object:
+    """What a compose file holds; None, and why on standard error, where it cannot be read."""
+    try:
+        document = parse(tree.read(path))
+    except CheckError as error:
+        wrong = error.message
+    else:
+        if not document.problems:
+            return document.data
+        wrong = f"{document.problems[0].location}: {document.problems[0].message}"
+    click.echo(f"{path} was not used: {visible(wrong)}", err=True)
+    return None

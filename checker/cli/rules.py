@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
+from checker.cli.failure import fenced
+from checker.outputs.escape import visible
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
@@ -28,6 +31,7 @@ def command(pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
         click.echo(json.dumps([dict(zip(("id", "severity", "title"), row, strict=True)) for row in rows], indent=2))
         return 0
     width = max(len(id) for id, _, _ in rows)
-    for id, severity, title in rows:
-        click.echo(f"{id:<{width}}  {severity:<8}  {title}")
+    with fenced(sys.stdout):
+        for id, severity, title in rows:
+            click.echo(f"{id:<{width}}  {severity:<8}  {visible(title)}")
     return 0

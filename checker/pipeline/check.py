@@ -14,11 +14,11 @@ from checker.core.report import Checked, Report, Result
 from checker.core.rule import Rule
 from checker.core.source import Source
 from checker.pipeline.gate import Gate, read_gate
-from checker.pipeline.judge import Judged, judge_all, removed_models
+from checker.pipeline.judge import Judged, debt, judge_all, removed_models, shared_ids
 from checker.pipeline.sides import Sides
 from checker.triage.baseline import unused_entries
 from checker.triage.triage import Excuses, triage
-from checker.triage.waivers import find_waiver, unused_waivers
+from checker.triage.waivers import Waivable, unused_waivers
 
 
 class Request(NamedTuple):
@@ -28,6 +28,8 @@ class Request(NamedTuple):
     paths: tuple[str, ...] = ()
     fail_on: str = ""
     policies: tuple[str, ...] = ()
+    without_baseline: bool = False
+    """Take the baseline for empty without reading it, to write it anew."""
 
 
 def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda text: None) -> Report:
@@ -35,13 +37,15 @@ def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda t
 
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """
-    gate = read_gate(sides.head, sides.base, request.as_of, request.policies)
+    gate = read_gate(sides.head, sides.base, request.as_of, request.policies, not request.without_baseline)
     judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
-    found = [finding for one in judged for finding in one.findings]
+    shared, known = shared_ids(judged)
+    found = [*(finding for one in judged for finding in one.findings), *shared]
     found.extend(removed_models(sides, gate, judged, request.paths))
-    findings = [*gate.findings, *found, *_unused(gate, found, request.paths)]
-    known = frozenset[str]().union(*(one.known for one in judged))
-    excuses = Excuses(gate.waivers, gate.baseline, lambda finding: finding.fingerprint in known)
+    whole = not request.paths and not failures and all(one.head.snapshot for one in judged)
+    findings = [*gate.findings, *found, *(_unused(gate, found) if whole else ())]
+    known = known.union(*(one.known for one in judged))
+    excuses = Excuses(gate.waivers, gate.baseline, lambda finding: debt(finding) in known)
     results = triage(_graded(findings, gate), excuses)
     fail_on = request.fail_on or gate.settings.fail_on
     failures.extend(_silenced(judged, results, fail_on))
@@ -74,11 +78,10 @@ def _silenced(judged: Iterable[Judged], results: tuple[Result, ...], fail_on: st
             )
 
 
-def _unused(gate: Gate, found: list[Finding], paths: tuple[str, ...]) -> Iterator[Finding]:
-    """Waivers and baseline entries that match nothing; not asked where only some models are checked."""
-    if paths:
-        return
-    used = {waiver.id for finding in found if (waiver := find_waiver(finding, gate.head_waivers))}
+def _unused(gate: Gate, found: list[Finding]) -> Iterator[Finding]:
+    """Waivers and baseline entries that match nothing; to be asked only where every model was checked."""
+    waivable = Waivable(gate.head_waivers)
+    used = {waiver.id for finding in found for waiver in waivable.all(finding)}
     yield from unused_waivers(gate.head_waivers, used)
     yield from unused_entries(gate.head_baseline, {finding.fingerprint for finding in found})
 

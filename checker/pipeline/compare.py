@@ -24,8 +24,9 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
     if base is None:
         raise AssertionError("a diff has two sides")
     settings = read_settings(sides.head)
-    head_paths = pick(paths, sides.head, settings) if paths else model_paths(sides.head.files(), settings)
-    gone = sorted(set(model_paths(base.files(), settings)) - set(head_paths)) if not paths else []
+    gone = sorted(set(model_paths(base.files(), settings)) - set(sides.head.files()))
+    asked = [path for path in paths if path not in gone]
+    head_paths = pick(asked, sides.head, settings) if paths else model_paths(sides.head.files(), settings)
     models, failures = [], []
     for path in head_paths:
         try:
@@ -35,7 +36,7 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
             models.append(_compared(before, after))
         except CheckError as failure:
             failures.append(failure)
-    for path in gone:
+    for path in gone if not paths else [path for path in gone if path in paths]:
         try:
             models.append(_compared(before := _readable(read_model(base, path), base), nothing(before)))
         except CheckError as failure:

@@ -8,8 +8,10 @@ is the change that introduces the gate: then the head's own files are used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
+from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.core.report import Waiver
@@ -47,38 +49,82 @@ class Gate(NamedTuple):
     sources: tuple[Source, ...]
 
 
-def read_gate(head: Tree, base: Tree | None, as_of: str, policies: tuple[str, ...] = ()) -> Gate:
+def read_gate(
+    head: Tree, base: Tree | None, as_of: str, policies: tuple[str, ...] = (), with_baseline: bool = True
+) -> Gate:
     """Read the gate's own files. ``policies`` are folders named on the command line, trusted as such.
 
-    Raises UsageError for a config or policy that is wrong.
+    Raises UsageError for a config or policy that is wrong, in the head or in the base.
     """
     trusted = head if base is None or _introduces(base) else base
-    catalogue = Catalogue(_reader(trusted), trusted.files)
-    settings = load_settings(_document(trusted, CONFIG), catalogue)
-    head_waivers = read_waivers(_document(head, WAIVERS), as_of, settings.waiver_max_days)
-    head_baseline = read_baseline(_document(head, BASELINE))
-    waivers, baseline, findings = head_waivers.active, head_baseline, list(head_waivers.findings)
-    if trusted is not head:
-        trusted_waivers = read_waivers(_document(trusted, WAIVERS), as_of, settings.waiver_max_days).active
-        both = {waiver._replace(location=_NOWHERE) for waiver in trusted_waivers}
-        waivers = tuple(waiver for waiver in waivers if waiver._replace(location=_NOWHERE) in both)
-        trusted_baseline = read_baseline(_document(trusted, BASELINE))
-        findings.extend(grown_entries(head_baseline, trusted_baseline))
-        listed = {entry.fingerprint for entry in trusted_baseline}
-        baseline = tuple(entry for entry in baseline if entry.fingerprint in listed)
-        findings.extend(_changed_files(trusted, head, settings))
-    sources = tuple(head.read(name) for name in FILES if head.exists(name))
-    return Gate(
+    with _in_the_base(trusted, head):
+        settings, catalogue, rules = _rules(trusted, policies)
+    waivers = read_waivers(_document(head, WAIVERS), as_of, settings.waiver_max_days, _canonical(catalogue))
+    baseline = read_baseline(_document(head, BASELINE)) if with_baseline else ()
+    gate = Gate(
         settings=settings,
         catalogue=catalogue,
-        rules=catalogue.compiled(settings, policies),
-        waivers=waivers,
-        head_waivers=head_waivers.active,
+        rules=rules,
+        waivers=waivers.active,
+        head_waivers=waivers.active,
         baseline=baseline,
-        head_baseline=head_baseline,
-        findings=tuple(findings),
-        sources=sources,
+        head_baseline=baseline,
+        findings=waivers.findings,
+        sources=tuple(head.read(name) for name in FILES if head.exists(name) and (with_baseline or name != BASELINE)),
     )
+    return gate if trusted is head else _held_by(trusted, gate, head, as_of, policies)
+
+
+def _rules(tree: Tree, policies: tuple[str, ...]) -> tuple[Settings, Catalogue, tuple[CompiledRule, ...]]:
+    catalogue = Catalogue(_reader(tree), tree.files)
+    settings = load_settings(_document(tree, CONFIG), catalogue)
+    return settings, catalogue, catalogue.compiled(settings, policies)
+
+
+def _held_by(base: Tree, gate: Gate, head: Tree, as_of: str, policies: tuple[str, ...]) -> Gate:
+    """The gate with no more excuses than the base has as well, and a finding for each of its files that changed."""
+    days, canonical = gate.settings.waiver_max_days, _canonical(gate.catalogue)
+    both = {_signed(waiver) for waiver in read_waivers(_document(base, WAIVERS), as_of, days, canonical).active}
+    with _in_the_base(base, head):
+        before = read_baseline(_document(base, BASELINE))
+    listed = {entry.fingerprint for entry in before}
+    changed = tuple(_changed_files(base, head, gate.settings))
+    if any(finding.subject.id not in (WAIVERS, BASELINE) for finding in changed):
+        _rules(head, policies)  # what would judge every change from now on must be usable
+    return gate._replace(
+        waivers=tuple(waiver for waiver in gate.waivers if _signed(waiver) in both),
+        baseline=tuple(entry for entry in gate.baseline if entry.fingerprint in listed),
+        findings=(*gate.findings, *grown_entries(gate.head_baseline, before), *changed),
+    )
+
+
+def _signed(waiver: Waiver) -> Waiver:
+    """A waiver whatever its line: what somebody agreed to."""
+    return waiver._replace(location=_NOWHERE)
+
+
+def _canonical(catalogue: Catalogue) -> Callable[[str], str]:
+    """The present id of a rule; a name that no rule has stays, and matches nothing."""
+
+    def present(id: str) -> str:
+        try:
+            return catalogue.canonical(id)
+        except UsageError:
+            return id
+
+    return present
+
+
+@contextmanager
+def _in_the_base(trusted: Tree, head: Tree) -> Iterator[None]:
+    """Say of what is wrong in the base's own files that it is there: the file on disk may be fine."""
+    try:
+        yield
+    except UsageError as error:
+        if trusted is head:
+            raise
+        message = f"in the base ({trusted.label}): {error.message}"
+        raise UsageError(message, error.at, error.hint or "mend it on the base branch") from None
 
 
 def read_settings(tree: Tree) -> Settings:

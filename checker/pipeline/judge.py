@@ -13,12 +13,16 @@ from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.source import Snapshot
 from checker.diff import compare
+from checker.documents.words import quote
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import Gate
 from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings, touched
+
+Debt = tuple[str, Location]
+"""What tells a finding of one model from one that only shares its fingerprint: two models may use the same ids."""
 
 
 class Judged(NamedTuple):
@@ -28,8 +32,13 @@ class Judged(NamedTuple):
     base: Version | None
     changes: tuple[Change, ...] | None
     findings: tuple[Finding, ...]
-    known: frozenset[str] = frozenset()
-    """Fingerprints of findings that the base has already, about elements that the change does not touch."""
+    known: frozenset[Debt] = frozenset()
+    """Findings that the base has already, about elements that the change does not touch."""
+
+
+def debt(finding: Finding) -> Debt:
+    """The finding of one model, whatever severity it is given later."""
+    return finding.fingerprint, finding.location
 
 
 def judge_all(
@@ -64,6 +73,34 @@ def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tu
             yield Finding("model/removed", "", message, Ref("model", path), Location(path))
 
 
+def shared_ids(judged: Iterable[Judged]) -> tuple[tuple[Finding, ...], frozenset[Debt]]:
+    """A finding for each model whose id another has (waivers and the baseline cannot tell them apart), and which of
+    them the base has already."""
+    findings = tuple(_shared(one.head.snapshot for one in judged))
+    before = {f.fingerprint for f in _shared(one.base.snapshot for one in judged if one.base)}
+    return findings, frozenset(debt(finding) for finding in findings if finding.fingerprint in before)
+
+
+def _shared(snapshots: Iterable[Snapshot | None]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for snapshot in snapshots:
+        if snapshot is None or not snapshot.sources:
+            continue
+        id = snapshot.model.id
+        if first.setdefault(id, snapshot.path) == snapshot.path:
+            continue
+        yield Finding(
+            rule="model/duplicate-id",
+            severity="",
+            message=f"the system id {quote(id)} is that of {first[id]} already",
+            subject=Ref("system", id, "id"),
+            location=snapshot.locate(Ref("system", id, "id")),
+            model=id,
+            discriminator=snapshot.path,
+            hint="give each model of a repository a system id of its own",
+        )
+
+
 def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> Judged:
     head = read_model(sides.head, path)
     if head.snapshot is None or head.graph is None:
@@ -72,7 +109,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
         return Judged(head, None, None, (*head.findings, *_say(head, gate, as_of)))
     if _unchanged(sides, head.snapshot):
         findings = (*head.findings, *_say(head, gate, as_of))
-        return Judged(head, head, (), findings, frozenset(f.fingerprint for f in findings))
+        return Judged(head, head, (), findings, frozenset(map(debt, findings)))
     base = read_base(sides.base, head, gone) or nothing(head)
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
@@ -81,8 +118,8 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
     findings = (*read, *_say(head, gate, as_of, base, changes))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))}
-    known = frozenset(f.fingerprint for f in findings if f.fingerprint in before and f.subject.element not in moved)
-    return Judged(head, base, changes, findings, known)
+    known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
+    return Judged(head, base, changes, findings, frozenset(map(debt, known)))
 
 
 def _names_removed(finding: Finding, base: Model) -> bool:
@@ -120,9 +157,9 @@ def nothing(head: Version) -> Version:
 
 def _link(path: str, sides: Sides) -> CheckError:
     return CheckError(
-        f"{path} has the name of a model and is a link or a submodule in the {sides.head.label}: it was not read",
+        f"{path} has the name of a model and is a link, a submodule or a pipe in the {sides.head.label}",
         Location(path),
-        "commit the file itself, or exclude it in .threatgate.yaml under models",
+        "it was not read: commit the file itself, or exclude it in .threatgate.yaml under models",
     )
 
 

@@ -68,7 +68,8 @@ def _open(sides: Sides, version: Version, changed: bool, as_of: str) -> Open:
     settings = read_settings(sides.head)
     if not changed or sides.base is None:
         return open_ids(_side(version), settings, as_of)
-    base = _side(read_base(sides.base, version, model_paths(sides.base.files(), settings)) or nothing(version))
+    gone = sorted(set(model_paths(sides.base.files(), settings)) - set(sides.head.files()))
+    base = _side(read_base(sides.base, version, gone) or nothing(version))
     head = _side(version)
     return open_ids(head, settings, as_of, base, compare(base[0], head[0], base[1], head[1]))
 

@@ -37,13 +37,21 @@ class Place(NamedTuple):
 def find_place(cwd: Path, paths: Iterable[str]) -> Place:
     """The repository around ``cwd``; the folder of the files themselves where they lie outside of it."""
     root = find_root(cwd)
-    asked = [Path(os.path.normpath(cwd / path)) for path in paths]
+    asked = [_inside(root, Path(os.path.normpath(cwd / path))) for path in paths]
     if root is None or not all(path.is_relative_to(root) for path in asked):
         folders = [path if path.is_dir() else path.parent for path in asked] or [cwd]
         root, is_repository = Path(os.path.commonpath(folders)), False
     else:
         is_repository = True
     return Place(root, is_repository, tuple(path.relative_to(root).as_posix() for path in asked))
+
+
+def _inside(root: Path | None, path: Path) -> Path:
+    """A path under its place below the root, where it leads there through a link outside (as /tmp is one on macOS)."""
+    if root is None or path.is_relative_to(root):
+        return path
+    real = path.parent.resolve() / path.name
+    return real if real.is_relative_to(root) else path
 
 
 def work_tree_alone(place: Place) -> Sides:
@@ -87,8 +95,8 @@ def _repository(place: Place) -> Repository:
 
     if not place.is_repository:
         raise GitError(
-            "this is not a git repository, so there is nothing to compare with",
-            hint="run inside a clone, or leave --base out to check the files as they are",
+            "there is no git repository around this folder and the files, so there is nothing to compare with",
+            hint="run inside a clone, on files of it, or leave --base out to check the files as they are",
         )
     return Repository(place.root)
 

@@ -7,7 +7,9 @@ exposure from published ports. Everything else is left to fill in, and the first
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Any, NamedTuple
 
 COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
@@ -25,16 +27,33 @@ fail_on: medium        # critical, high, medium, low, note or never
 """
 
 _IMAGES = {
-    "database": ("postgres", "mysql", "mariadb", "mongo", "cockroach", "mssql", "clickhouse", "elasticsearch"),
+    "database": (
+        "postgres",
+        "mysql",
+        "mysql-server",
+        "mariadb",
+        "mongo",
+        "cockroach",
+        "clickhouse",
+        "clickhouse-server",
+    ),
+    "search-index": ("elasticsearch", "opensearch", "solr"),
     "cache": ("redis", "valkey", "memcached"),
-    "queue": ("rabbitmq", "kafka", "nats", "activemq"),
+    "queue": ("rabbitmq", "kafka", "cp-kafka", "nats", "activemq"),
     "object-store": ("minio", "seaweedfs"),
     "gateway": ("nginx", "traefik", "caddy", "haproxy", "kong", "envoy"),
     "secrets-vault": ("vault", "openbao"),
     "identity-provider": ("keycloak", "authentik", "dex"),
     "vector-store": ("qdrant", "weaviate", "milvus", "chroma"),
-    "inference-endpoint": ("ollama", "vllm", "triton"),
+    "inference-endpoint": ("ollama", "vllm-openai", "tritonserver"),
 }
+"""Type -> names of images, whole: an exporter or a console has the name of what it is for in its own."""
+
+_FIXED = ("internet", "inside", "user")
+"""Ids that every starter has."""
+
+_FOLDER = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)
+"""A build context that is a plain folder of the repository: no address, no variable, no way out."""
 
 
 class Service(NamedTuple):
@@ -49,47 +68,66 @@ class Service(NamedTuple):
 
 def starter(name: str, compose: Any) -> str:
     """The text of a native model. ``compose`` is the data of a compose file, or None; what is odd in it is skipped."""
-    services = tuple(_services(compose)) or (Service("web", "service", "", True, ()),)
-    return "".join(line + "\n" for line in _lines(identifier(name), services, compose is not None))
+    taken = set(_FIXED)
+    services = tuple(_services(compose, taken)) or (Service("web", "service", "", True, ()),)
+    taken.update(service.id for service in services)
+    title = identifier(name)
+    system = _fresh(f"{title}-system" if title in taken else title, taken)
+    return "".join(line + "\n" for line in _lines((system, title), services, compose is not None, taken))
 
 
-def identifier(text: str) -> str:
-    """An id of the native format made from any text."""
+def identifier(text: str, otherwise: str = "system") -> str:
+    """An id of the native format made from any text, ``otherwise`` where nothing of it can stay."""
     kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "-" for c in text.lower())
-    return kept.strip("-.")[:64] or "system"
+    return kept.strip("-.")[:64] or otherwise
 
 
-def _services(compose: Any) -> Iterator[Service]:
+def _fresh(wanted: str, taken: set[str]) -> str:
+    """The id, with a number after it where something has it already; it is taken from now on."""
+    id = wanted if wanted not in taken else next(id for n in count(2) if (id := f"{wanted}-{n}") not in taken)
+    taken.add(id)
+    return id
+
+
+def _services(compose: Any, taken: set[str]) -> Iterator[Service]:
     found = compose.get("services") if isinstance(compose, dict) else None
-    services: dict[str, Any] = found if isinstance(found, dict) else {}
-    for name, service in sorted(services.items()):
-        if not isinstance(service, dict):
-            continue
-        build = service.get("build")
-        context = build.get("context") if isinstance(build, dict) else build
-        needs = service.get("depends_on") or ()
+    services = {name: body for name, body in found.items() if isinstance(body, dict)} if isinstance(found, dict) else {}
+    ids = {name: _fresh(identifier(name, "service"), taken) for name in sorted(services)}
+    for name, id in ids.items():
+        service = services[name]
+        build, needs = service.get("build"), service.get("depends_on")
         yield Service(
-            id=identifier(name),
+            id=id,
             type=_type(service.get("image")),
-            path=context.removeprefix("./").strip("/") if isinstance(context, str) else "",
+            path=_folder(build.get("context") if isinstance(build, dict) else build),
             exposed=bool(service.get("ports")),
-            needs=tuple(identifier(other) for other in needs if other in services),
+            needs=tuple(ids[other] for other in _texts(needs) if other in ids),
         )
 
 
+def _texts(value: Any) -> list[str]:
+    """The texts of a list, or the keys of a mapping: Compose takes both."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list | dict) else []
+
+
+def _folder(context: Any) -> str:
+    inside = context.removeprefix("./").rstrip("/") if isinstance(context, str) else ""
+    return inside if len(inside) < 200 and _FOLDER.fullmatch(inside) else ""
+
+
 def _type(image: Any) -> str:
-    name = image.rpartition("/")[2] if isinstance(image, str) else ""
-    return next((kind for kind, words in _IMAGES.items() if name.startswith(words)), "service")
+    name = re.split("[:@]", image.rpartition("/")[2])[0] if isinstance(image, str) else ""
+    return next((kind for kind, words in _IMAGES.items() if name in words), "service")
 
 
-def _lines(system: str, services: tuple[Service, ...], read: bool) -> Iterator[str]:
+def _lines(system: tuple[str, str], services: tuple[Service, ...], read: bool, taken: set[str]) -> Iterator[str]:
     yield "# The threat model of this repository. Correct every line; `threatgate check` says what is missing."
     yield "# Editors complete it: threatgate schema model > .threatgate.schema.json"
     yield "threatgate: 1"
     yield ""
     yield "system:"
-    yield f"  id: {_quoted(system)}            # stable: reviews and findings hang on it"
-    yield f"  name: {_quoted(system)}"
+    yield f"  id: {_quoted(system[0])}            # stable: reviews and findings hang on it"
+    yield f"  name: {_quoted(system[1])}"
     yield "  # owner: team-name"
     yield "  criticality: important            # low, important or critical"
     yield ""
@@ -107,15 +145,15 @@ def _lines(system: str, services: tuple[Service, ...], read: bool) -> Iterator[s
         yield f"    type: {service.type}"
         yield "    boundary: inside"
         yield "    # owner: team-name"
-        if service.path not in ("", "."):
+        if service.path:
             yield f"    paths: [{_quoted(service.path + '/**')}]"
     yield ""
     yield "flows:                              # who sends what to whom"
     for service in services:
         if service.exposed:
-            yield from _flow(f"user-to-{service.id}", "user", service.id)
+            yield from _flow("user", service.id, taken)
         for other in service.needs:
-            yield from _flow(f"{service.id}-to-{other}", service.id, other)
+            yield from _flow(service.id, other, taken)
     if not any(service.exposed or service.needs for service in services):
         yield "  {}"
     yield ""
@@ -130,7 +168,8 @@ def _lines(system: str, services: tuple[Service, ...], read: bool) -> Iterator[s
     yield "controls: {}"
 
 
-def _flow(id: str, source: str, target: str) -> Iterator[str]:
+def _flow(source: str, target: str, taken: set[str]) -> Iterator[str]:
+    id = _fresh(f"{source}-to-{target}"[:120], taken)  # an id has 128 characters at most
     yield f"  {_quoted(id)}:"
     yield f"    from: {_quoted(source)}"
     yield f"    to: {_quoted(target)}"

@@ -13,6 +13,9 @@ from checker.documents.schema import validate
 
 NEVER_BASELINED = ("waiver", "baseline", "gate")
 
+_LONGEST = 300
+"""Characters of a model's id, and of a subject, in one line."""
+
 
 class Entry(NamedTuple):
     """One line of the file: a fingerprint, and for people the rule, the model and the subject."""
@@ -34,7 +37,7 @@ def read_baseline(document: Document | None) -> tuple[Entry, ...]:
             problem.location,
             "write it anew with: threatgate baseline write",
         )
-    return tuple(_entry(line, document, index) for index, line in enumerate(document.data["findings"]))
+    return tuple(_entry(line, document, index) for index, line in enumerate(document.data["findings"] or ()))
 
 
 def _entry(line: str, document: Document, index: int) -> Entry:
@@ -44,7 +47,7 @@ def _entry(line: str, document: Document, index: int) -> Entry:
 
 def write_baseline(findings: Iterable[Finding]) -> str:
     """The text of a baseline of these findings: sorted, one a line, the same bytes for the same findings."""
-    lines = {f"{f.fingerprint} {f.rule} {f.model or '-'} {f.subject}" for f in findings if may_be_baselined(f)}
+    lines = {_line(finding) for finding in findings if may_be_baselined(finding)}
     by_rule = sorted(lines, key=lambda line: (line.split(" ", 1)[1], line))
     head = (
         "# Findings accepted when the gate was introduced. Written by `threatgate baseline write`; it only shrinks.\n"
@@ -52,6 +55,17 @@ def write_baseline(findings: Iterable[Finding]) -> str:
     if not by_rule:
         return f"{head}threatgate: 1\nfindings: []\n"
     return f"{head}threatgate: 1\nfindings:\n" + "".join(f'  - "{line}"\n' for line in by_rule)
+
+
+def _line(finding: Finding) -> str:
+    model = _plain(finding.model).replace(" ", "?")
+    return f"{finding.fingerprint} {finding.rule} {model} {_plain(str(finding.subject))}"
+
+
+def _plain(text: str) -> str:
+    """A name for people, in a line that only counts by its fingerprint: short, and safe between double quotes."""
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return "".join(c if c.isprintable() and c not in '"\\' else "?" for c in short)
 
 
 def may_be_baselined(finding: Finding) -> bool:

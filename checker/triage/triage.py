@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 from checker.core.finding import Finding
 from checker.core.report import Result, Waiver
 from checker.triage.baseline import Entry, may_be_baselined
-from checker.triage.waivers import find_waiver
+from checker.triage.waivers import Waivable
 
 
 class Excuses(NamedTuple):
@@ -22,16 +22,19 @@ class Excuses(NamedTuple):
 def triage(findings: Iterable[Finding], excuses: Excuses) -> tuple[Result, ...]:
     """Give every finding its state, in the order of every output. Nothing is dropped."""
     listed = {entry.fingerprint for entry in excuses.baseline}
-    results = [_result(finding, excuses, listed) for finding in findings]
+    waivable = Waivable(excuses.waivers)
+    results = [_result(finding, waivable, listed, excuses.untouched) for finding in findings]
     return tuple(sorted(results, key=lambda result: result.finding.order))
 
 
-def _result(finding: Finding, excuses: Excuses, listed: set[str]) -> Result:
-    waiver = find_waiver(finding, excuses.waivers)
+def _result(
+    finding: Finding, waivable: Waivable, listed: Container[str], untouched: Callable[[Finding], bool]
+) -> Result:
+    waiver = next(iter(waivable.all(finding)), None)
     if waiver:
         return Result(finding, "waived", waiver, f"waiver {waiver.id} until {waiver.expires}")
     if finding.fingerprint in listed and may_be_baselined(finding):
         return Result(finding, "known", why="in the baseline")
-    if excuses.untouched(finding):
+    if untouched(finding):
         return Result(finding, "known", why="not touched by this change")
     return Result(finding)
