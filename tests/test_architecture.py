@@ -67,8 +67,22 @@ def test_every_input_format_is_registered_under_its_name() -> None:
 def test_every_output_format_is_registered_under_its_name() -> None:
     formats = [module for module in modules_of(checker.outputs) if offers(module, "NAME", "render")]
     of_diff = [module for module in formats if ".changes." in module.__name__]
-    assert {module.NAME: module for module in formats if module not in of_diff} == checker.outputs.OUTPUTS
-    assert {module.NAME: module for module in of_diff} == checker.outputs.DIFF_OUTPUTS
+    assert names(formats) - names(of_diff) == registered(checker.outputs.OUTPUTS)
+    assert names(of_diff) == registered(checker.outputs.DIFF_OUTPUTS)
+
+
+def names(formats: list[ModuleType]) -> set[tuple[str, str]]:
+    return {(module.NAME, module.__name__) for module in formats}
+
+
+def registered(outputs: dict[str, checker.outputs.Output]) -> set[tuple[str, str]]:
+    return {(name, f"checker.outputs.{output.module}") for name, output in outputs.items()}
+
+
+def test_every_output_format_renders_as_the_registry_says() -> None:
+    for output in (*checker.outputs.OUTPUTS.values(), *checker.outputs.DIFF_OUTPUTS.values()):
+        render = import_module(f"checker.outputs.{output.module}").render
+        assert [*render.__annotations__.values()] == ["Report", "Style", "Iterator[str]"], output.module
 
 
 def test_every_command_is_registered_under_its_name() -> None:

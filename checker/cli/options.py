@@ -19,6 +19,7 @@ from checker.outputs.style import Style
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _FOR_PEOPLE = ("human", "markdown")
+_COLUMNS = 100  # where there is no terminal
 _OUTPUTS = {"check": OUTPUTS, "diff": DIFF_OUTPUTS}
 
 
@@ -97,6 +98,11 @@ def _wants_color(choice: str) -> bool:
 
 
 def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
+    """The columns of the terminal, as shutil finds them, which imports every archive format on its way."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS
+    except (OSError, ValueError):
+        return _COLUMNS

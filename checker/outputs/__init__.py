@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from importlib import import_module
 
 from checker.core.report import Report
-from checker.outputs import github, human, json, markdown
-from checker.outputs.changes import human as changes_human
-from checker.outputs.changes import json as changes_json
-from checker.outputs.sarif import full as sarif
-from checker.outputs.sarif import github as sarif_github
 from checker.outputs.style import Style
 
 
-class Output(Protocol):
-    """An output format. ``render`` gives the text in chunks, so that a long report need not fit in memory."""
+class Output:
+    """An output format: a module of this package with a ``NAME`` and a ``render``, imported when it first renders."""
 
-    NAME: str
+    def __init__(self, module: str) -> None:
+        self.module = module
 
-    def render(self, report: Report, style: Style, /) -> Iterator[str]: ...
+    def render(self, report: Report, style: Style) -> Iterator[str]:
+        """The text in chunks, so that a long report need not fit in memory."""
+        chunks: Iterator[str] = import_module(f"checker.outputs.{self.module}").render(report, style)
+        return chunks
 
 
-OUTPUTS: dict[str, Output] = {module.NAME: module for module in (human, json, sarif, sarif_github, github, markdown)}
+OUTPUTS = {
+    "human": Output("human"),
+    "json": Output("json"),
+    "sarif": Output("sarif.full"),
+    "sarif-github": Output("sarif.github"),
+    "github": Output("github"),
+    "markdown": Output("markdown"),
+}
 """The outputs of ``threatgate check`` by name."""
 
-DIFF_OUTPUTS: dict[str, Output] = {module.NAME: module for module in (changes_human, changes_json)}
+DIFF_OUTPUTS = {"human": Output("changes.human"), "json": Output("changes.json")}
 """The outputs of ``threatgate diff`` by name: what changed, without a verdict."""
 
 __all__ = ["DIFF_OUTPUTS", "OUTPUTS", "Output", "Style"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from checker.outputs.escape import HIDDEN
+from checker.outputs.escape import hidden
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
 def compact(value: object) -> str:
@@ -18,7 +17,7 @@ def compact(value: object) -> str:
     lone surrogates, that UTF-8 could not write, and ``##[``, which GitHub's runner obeys anywhere in a line.
     """
     text = _encode(value).replace("##[", "#\\u0023[")
-    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_spell, text)
+    return text if text.isascii() and text.isprintable() else hidden().sub(_spell, text)
 
 
 def _spell(match: re.Match[str]) -> str:

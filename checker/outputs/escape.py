@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 HIDDEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f"
@@ -11,11 +12,16 @@ HIDDEN = (
 """Control characters, bidirectional marks (Unicode UAX #9), invisible and tag characters, lone surrogates: as a
 regular-expression class. Written out, because a class taken from ``unicodedata`` changes with the Python version."""
 
-_HIDDEN = re.compile(f"[{HIDDEN}]")
-_MARKUP = re.compile(r"[|<>&\[\]`*_~#@\\$:]|^[-+=]|(?<=www)\.", re.IGNORECASE)
+_MARKUP = r"(?i)[|<>&\[\]`*_~#@\\$:]|^[-+=]|(?<=www)\."
 """Markdown and HTML syntax, addresses that become links by themselves, emoji names, GitHub's formulas."""
-_UNDRAWN = re.compile(r"[^A-Za-z0-9 .,_/-]")
+_UNDRAWN = r"[^A-Za-z0-9 .,_/-]"
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+@cache
+def hidden() -> re.Pattern[str]:
+    """A hidden character. Compiled on first use: that takes milliseconds, and most texts are plain ASCII."""
+    return re.compile(f"[{HIDDEN}]")
 
 
 def visible(text: str) -> str:
@@ -23,7 +29,9 @@ def visible(text: str) -> str:
 
     So does what GitHub's runner would take for a workflow command: ``::`` at the start, ``##[`` anywhere.
     """
-    text = _HIDDEN.sub(_spell, text).replace("##[", "#\\x23[")
+    if not (text.isascii() and text.isprintable()):
+        text = hidden().sub(_spell, text)
+    text = text.replace("##[", "#\\x23[")
     return text.replace(":", "\\x3a", 1) if text.lstrip().startswith("::") else text
 
 
@@ -54,13 +62,13 @@ def markdown(text: str, limit: int = 300) -> str:
     A numeric entity is never Markdown syntax, so every character that could be one becomes one. GitHub looks at the
     rendered text as well: a zero-width space after ``@`` and ``#`` keeps it from making mentions and issue links.
     """
-    escaped = _MARKUP.sub(_entity, clip(visible(text), limit).strip())
+    escaped = re.sub(_MARKUP, _entity, clip(visible(text), limit).strip())
     return escaped.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
 
 
 def markdown_code(text: str, limit: int = 120) -> str:
     """An id, a path or a command in GitHub Markdown, set as code; it copies as it was written."""
-    return f"<code>{_MARKUP.sub(_entity, clip(visible(text), limit))}</code>"
+    return f"<code>{re.sub(_MARKUP, _entity, clip(visible(text), limit))}</code>"
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -69,7 +77,7 @@ def _entity(match: re.Match[str]) -> str:
 
 def mermaid(text: str, limit: int = 40) -> str:
     """A label of a Mermaid diagram, quoted; anything but letters, digits and plain signs as Mermaid's ``#NN;``."""
-    label = _UNDRAWN.sub(lambda match: f"#{ord(match[0])};", clip(visible(text), limit))
+    label = re.sub(_UNDRAWN, lambda match: f"#{ord(match[0])};", clip(visible(text), limit))
     return f'"{label}"'
 
 
