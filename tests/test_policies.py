@@ -39,7 +39,7 @@ def compiled() -> dict[str, CompiledRule]:
 
 
 def rules(choose: Callable[[Rule], bool]) -> list[Rule]:
-    return [rule for rule in map(catalogue().rule, catalogue().ids()) if choose(rule)]
+    return [rule for rule in map(catalogue().whole, catalogue().ids()) if choose(rule)]
 
 
 @pytest.mark.parametrize("rule", rules(lambda rule: bool(rule.examples)), ids=lambda rule: rule.id)

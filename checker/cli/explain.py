@@ -20,7 +20,7 @@ from checker.pipeline.sides import find_place, work_tree_alone
 def command(rule: str, policies: tuple[str, ...]) -> int:
     """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
-    found = gate.catalogue.rule(rule)
+    found = gate.catalogue.whole(rule)
     page = _page(found, dict(gate.settings.levels).get(found.id, ""))
     with fenced(sys.stdout):
         click.echo("\n".join(visible(line) for line in page.split("\n")))

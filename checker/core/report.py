@@ -1,6 +1,6 @@
 """Everything an output may say about one run."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Mapping
 from typing import NamedTuple

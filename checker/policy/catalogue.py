@@ -27,14 +27,16 @@ class Catalogue:
         self._own: dict[str, Shelf] = {}
         """Folder as the user named it -> its pack."""
         self._loaded: dict[str, tuple[Rule, Document]] = {}
-        self._whole: dict[str, Rule] = {}
 
     def rule(self, id: str) -> Rule:
-        """The rule of that id, or that once had it, with its examples. Raises UsageError for an unknown one."""
-        if id not in self._whole:
-            shelf = self._shelves()[self.canonical(id).partition("/")[0]]
-            self._whole[id] = load_rule(shelf.read(shelf.rules[self.canonical(id)]), shelf.id)
-        return self._whole[id]
+        """The rule of that id, or that once had it, perhaps without examples. Raises UsageError for an unknown one."""
+        return self._load(self.canonical(id))[0]
+
+    def whole(self, id: str) -> Rule:
+        """The same rule with its examples, its file checked from end to end."""
+        known = self.canonical(id)
+        shelf = self._shelves()[known.partition("/")[0]]
+        return load_rule(shelf.read(shelf.rules[known]), shelf.id)
 
     def pack(self, id: str) -> Pack:
         """A pack with its rules. Raises UsageError for an unknown one."""
@@ -116,5 +118,5 @@ class Catalogue:
             pack, _, _ = id.partition("/")
             shelf = self._shelves()[pack]
             document = shelf.lean(shelf.rules[id])
-            self._loaded[id] = (load_rule(document, pack), document)
+            self._loaded[id] = (load_rule(document, pack, shipped=pack in self._shipped), document)
         return self._loaded[id]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from posixpath import basename, normpath
@@ -26,7 +25,6 @@ Files = Callable[[], tuple[str, ...]]
 
 PACK = "pack.yaml"
 _RULES = (".yaml", ".yml", ".json")
-_EXAMPLES = re.compile(r"\nexamples:\n(?:(?:[ #][^\n]*)?\n)*\Z")
 _TESTS = (".test.yaml", ".test.yml", ".test.json")
 
 
@@ -90,7 +88,9 @@ def _own(folder: str, inside: str, read: Read, paths: tuple[str, ...]) -> Shelf:
 
 def without_examples(text: str) -> str:
     """The text of a rule file up to its examples, which are two thirds of it, where they are the last thing in it."""
-    return _EXAMPLES.sub("\n", text)
+    rest, _, examples = text.partition("\nexamples:\n")
+    inside = all(line.startswith((" ", "#")) or not line for line in examples.split("\n"))
+    return f"{rest}\n" if examples and inside else text
 
 
 def _reader(tree: WorkTree, cut: Callable[[str], str] = str, folder: str = "policies/") -> Read:

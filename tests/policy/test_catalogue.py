@@ -49,9 +49,15 @@ def test_shipped_rules_are_compiled_in_order_of_id_without_their_examples() -> N
     assert {one.rule.examples for one in compiled} == {None}
 
 
-def test_rule_asked_by_id_has_its_examples() -> None:
-    assert catalogue().rule("boundary/cleartext-flow").examples
-    assert catalogue().rule("review/stale").built_in
+def test_whole_rule_has_its_examples() -> None:
+    assert catalogue().whole("boundary/cleartext-flow").examples
+    assert catalogue().whole("review/stale").built_in
+
+
+def test_shipped_rule_is_the_same_without_the_check_of_its_schema() -> None:
+    one = catalogue()
+    for id in one.ids():
+        assert one.rule(id) == one.whole(id)._replace(examples=one.rule(id).examples)
 
 
 def test_rule_is_read_once_however_often_it_is_asked_for() -> None:
