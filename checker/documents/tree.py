@@ -69,15 +69,15 @@ def refuse_odd(path: str) -> None:
     elsewhere), NUL, and names that are not UTF-8 (they arrive with surrogates in them).
     """
     steps = path.split("/")
-    if "\0" in path or "\\" in path or path[1:2] == ":" or any(step in ("", ".", "..") for step in steps):
+    if "\0" in path or "\\" in path or path[1:2] == ":" or not {"", ".", ".."}.isdisjoint(steps):
         hint = "use a path from the root of the repository, with / and without .."
         raise InputError(f"the path {path!r} does not stay inside the repository", Location(path), hint)
-    if any(step.casefold() == ".git" for step in steps):
+    if ".git" in path.casefold().split("/"):
         raise InputError("git's own files are not read", Location(path))
-    if any("\ud800" <= character <= "\udfff" for character in path):
+    if not path.isascii() and any("\ud800" <= character <= "\udfff" for character in path):
         raise InputError(f"the name {path!r} is not UTF-8", Location(path), "rename the file")
 
 
 def missing(path: str, where: str) -> InputError:
-    """The error for a path that is not there. ``where`` is ``in the`` and the tree's label."""
+    """The error for a path that is not there. ``where`` is where it was looked for: ``in the index``."""
     return InputError(f"there is no such file {where}", Location(path))

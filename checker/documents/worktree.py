@@ -59,13 +59,16 @@ class WorkTree:
 
     def _bytes(self, path: str) -> bytes:
         """The bytes of a file, one more than the limit at most. Looks again at what was opened: it may have changed."""
-        with os.fdopen(os.open(self.root / path, _OPEN), "rb") as stream:
+        with os.fdopen(os.open(f"{self.root}/{path}", _OPEN), "rb") as stream:
             status = os.fstat(stream.fileno())
             _refuse_irregular(path, status.st_mode)
             if status.st_size > self._limits.bytes:
                 message, hint = self._limits.over("bytes")
                 raise InputError(f"the file has {status.st_size:,} bytes, {message}", Location(path), hint)
-            return stream.read(self._limits.bytes + 1)
+            data = stream.read(status.st_size + 1)
+            if len(data) > status.st_size:  # it has grown since; asking for the whole limit at once would be slow
+                data += stream.read(self._limits.bytes + 1 - len(data))
+            return data
 
     def _look(self, path: str) -> os.stat_result:
         """The status of the thing at ``path``, not following links; no folder on the way may be a link either.
@@ -73,14 +76,14 @@ class WorkTree:
         Git itself never tracks a path behind a link, and one could lead anywhere: out of the root, or into ``.git``.
         """
         refuse_odd(path)
-        place, steps = self.root, path.split("/")
+        place, (*folders, name) = str(self.root), path.split("/")
         try:
-            for step in steps[:-1]:
-                place /= step
-                if stat.S_ISLNK(place.lstat().st_mode):
+            for folder in folders:
+                place = f"{place}/{folder}"
+                if stat.S_ISLNK(os.lstat(place).st_mode):
                     hint = "name the file by its real path"
                     raise InputError(f"the path {path!r} goes through a symbolic link", Location(path), hint)
-            return (place / steps[-1]).lstat()
+            return os.lstat(f"{place}/{name}")
         except (FileNotFoundError, NotADirectoryError):
             raise missing(path, "in the work tree") from None
         except OSError as error:
