@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from checker.cli.options import format_option, write_outputs
-from checker.core.errors import UsageError
+from checker.core.errors import GitError, UsageError
 from checker.pipeline.compare import compare_files, compare_sides
-from checker.pipeline.sides import between, file_alone, find_place
+from checker.pipeline.sides import Place, Sides, between, file_alone, find_place
 
 
 @click.command("diff")
@@ -40,6 +40,19 @@ def command(
     elif head and staged:
         raise UsageError("--staged compares BASE with the index: leave HEAD out")
     else:
-        report = compare_sides(between(place, base, head, staged, exact), place.paths)
+        report = compare_sides(_sides(place, base, head, staged, exact), place.paths)
     write_outputs(report, formats, color, "diff")
     return report.exit_code
+
+
+def _sides(place: Place, base: str, head: str, staged: bool, exact: bool) -> Sides:
+    if not base.strip():
+        raise UsageError("BASE names nothing", hint="name a revision, or leave it out for HEAD")
+    try:
+        return between(place, base, head, staged, exact)
+    except GitError:
+        file = next((name for name in (base, head) if Path(name).is_file()), "")
+        if not file:
+            raise
+        hint = f"name two files, or compare one between revisions: threatgate diff HEAD --path {file}"
+        raise UsageError(f"{file} is a file, and there is no second one to compare it with", hint=hint) from None

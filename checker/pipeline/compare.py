@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from checker import __version__
 from checker.core.errors import CheckError
 from checker.core.graph import build_graph
 from checker.core.report import Checked, Report
 from checker.diff import compare
 from checker.documents.tree import Tree
+from checker.inputs.reviews import sidecar_path
 from checker.pipeline.check import checked
-from checker.pipeline.gate import read_settings
+from checker.pipeline.gate import FILES, read_settings
 from checker.pipeline.judge import Judged, nothing
-from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
+from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model
 from checker.pipeline.sides import Sides
 
 
@@ -27,8 +30,10 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
     gone = sorted(set(model_paths(base.files(), settings)) - set(sides.head.files()))
     asked = [path for path in paths if path not in gone]
     head_paths = pick(asked, sides.head, settings) if paths else model_paths(sides.head.files(), settings)
-    models, failures = [], []
-    for path in head_paths:
+    models: list[Checked] = []
+    failures = [] if paths else not_files(sides.head, settings)
+    gone = [path for path in gone if path not in sides.head.links()]
+    for path in _differing(sides, head_paths):
         try:
             after = _readable(read_model(sides.head, path), sides.head)
             before = read_base(base, after, gone) or nothing(after)
@@ -41,9 +46,21 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
             models.append(_compared(before := _readable(read_model(base, path), base), nothing(before)))
         except CheckError as failure:
             failures.append(failure)
-    if not head_paths and not gone:
+    if not head_paths and not gone and not failures:
         failures.append(CheckError("neither side has a threat model", hint="name the two files: threatgate diff A B"))
     return _report(models, failures, sides)
+
+
+def _differing(sides: Sides, paths: tuple[str, ...]) -> Iterator[str]:
+    """The models that may differ between the sides: their own text or reviews changed, or some YAML or JSON did that
+    could be a part of one."""
+    changed = sides.changed
+    if changed is None:
+        yield from paths
+        return
+    own = {path: {path, sidecar_path(path)} for path in paths}
+    parts = {path for path in changed if path.endswith((".yaml", ".yml", ".json"))}.difference(*own.values(), FILES)
+    yield from (path for path in paths if parts or own[path] & changed)
 
 
 def compare_files(before: tuple[Tree, str], after: tuple[Tree, str]) -> Report:

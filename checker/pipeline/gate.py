@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from checker.core.errors import UsageError
+from checker.core.errors import InputError, UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.core.report import Waiver
@@ -141,18 +141,30 @@ def _introduces(base: Tree) -> bool:
 
 
 def _document(tree: Tree, path: str) -> Document | None:
-    return parse(tree.read(path)) if tree.exists(path) else None
+    return _reader(tree)(path) if tree.exists(path) else None
 
 
 def _reader(tree: Tree) -> Callable[[str], Document]:
-    return lambda path: parse(tree.read(path))
+    """Reads files that whoever set the gate up answers for: one that is no text is as wrong as one that is no YAML."""
+
+    def read(path: str) -> Document:
+        try:
+            return parse(tree.read(path))
+        except InputError as error:
+            raise UsageError(error.message, error.at, error.hint) from None
+
+    return read
+
+
+def _text(tree: Tree, path: str) -> str | None:
+    document = _document(tree, path)
+    return document.source.text if document else None
 
 
 def _changed_files(base: Tree, head: Tree, settings: Settings) -> Iterator[Finding]:
     """A finding for each of the gate's own files that the change edits: it takes effect only once merged."""
     for path in (*FILES, *_policy_files(base, head, settings)):
-        before = base.read(path).text if base.exists(path) else None
-        after = head.read(path).text if head.exists(path) else None
+        before, after = _text(base, path), _text(head, path)
         if before != after:
             act = "adds" if before is None else "removes" if after is None else "changes"
             message = f"this change {act} {path}, which judges changes: the base's is used until this is merged"

@@ -16,7 +16,7 @@ from checker.diff import compare
 from checker.documents.words import quote
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import Gate
-from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
+from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model
 from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings, touched
@@ -48,9 +48,8 @@ def judge_all(
     files = sides.head.files() if not paths else ()
     chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(files, gate.settings)
     gone = sorted(set(model_paths(sides.base.files(), gate.settings)) - set(files)) if sides.base and not paths else []
-    links = () if paths else model_paths(sides.head.links(), gate.settings)
     judged: list[Judged] = []
-    failures = [_link(path, sides) for path in links]
+    failures = [] if paths else not_files(sides.head, gate.settings)
     for path in chosen:
         step(path)
         try:
@@ -153,14 +152,6 @@ def nothing(head: Version) -> Version:
     model = Model(head.snapshot.model.system)
     snapshot = Snapshot(model, head.path, head.snapshot.format, (), lambda ref: Location(head.path))
     return Version(head.path, snapshot, build_graph(model), ())
-
-
-def _link(path: str, sides: Sides) -> CheckError:
-    return CheckError(
-        f"{path} has the name of a model and is a link, a submodule or a pipe in the {sides.head.label}",
-        Location(path),
-        "it was not read: commit the file itself, or exclude it in .threatgate.yaml under models",
-    )
 
 
 def _no_model(sides: Sides) -> CheckError:

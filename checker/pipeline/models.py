@@ -8,9 +8,10 @@ from posixpath import basename
 from typing import NamedTuple
 
 from checker import inputs
-from checker.core.errors import CheckError, UsageError
+from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.finding import Finding
 from checker.core.graph import Graph, build_graph
+from checker.core.location import Location
 from checker.core.settings import MODEL_NAMES, Settings
 from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
@@ -52,23 +53,34 @@ def read_base(tree: Tree, head: Version, others: Iterable[str]) -> Version | Non
     Raises CheckError where the base version exists but cannot be compared with.
     """
     if tree.exists(head.path):
-        return _comparable(read_model(tree, head.path), tree)
+        return _read_base(tree, head.path)
     for path in others:
-        base = _comparable(read_model(tree, path), tree)
+        base = _read_base(tree, path)
         if head.snapshot and base.snapshot and base.snapshot.model.id == head.snapshot.model.id:
             return base
     return None
 
 
-def _comparable(base: Version, tree: Tree) -> Version:
+def _read_base(tree: Tree, path: str) -> Version:
+    try:
+        base = read_model(tree, path)
+    except InputError as error:
+        raise _incomparable(tree, error.message, error.at) from None
     if base.snapshot is None:
-        first = base.findings[0]
-        raise CheckError(
-            f"the model in the base ({tree.label}) cannot be compared with: {first.message}",
-            first.location,
-            "repair it on the base branch, or compare with an older revision: --base REV",
-        )
+        raise _incomparable(tree, base.findings[0].message, base.findings[0].location)
     return base
+
+
+def _incomparable(tree: Tree, why: str, at: Location | None) -> CheckError:
+    hint = "repair it on the base branch, or compare with an older revision: --base REV"
+    return CheckError(f"the model in the base ({tree.label}) cannot be compared with: {why}", at, hint)
+
+
+def not_files(tree: Tree, settings: Settings) -> list[CheckError]:
+    """A failure for each thing with the name of a model that is none: to pass it over could hide the model."""
+    what = f"has the name of a model and is a link, a submodule or a pipe in the {tree.label}"
+    hint = "it was not read: commit the file itself, or exclude it in .threatgate.yaml under models"
+    return [CheckError(f"{path} {what}", Location(path), hint) for path in model_paths(tree.links(), settings)]
 
 
 def _is_model(path: str, settings: Settings) -> bool:
@@ -86,7 +98,15 @@ def pick(paths: Iterable[str], tree: Tree, settings: Settings) -> tuple[str, ...
         folder = "" if path == "." else f"{path}/"
         inside = [] if tree.exists(path) else model_paths((f for f in tree.files() if f.startswith(folder)), settings)
         if not inside and not tree.exists(path):
-            hint = "name a model file, or a folder that holds one"
-            raise UsageError(f"no such file in the {tree.label}, and no folder with a model in it: {path}", hint=hint)
+            raise _nothing_at(path, tree)
         chosen.update(inside or [path])
     return tuple(sorted(chosen))
+
+
+def _nothing_at(path: str, tree: Tree) -> UsageError:
+    why, hint = "it is no model", "name a model file, or a folder that holds one"
+    try:
+        tree.read(path)
+    except InputError as error:
+        why, hint = error.message, error.hint or hint
+    return UsageError(f"nothing to check at {path}: {why}", hint=hint)

@@ -35,15 +35,19 @@ class Place(NamedTuple):
 
 
 def find_place(cwd: Path, paths: Iterable[str]) -> Place:
-    """The repository around ``cwd``; the folder of the files themselves where they lie outside of it."""
+    """The repository around ``cwd``, else ``cwd``; the folder of the files themselves where they lie outside of it.
+
+    Raises UsageError for files of which only some do: they have no config in common.
+    """
     root = find_root(cwd)
     asked = [_inside(root, Path(os.path.normpath(cwd / path))) for path in paths]
-    if root is None or not all(path.is_relative_to(root) for path in asked):
-        folders = [path if path.is_dir() else path.parent for path in asked] or [cwd]
-        root, is_repository = Path(os.path.commonpath(folders)), False
-    else:
-        is_repository = True
-    return Place(root, is_repository, tuple(path.relative_to(root).as_posix() for path in asked))
+    top = root or cwd
+    outside = [path for path in asked if not path.is_relative_to(top)]
+    if outside and len(outside) < len(asked):
+        raise UsageError(f"{outside[0]} lies outside of {top}, and other files do not: check them apart")
+    if outside:
+        top = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in outside]))
+    return Place(top, root is not None and not outside, tuple(path.relative_to(top).as_posix() for path in asked))
 
 
 def _inside(root: Path | None, path: Path) -> Path:

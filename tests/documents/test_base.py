@@ -153,7 +153,7 @@ def test_an_unknown_base_is_an_error(behind: Repo) -> None:
 
 
 def test_a_base_before_the_first_commit_is_an_error(repo: Repo) -> None:
-    with pytest.raises(GitError, match="no commit 'HEAD'"):
+    with pytest.raises(GitError, match="there is no commit yet"):
         compare(repo, "HEAD")
 
 
