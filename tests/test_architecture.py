@@ -120,13 +120,11 @@ def test_check_of_one_file_loads_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "threatmodel.yaml").write_text(MODEL, encoding="utf-8")
     program = """
 import sys
-from checker.cli import main
-sys.argv = ["threatgate", "check", "threatmodel.yaml", "--as-of", "2026-11-23"]
-try:
-    main()
-except SystemExit as end:
-    import json
-    sys.stderr.write(json.dumps([end.code, sorted(sys.modules)]))
+from checker.cli.group import run
+code = run(["check", "threatmodel.yaml", "--as-of", "2026-11-23"])
+loaded = sorted(sys.modules)
+import json
+sys.stderr.write(json.dumps([code, loaded]))
 """
     code, loaded = json.loads(run_python("-c", program, cwd=tmp_path).stderr)
     assert code == 1, "nothing is reviewed, so the check finds something"

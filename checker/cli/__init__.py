@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 _FIRST_ALONE = ("--version", "-V")
@@ -20,4 +21,6 @@ def main() -> None:
     gc.disable()
     from checker.cli.group import run
 
-    run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    # Leave at once: to take every value apart first would cost as much again. Everything is written by now.
+    os._exit(code)

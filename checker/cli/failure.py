@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -20,8 +20,7 @@ def report_failure(error: CheckError) -> None:
         lines.append(f"  --> {visible(str(error.at))}")
     if error.hint:
         lines.append(f"  = next: {visible(error.hint)}")
-    with fenced(sys.stderr):
-        sys.stderr.write("\n".join(lines) + "\n")
+    _tell("\n".join(lines) + "\n")
 
 
 def report_wrong_call(error: click.ClickException) -> None:
@@ -39,16 +38,22 @@ def report_bug(error: Exception, debug: bool) -> None:
     """Print a short report of a bug of ours; the traceback only where asked for."""
     from checker import __version__
 
-    with fenced(sys.stderr):
-        if debug:
-            import traceback
+    trace = ""
+    if debug:
+        import traceback
 
-            traceback.print_exception(error)
-        sys.stderr.write(
-            f"threatgate: a bug of ours: {type(error).__name__}: {visible(str(error))[:500]}\n"
-            f"  = nothing was decided: this is not a pass (threatgate {__version__}, Python {sys.version.split()[0]})\n"
-            "  = next: run again with THREATGATE_DEBUG=1 and report what it prints\n"
-        )
+        trace = "".join(traceback.format_exception(error))
+    _tell(
+        f"{trace}threatgate: a bug of ours: {type(error).__name__}: {visible(str(error))[:500]}\n"
+        f"  = nothing was decided: this is not a pass (threatgate {__version__}, Python {sys.version.split()[0]})\n"
+        "  = next: run again with THREATGATE_DEBUG=1 and report what it prints\n"
+    )
+
+
+def _tell(text: str) -> None:
+    """Write to standard error, if anybody takes it; the exit code says it as well."""
+    with suppress(OSError), fenced(sys.stderr):
+        sys.stderr.write(text)
 
 
 @contextmanager

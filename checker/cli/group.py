@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -80,29 +81,28 @@ def threatgate() -> None:
     """threatgate keeps a threat model true: nothing about the attack surface changes without a recorded decision."""
 
 
-def run(args: list[str]) -> None:
-    """Run one command line and leave with its exit code; never a traceback without ``THREATGATE_DEBUG``."""
+def run(args: list[str]) -> int:
+    """Run one command line; its exit code. Everything is written; never a traceback without ``THREATGATE_DEBUG``."""
     _settle_streams()
     try:
         code = threatgate.main(args, prog_name="threatgate", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
         sys.stderr.write("threatgate: stopped\n")
-        sys.exit(130)
+        code = 130
     except click.ClickException as error:
         report_wrong_call(error)
-        sys.exit(2)
+        code = 2
     except CheckError as error:
         report_failure(error)
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except (Unheard, BrokenPipeError):
-        _drop_output()
-        sys.exit(3)
+        code = 3
     except Exception as error:
         _report_unexpected(error, debug=bool(os.environ.get("THREATGATE_DEBUG")))
-        _drop_output()
-        sys.exit(3)
-    sys.exit(code if isinstance(code, int) else 0)
+        code = 3
+    _flush()
+    return code if isinstance(code, int) else 0
 
 
 def _settle_streams() -> None:
@@ -123,12 +123,11 @@ def _report_unexpected(error: Exception, debug: bool) -> None:
         report_bug(error, debug)
 
 
-def _drop_output() -> None:
-    """Send what is still buffered nowhere: else the interpreter fails on it at its end, with a code of its own."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _flush() -> None:
+    """Write what a failed run still holds back, as far as anybody takes it."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
 
 
 def _no_such_command(name: str) -> str:
