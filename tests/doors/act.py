@@ -1,4 +1,4 @@
-"""Run workflows with act, which obeys steps, expressions and workflow commands as GitHub's runner does, on this machine.
+"""Run workflows with act, which obeys steps, expressions and workflow commands as GitHub's runner does.
 
 Not emulated: the limits on annotations and summaries, ``##[command]`` within a line, and the permissions of tokens.
 """

@@ -9,7 +9,7 @@ import pytest
 
 from tests.doors.act import Run
 from tests.doors.conftest import Act
-from tests.doors.shop import CHANGED, MODEL, RETITLED, PullRequest, pull_request
+from tests.doors.shop import CHANGED, RETITLED, PullRequest, pull_request
 from tests.repositories import Repo
 
 BIDI = "\u202e"
@@ -31,10 +31,24 @@ def assert_nothing_forged(run: Run) -> None:
     assert all(len(token) == 32 for token in tokens)
     assert {command.name for command in commands} <= OURS | set(tokens), commands
     assert not [one for one in run.annotations("gate") if "forged" in one.properties.get("title", "")]
-    log, summary = run.log("gate"), run.summary("gate")
+    log, rest = run.log("gate"), run.summary("gate") + "".join(one.message for one in commands)
     assert "***" not in log
-    assert "##[" not in log + summary
-    assert BIDI not in log + summary + "".join(one.message for one in commands)
+    assert BIDI not in log + rest
+    assert "##[" not in rest
+    assert "##[" not in unfenced(run)
+
+
+def unfenced(run: Run) -> str:
+    """The log outside of our fences. GitHub's runner would obey ``##[command]`` anywhere in a line; act does not."""
+    text, token = "", ""
+    for event in run.events:
+        if event.get("command") == "stop-commands":
+            token = event["arg"]
+        elif token and event.get("command") == token:
+            token = ""
+        elif event.get("raw_output") and not token:
+            text += event["msg"]
+    return text
 
 
 HOSTILE = f"""\
@@ -90,17 +104,22 @@ def propose(run: Act, request: PullRequest) -> Run:
     return run(request.repo, "pull_request", request.event)
 
 
-@pytest.mark.parametrize("name", ["paths", "base", "fail_on", "annotations", "summary"])
+@pytest.mark.parametrize("names", ["paths", "base", "fail_on", "annotations summary"])
 @pytest.mark.parametrize(
     "value",
-    ["; {}", "$({})", "`{}`", '" ; {} ; "', "' ; {} ; '", "x\n{}\n::error title=forged::forged", "--config={}", "${{IFS}}*"],
+    [
+        pytest.param("$({})", id="substitution"),
+        pytest.param("\"; {}; '; {}; `{}`", id="quotes"),
+        pytest.param("x\n{}\n::error title=forged::forged\nconclusion=pass", id="lines"),
+        pytest.param("--fail-on=never", id="option"),
+    ],
 )
-def test_an_input_stays_text(name: str, value: str, shop: Repo, run: Act, tmp_path: Path) -> None:
+def test_an_input_stays_text(names: str, value: str, shop: Repo, run: Act, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     request = pull_request(shop, {"threatmodel.yaml": RETITLED})
-    done = run(request.repo, "pull_request", request.event, **{name: value.format(f"touch {mark}")})
-    switch = name in ("annotations", "summary")
-    assert done.outputs("gate")["conclusion"] == ("pass" if switch else "error"), done.said()
+    inputs = dict.fromkeys(names.split(), value.replace("{}", f"touch {mark}"))
+    done = run(request.repo, "pull_request", request.event, **inputs)
+    assert done.outputs("gate")["conclusion"] == ("pass" if "summary" in names else "error"), done.said()
     assert not mark.exists()
     assert_nothing_forged(done)
 
@@ -124,8 +143,6 @@ def planted(mark: Path) -> dict[str, str]:
         "requirements.lock": "evil==1\n",
         ".python-version": "no-such-version\n",
         ".env": "THREATGATE_FAIL_ON=never\n",
-        "python3": f"#!/bin/sh\ntouch {mark}\n",
-        "git": f"#!/bin/sh\ntouch {mark}\n",
         "threatmodel.yaml": CHANGED,
     }
 
@@ -147,12 +164,7 @@ def test_nothing_of_the_work_tree_is_used_by_the_whole_installation(
     assert done.result("gate", "install") == "success", done.said()
     assert done.outputs("gate")["findings"] == "1", done.said()
     assert not mark.exists(), mark.read_text()
-    seconds = next(e["executionTime"] for e in done.events if e.get("stepID") == ["gate", "install"] and "stepResult" in e)
+    seconds = next(
+        e["executionTime"] for e in done.events if e.get("stepID") == ["gate", "install"] and "stepResult" in e
+    )
     print(f"the installation took {seconds / 1e9:.1f} s")
-
-
-def test_a_model_of_the_base_cannot_be_swapped_by_a_planted_bare_repository(shop: Repo, run: Act) -> None:
-    bare = {"services/HEAD": "ref: refs/heads/main\n", "services/config": "[core]\n\tbare = true\n", "services/objects/.k": "",
-            "services/refs/.k": "", "services/threatmodel.yaml": MODEL.replace("id: shop", "id: other")}
-    done = propose(run, pull_request(shop, {**bare, "threatmodel.yaml": CHANGED}))
-    assert int(done.outputs("gate")["findings"]) > 1
