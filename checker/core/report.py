@@ -33,12 +33,18 @@ class Waiver(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A finding after triage. ``why`` says in a few words why it is not new."""
+    """A finding after triage. ``why`` says in a few words why it is not new; ``in_baseline`` that the baseline is why."""
 
     finding: Finding
     state: str = "new"
     waiver: Waiver | None = None
     why: str = ""
+    in_baseline: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Whether people decided to live with it; older debt that a change merely does not touch is not accepted."""
+        return self.state == "waived" or self.in_baseline
 
 
 class Checked(NamedTuple):

@@ -34,7 +34,7 @@ def _result(
     if waiver:
         return Result(finding, "waived", waiver, f"waiver {waiver.id} until {waiver.expires}")
     if finding.fingerprint in listed and may_be_baselined(finding):
-        return Result(finding, "known", why="in the baseline")
+        return Result(finding, "known", why="in the baseline", in_baseline=True)
     if untouched(finding):
         return Result(finding, "known", why="not touched by this change")
     return Result(finding)

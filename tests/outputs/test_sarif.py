@@ -20,7 +20,7 @@ from checker.outputs import OUTPUTS, Style
 from checker.outputs.sarif.descriptor import pascal
 from checker.outputs.sarif.place import uri
 from tests.outputs.github_contract import breaches
-from tests.outputs.reports import BASE, CLEARTEXT, EXCUSED, FAILED, OLD, PATH, SHAPES, SHARED, WAIVER, many, report
+from tests.outputs.reports import BASE, CLEARTEXT, EXCUSED, FAILED, OLD, OWNER, PATH, SHAPES, SHARED, WAIVER, many, report
 
 Json = dict[str, Any]
 PROFILES = ("sarif", "sarif-github")
@@ -191,10 +191,11 @@ def test_other_results_say_that_nothing_suppresses_them() -> None:
     assert [found["suppressions"] for found in results(SHAPES["one-new"])] == [[]]
 
 
-def test_github_sees_only_new_results() -> None:
-    known, waived = Result(OLD, "known"), Result(EXCUSED, "waived", WAIVER)
-    found = results(report(results=(known, waived, Result(CLEARTEXT))), "sarif-github")
-    assert [result["partialFingerprints"]["threatgate/v1"] for result in found] == [CLEARTEXT.fingerprint]
+def test_github_sees_what_is_open_and_nothing_accepted() -> None:
+    listed, waived = Result(OWNER, "known", in_baseline=True), Result(EXCUSED, "waived", WAIVER)
+    found = results(report(results=(Result(OLD, "known"), listed, waived, Result(CLEARTEXT))), "sarif-github")
+    shown = [result["partialFingerprints"]["threatgate/v1"] for result in found]
+    assert shown == [CLEARTEXT.fingerprint, OLD.fingerprint]
 
 
 def test_known_is_unchanged_and_new_is_new() -> None:

@@ -1,4 +1,8 @@
-"""SARIF for GitHub code scanning: only what it reads, within its limits, so that nothing waived shows as an alert."""
+"""SARIF for GitHub code scanning: every open finding, within its limits; nothing accepted shows as an alert.
+
+Older debt is in it: on a pull request GitHub shows alerts on changed lines only, and an upload for a branch that left
+the debt out would close its alerts there.
+"""
 
 from __future__ import annotations
 

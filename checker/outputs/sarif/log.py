@@ -37,9 +37,10 @@ def _all(context: Context) -> Iterator[om.Result]:
 
 
 def _chosen(context: Context) -> Iterator[om.Result]:
-    """The new results, as many as the profile takes, the worst first; those that would merge are told apart."""
+    """The open results, as many as the profile takes: new ones first, the worst first; those that would merge are told
+    apart."""
     results = context.report.results
-    keys = ((_rank(result), number) for number, result in enumerate(results) if result.state == "new")
+    keys = ((_rank(result), number) for number, result in enumerate(results) if not result.accepted)
     seen: set[tuple[str, str, int]] = set()
     for _, number in nsmallest(context.profile.results, keys):
         finding = results[number].finding
@@ -48,5 +49,5 @@ def _chosen(context: Context) -> Iterator[om.Result]:
         seen.add(line)
 
 
-def _rank(result: Result) -> int:
-    return -SEVERITIES.index(result.finding.severity)
+def _rank(result: Result) -> tuple[bool, int]:
+    return result.state != "new", -SEVERITIES.index(result.finding.severity)

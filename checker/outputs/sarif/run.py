@@ -82,7 +82,7 @@ def _failure(failure: CheckError) -> tuple[str, Location | None]:
 def _remarks(context: Context) -> Iterator[om.Notification]:
     for remark in context.report.not_checked:
         yield _notification(context, "not-checked", remark)
-    cut = sum(context.tally.new.values()) - context.profile.results
+    cut = sum(not result.accepted for result in context.report.results) - context.profile.results
     if cut > 0:
         text = f"{cut:,} less severe results are left out: {context.profile.results:,} are as many as GitHub keeps"
         yield _notification(context, "results-cut", text)
