@@ -62,9 +62,10 @@ def _show(repository: Path) -> int:
     threatgate("diff", "main", "HEAD")
 
     print("\n3. The gate on that pull request: what must a person still decide?")
-    threatgate("check", "--base", "main", "--as-of", TODAY, "--format", "human", "--format", "sarif-github=out.sarif", expect=1)
+    outputs = ("--format", "human", "--format", "sarif-github=out.sarif")
+    threatgate("check", "--base", "main", "--as-of", TODAY, *outputs, expect=1)
     size = (repository / "out.sarif").stat().st_size
-    print(f"\nThe same findings are in out.sarif for code scanning ({size:,} bytes). The exit code was 1: the merge is held.")
+    print(f"\nThe same findings are in out.sarif for code scanning ({size:,} bytes). Exit code 1: the merge is held.")
     return 0
 
 

@@ -33,7 +33,7 @@ class Waiver(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A finding after triage. ``why`` says in a few words why it is not new; ``in_baseline`` that the baseline is why."""
+    """A finding after triage. ``why`` says in a few words why it is not new, ``in_baseline`` that the baseline is."""
 
     finding: Finding
     state: str = "new"

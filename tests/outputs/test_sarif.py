@@ -20,7 +20,20 @@ from checker.outputs import OUTPUTS, Style
 from checker.outputs.sarif.descriptor import pascal
 from checker.outputs.sarif.place import uri
 from tests.outputs.github_contract import breaches
-from tests.outputs.reports import BASE, CLEARTEXT, EXCUSED, FAILED, OLD, OWNER, PATH, SHAPES, SHARED, WAIVER, many, report
+from tests.outputs.reports import (
+    BASE,
+    CLEARTEXT,
+    EXCUSED,
+    FAILED,
+    OLD,
+    OWNER,
+    PATH,
+    SHAPES,
+    SHARED,
+    WAIVER,
+    many,
+    report,
+)
 
 Json = dict[str, Any]
 PROFILES = ("sarif", "sarif-github")
