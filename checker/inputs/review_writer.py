@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from checker.core.errors import InputError, UsageError
 from checker.core.model import Review
@@ -17,7 +18,17 @@ _PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 """Words that some YAML reader takes for something else than text."""
 
+LIMIT = 10_000
+"""How many elements one review may name: ``maxProperties`` of its schema."""
+
 _HINT = "write the reviews as a list of '- ' entries at the end of the file, after every other key, and run this again"
+
+
+def split(review: Review) -> Iterator[Review]:
+    """The same review as several, none of which names more elements than one may."""
+    for start in range(0, max(len(review.covers), len(review.removed), 1), LIMIT):
+        part = slice(start, start + LIMIT)
+        yield review._replace(covers=review.covers[part], removed=review.removed[part])
 
 
 def append_review(text: str | None, review: Review, path: str = "") -> str:

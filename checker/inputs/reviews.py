@@ -21,9 +21,6 @@ from checker.inputs.native.build import review
 from checker.inputs.native.places import locate
 from checker.inputs.native.words import wrong_dates
 from checker.inputs.problems import closest, findings_of
-from checker.inputs.review_writer import append_review
-
-__all__ = ["append_review", "sidecar_path", "with_reviews"]
 
 
 def sidecar_path(path: str) -> str:

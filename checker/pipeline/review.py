@@ -10,7 +10,7 @@ from checker.core.graph import Graph
 from checker.core.model import Model, Review
 from checker.diff import compare
 from checker.documents.tree import Tree
-from checker.inputs.review_writer import append_review
+from checker.inputs.review_writer import append_review, split
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import read_settings
 from checker.pipeline.judge import nothing
@@ -113,7 +113,9 @@ def _recorded(tree: Tree, path: str, covers: Digests, removed: Digests, signatur
     sidecar = sidecar_path(path)
     review = Review("", covers=covers, removed=removed, **signature._asdict())
     text = tree.read(sidecar).text if tree.exists(sidecar) else None
-    return Recorded(sidecar, append_review(text, review, sidecar), covers, removed)
+    for part in split(review):
+        text = append_review(text, part, sidecar)
+    return Recorded(sidecar, text or "", covers, removed)
 
 
 def _side(version: Version) -> tuple[Model, Graph]:

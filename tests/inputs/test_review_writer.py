@@ -11,7 +11,7 @@ from checker.core.model import Review
 from checker.core.source import Source
 from checker.documents.parse import parse
 from checker.inputs.native.build import review as read_review
-from checker.inputs.reviews import append_review
+from checker.inputs.review_writer import LIMIT, append_review, split
 
 D = "1:0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 REVIEW = Review(
@@ -154,3 +154,18 @@ def test_whatever_a_review_says_is_read_back_as_it_was(reviews: list[Review]) ->
         text = append_review(text, one)
     data = parse(Source("x.yaml", text or "")).data
     assert [read_review("0", body) for body in data["reviews"]] == reviews
+
+
+def test_review_of_more_than_one_may_name_becomes_several() -> None:
+    many = Review(
+        "", by="ana@example.com", on="2026-11-23", covers=tuple((f"c{n}", "1:" + "0" * 32) for n in range(LIMIT + 1))
+    )
+    parts = list(split(many))
+    assert [len(part.covers) for part in parts] == [LIMIT, 1]
+    assert [*parts[0].covers, *parts[1].covers] == [*many.covers]
+    assert list(split(SMALL)) == [SMALL]
+    text = None
+    for part in parts:
+        text = append_review(text, part)
+    assert text is not None
+    assert [len(one["covers"]) for one in parse(Source("r.yaml", text)).data["reviews"]] == [LIMIT, 1]
