@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.doors.act import ACT, Run, act
+from tests.doors.hooks import Runner, alone, snapshot
 from tests.doors.shop import Event, reviewed
-from tests.repositories import Repo, clean_environment, repo
+from tests.repositories import Repo, clean_environment, new_repo, repo
 
 __all__ = ["clean_environment", "repo"]
 
@@ -125,3 +126,27 @@ def given(workflow: str, inputs: dict[str, str]) -> str:
     before, with_, rest = re.split(r"(^        with:\n          base: .*\n)", workflow, flags=re.MULTILINE)
     assert with_
     return before + "        with:\n" + "".join(f"          {k}: {json.dumps(v)}\n" for k, v in inputs.items()) + rest
+
+
+@pytest.fixture(scope="session", params=["pre-commit", "prek"])
+def installed_runner(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """Both runners, each with the hook installed, once for all processes that run tests."""
+    if os.name == "nt":
+        pytest.skip("the hook is tested where git runs shell scripts without a guest")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    source = shared / "hook-source"
+    with alone(shared / "hook.lock"):
+        commit = Repo(source).head if (source / ".git").is_dir() else snapshot(root, source).head
+        runner = Runner(request.param, source, commit, shared / f"home-of-{request.param}")
+        if not runner.home.is_dir():
+            scratch = runner.set_up(new_repo(shared / f"scratch-of-{request.param}"))
+            done = runner.run(scratch, "install-hooks")
+            assert done.code == 0, done.out + done.err
+    return runner
+
+
+@pytest.fixture
+def runner(installed_runner: Runner, clean_environment: None) -> Runner:
+    """A runner, in a clean environment."""
+    return installed_runner
