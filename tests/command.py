@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from tests.repositories import ENVIRONMENT
 
@@ -48,9 +51,27 @@ def threatgate(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None,
     return Done(done.returncode, out, err)
 
 
-def report(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+def inside(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Done:
+    """The same command line in this process: no start-up to pay for. Not for what the process itself does."""
+    from checker.cli.group import run
+
+    out, err, code = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8"), None
+    with chdir(cwd), patch.dict(os.environ, environment(env), clear=True), redirect_stdout(out), redirect_stderr(err):
+        try:
+            run(list(arguments))
+        except SystemExit as leaving:
+            code = leaving.code
+    out.flush(), err.flush()
+    done = Done(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
+    assert isinstance(code, int) and "a bug of ours" not in done.err, done
+    return done
+
+
+def report(
+    cwd: Path, *arguments: str, env: Mapping[str, str] | None = None, by: Callable[..., Done] = threatgate
+) -> tuple[int, dict[str, Any]]:
     """The exit code and the JSON report of ``threatgate check ARGUMENTS`` as of one fixed day."""
-    done = threatgate(cwd, "check", "--as-of", TODAY, "--format", "json", *arguments, env=env)
+    done = by(cwd, "check", "--as-of", TODAY, "--format", "json", *arguments, env=env)
     assert done.out, done.err
     return done.code, json.loads(done.out)
 
