@@ -3,14 +3,16 @@
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.errors import CheckError
 from checker.core.finding import Finding, at_least
 from checker.core.location import Location, Ref
-from checker.core.neighbourhood import Neighbourhood
 from checker.core.rule import Rule
+
+if TYPE_CHECKING:
+    from checker.core.neighbourhood import Neighbourhood
 
 STATES = ("new", "known", "waived")
 """``new`` counts; ``known`` is debt that this change does not touch, or in the baseline; ``waived`` is excused."""
@@ -59,7 +61,7 @@ class Checked(NamedTuple):
     changes: tuple[Change, ...] | None = None
     places: Mapping[Ref, Location] = {}
     """Where each changed element is: in the head, or for a removed one in the base."""
-    neighbourhood: Neighbourhood | None = None
+    neighbourhood: "Neighbourhood | None" = None
     """What changed and what it touches, to draw."""
 
 

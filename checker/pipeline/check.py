@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import __version__
 from checker.core.errors import CheckError
 from checker.core.finding import Finding, at_least
 from checker.core.location import Location, Ref
-from checker.core.neighbourhood import Neighbourhood, neighbourhood
 from checker.core.report import Checked, Report, Result
 from checker.core.rule import Rule
 from checker.core.source import Source
@@ -19,6 +18,9 @@ from checker.pipeline.sides import Sides
 from checker.triage.baseline import unused_entries
 from checker.triage.triage import Excuses, triage
 from checker.triage.waivers import Waivable, unused_waivers
+
+if TYPE_CHECKING:
+    from checker.core.neighbourhood import Neighbourhood
 
 
 class Request(NamedTuple):
@@ -124,6 +126,8 @@ def _places(one: Judged) -> Mapping[Ref, Location]:
 def _neighbourhood(one: Judged) -> Neighbourhood | None:
     if not one.changes or one.head.snapshot is None or one.base is None or one.base.snapshot is None:
         return None
+    from checker.core.neighbourhood import neighbourhood
+
     return neighbourhood(one.base.snapshot.model, one.head.snapshot.model, one.changes)
 
 

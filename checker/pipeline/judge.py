@@ -12,14 +12,13 @@ from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.source import Snapshot
-from checker.diff import compare
 from checker.documents.words import quote
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import Gate
 from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model
 from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
-from checker.triage.reviews import review_findings, touched
+from checker.triage.reviews import review_findings
 
 Debt = tuple[str, Location]
 """What tells a finding of one model from one that only shares its fingerprint: two models may use the same ids."""
@@ -112,6 +111,9 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
     base = read_base(sides.base, head, gone) or nothing(head)
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
+    from checker.diff import compare
+    from checker.triage.moved import touched
+
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     read = (finding for finding in head.findings if not _names_removed(finding, base.snapshot.model))
     findings = (*read, *_say(head, gate, as_of, base, changes))

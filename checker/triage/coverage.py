@@ -22,6 +22,9 @@ from checker.documents.words import quote
 
 Side = tuple[Model, Graph]
 
+REMOVABLE = ("component", "flow", "boundary", "data")
+"""Kinds whose removal is to be reviewed; a removed threat or control moves the digests of what it was on."""
+
 
 class Mention(NamedTuple):
     """What one review says about one id: the digest it covers, or that of the element that it saw removed.

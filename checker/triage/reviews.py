@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.digest import VERSION, digest, facts_of
@@ -15,6 +15,7 @@ from checker.core.source import Snapshot
 from checker.documents.words import quote
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
+    REMOVABLE,
     Ledger,
     Mention,
     State,
@@ -24,10 +25,9 @@ from checker.triage.coverage import (
     states,
     surviving_parent,
 )
-from checker.triage.moved import Moved, moved, touched
-from checker.triage.signing import REMOVABLE
 
-__all__ = ["review_findings", "touched"]
+if TYPE_CHECKING:
+    from checker.triage.moved import Moved
 
 _RULES = {"stale": "review/stale", "expired": "review/expired", "reviewed": "review/incomplete"}
 """Word of a state -> the rule that says what is wrong with it; ``unreviewed`` has one for each kind."""
@@ -122,6 +122,8 @@ def _moved_since(gate: _Gate, ref: Ref, state: State) -> list[Moved]:
     base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
     if was not in base[0].elements(ref.kind) or state.mention.digest != digest(facts_of(*base, ref.kind, was)):
         return []
+    from checker.triage.moved import moved
+
     return moved(ref, was, base, (gate.head.model, gate.graph), gate.was)
 
 

@@ -13,7 +13,7 @@ from checker.core.location import Ref
 from checker.core.model import Model
 from checker.core.settings import Settings
 from checker.documents.words import nearest, quote
-from checker.triage.coverage import former_names, read_ledger, removal_reviewed, states
+from checker.triage.coverage import REMOVABLE, former_names, read_ledger, removal_reviewed, states
 from checker.triage.moved import touched
 
 Side = tuple[Model, Graph]
@@ -66,7 +66,3 @@ def open_ids(
     gone = [c.ref for c in changes if c.kind == "removed" and c.ref.kind in REMOVABLE]
     unseen = [ref for ref in gone if not removal_reviewed(ref, head, base, found, ledger, new_ids)]
     return Open(tuple(sorted(ref.id for ref in wanted - old)), cover_removed(*base, unseen))
-
-
-REMOVABLE = ("component", "flow", "boundary", "data")
-"""Kinds whose removal is to be reviewed; a removed threat or control moves the digests of what it was on."""

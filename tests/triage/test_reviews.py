@@ -14,7 +14,8 @@ from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.model import Model, Review
 from checker.diff import compare
-from checker.triage.reviews import review_findings, touched
+from checker.triage.moved import touched
+from checker.triage.reviews import review_findings
 from checker.triage.signing import Open, cover, open_ids
 from tests.builders import (
     boundary,
