@@ -55,15 +55,12 @@ def inside(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -> 
     """The same command line in this process: no start-up to pay for. Not for what the process itself does."""
     from checker.cli.group import run
 
-    out, err, code = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8"), None
+    out, err = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
     with chdir(cwd), patch.dict(os.environ, environment(env), clear=True), redirect_stdout(out), redirect_stderr(err):
-        try:
-            run(list(arguments))
-        except SystemExit as leaving:
-            code = leaving.code
+        code = run(list(arguments))
     out.flush(), err.flush()
     done = Done(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
-    assert isinstance(code, int) and "a bug of ours" not in done.err, done
+    assert "a bug of ours" not in done.err, done
     return done
 
 
