@@ -13,7 +13,7 @@ from checker.core.report import Checked, Report, Result
 from checker.core.rule import Rule
 from checker.core.source import Source
 from checker.pipeline.gate import Gate, read_gate
-from checker.pipeline.judge import Judged, debt, judge_all, removed_models, shared_ids
+from checker.pipeline.judge import Debt, Judged, debt, judge_all, removed_models, shared_ids
 from checker.pipeline.sides import Sides
 from checker.triage.baseline import unused_entries
 from checker.triage.triage import Excuses, triage
@@ -47,7 +47,8 @@ def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda t
     whole = not request.paths and not failures and all(one.head.snapshot for one in judged)
     findings = [*gate.findings, *found, *(_unused(gate, found) if whole else ())]
     known = known.union(*(one.known for one in judged))
-    excuses = Excuses(gate.waivers, gate.baseline, lambda finding: debt(finding) in known)
+    undecided = frozenset[Debt]().union(*(one.undecided for one in judged))
+    excuses = Excuses(gate.waivers, gate.baseline, lambda f: debt(f) in known, lambda f: debt(f) in undecided)
     results = triage(_graded(findings, gate), excuses)
     fail_on = request.fail_on or gate.settings.fail_on
     failures.extend(_silenced(judged, results, fail_on))

@@ -46,6 +46,8 @@ class Gate(NamedTuple):
     baseline: tuple[Entry, ...]
     head_baseline: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    known: frozenset[str]
+    """Fingerprints of findings that the base's waivers have already: they became so by the day, not by the change."""
     sources: tuple[Source, ...]
 
 
@@ -70,6 +72,7 @@ def read_gate(
         baseline=baseline,
         head_baseline=baseline,
         findings=waivers.findings,
+        known=frozenset(),
         sources=tuple(head.read(name) for name in FILES if head.exists(name) and (with_baseline or name != BASELINE)),
     )
     return gate if trusted is head else _held_by(trusted, gate, head, as_of, policies)
@@ -84,7 +87,8 @@ def _rules(tree: Tree, policies: tuple[str, ...]) -> tuple[Settings, Catalogue, 
 def _held_by(base: Tree, gate: Gate, head: Tree, as_of: str, policies: tuple[str, ...]) -> Gate:
     """The gate with no more excuses than the base has as well, and a finding for each of its files that changed."""
     days, canonical = gate.settings.waiver_max_days, _canonical(gate.catalogue)
-    both = {_signed(waiver) for waiver in read_waivers(_document(base, WAIVERS), as_of, days, canonical).active}
+    agreed = read_waivers(_document(base, WAIVERS), as_of, days, canonical)
+    both = {_signed(waiver) for waiver in agreed.active}
     with _in_the_base(base, head):
         before = read_baseline(_document(base, BASELINE))
     listed = {entry.fingerprint for entry in before}
@@ -95,6 +99,7 @@ def _held_by(base: Tree, gate: Gate, head: Tree, as_of: str, policies: tuple[str
         waivers=tuple(waiver for waiver in gate.waivers if _signed(waiver) in both),
         baseline=tuple(entry for entry in gate.baseline if entry.fingerprint in listed),
         findings=(*gate.findings, *grown_entries(gate.head_baseline, before), *changed),
+        known=frozenset(finding.fingerprint for finding in agreed.findings),
     )
 
 

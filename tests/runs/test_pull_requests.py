@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,23 @@ def test_a_model_that_cannot_be_read_is_no_pass_even_where_the_config_silences_w
     assert said["failures"][0]["message"].startswith(
         "threatmodel.yaml could not be read, and nothing that counts says so"
     )
+
+
+def test_a_waiver_that_ran_out_by_itself_fails_no_pull_request_but_does_fail_the_whole_check(shop: Repo) -> None:
+    waiver = {
+        "id": "w-1",
+        "rule": "review/stale",
+        "on": "web",
+        "owner": "team-shop",
+        "reason": {"category": "accepted-risk", "text": "for a week"},
+        "approved_by": "dana@example.com",
+        "created": "2026-10-01",
+        "expires": "2026-10-08",
+    }
+    shop.branch("main")
+    shop.commit({".threatgate-waivers.yaml": json.dumps({"threatgate": 1, "waivers": [waiver]})})
+    shop.branch("topic")
+    shop.commit({"README.md": "changed"})
+    assert judged(shop) == []
+    expired = [rule for rule, _, _ in findings(report(shop.root)[1])]
+    assert expired == ["waiver/expired"]
