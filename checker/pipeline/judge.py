@@ -33,6 +33,8 @@ class Judged(NamedTuple):
     findings: tuple[Finding, ...]
     known: frozenset[Debt] = frozenset()
     """Findings that the base has already, about elements that the change does not touch."""
+    undecided: frozenset[Debt] = frozenset()
+    """What the review gate says of elements that the change touches: that nobody looked at them before excuses none."""
 
 
 def debt(finding: Finding) -> Debt:
@@ -120,7 +122,9 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))}
     known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
-    return Judged(head, base, changes, findings, frozenset(map(debt, known)))
+    reviews = [f for f in findings if f.rule.startswith("review/")] if base.sources else []  # else: all is new
+    undecided = (f for f in reviews if f.subject.element in moved)
+    return Judged(head, base, changes, findings, frozenset(map(debt, known)), frozenset(map(debt, undecided)))
 
 
 def _names_removed(finding: Finding, base: Model) -> bool:

@@ -12,29 +12,31 @@ from checker.triage.waivers import Waivable
 
 
 class Excuses(NamedTuple):
-    """Why a finding may not count: waivers in force, baseline entries, and debt that the change does not touch."""
+    """Why a finding may not count: waivers in force, baseline entries, and debt that the change does not touch.
+
+    ``undecided`` findings are none of the baseline's: what it lists was accepted as it was, before this change.
+    """
 
     waivers: tuple[Waiver, ...] = ()
     baseline: tuple[Entry, ...] = ()
     untouched: Callable[[Finding], bool] = lambda finding: False
+    undecided: Callable[[Finding], bool] = lambda finding: False
 
 
 def triage(findings: Iterable[Finding], excuses: Excuses) -> tuple[Result, ...]:
     """Give every finding its state, in the order of every output. Nothing is dropped."""
     listed = {entry.fingerprint for entry in excuses.baseline}
     waivable = Waivable(excuses.waivers)
-    results = [_result(finding, waivable, listed, excuses.untouched) for finding in findings]
+    results = [_result(finding, waivable, listed, excuses) for finding in findings]
     return tuple(sorted(results, key=lambda result: result.finding.order))
 
 
-def _result(
-    finding: Finding, waivable: Waivable, listed: Container[str], untouched: Callable[[Finding], bool]
-) -> Result:
+def _result(finding: Finding, waivable: Waivable, listed: Container[str], excuses: Excuses) -> Result:
     waiver = next(iter(waivable.all(finding)), None)
     if waiver:
         return Result(finding, "waived", waiver, f"waiver {waiver.id} until {waiver.expires}")
-    if finding.fingerprint in listed and may_be_baselined(finding):
+    if finding.fingerprint in listed and may_be_baselined(finding) and not excuses.undecided(finding):
         return Result(finding, "known", why="in the baseline", in_baseline=True)
-    if untouched(finding):
+    if excuses.untouched(finding):
         return Result(finding, "known", why="not touched by this change")
     return Result(finding)

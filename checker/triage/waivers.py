@@ -55,7 +55,7 @@ def read_waivers(
     """
     if document is None:
         return Waivers()
-    problems = document.problems or validate(document, "waivers")
+    problems = (*document.problems, *(() if document.data is None else validate(document, "waivers")))
     broken = {p.path[1] for p in problems if len(p.path) > 1 and p.path[0] == "waivers"}
     findings = [_invalid(problem) for problem in problems]
     if any(len(p.path) < 2 for p in problems):

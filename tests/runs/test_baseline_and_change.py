@@ -1,0 +1,38 @@
+"""What a baseline does not excuse: the review gate on what a change touches."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.command import TODAY, findings, report, threatgate
+from tests.repositories import Repo
+from tests.runs.test_pull_requests import MODEL
+
+
+@pytest.fixture
+def legacy(repo: Repo) -> Repo:
+    """A model that nobody has reviewed, and the baseline that says so."""
+    repo.commit({"threatmodel.yaml": MODEL})
+    assert threatgate(repo.root, "baseline", "write", "--as-of", TODAY).code == 0
+    repo.git("add", "--all")
+    repo.commit(message="write the baseline")
+    return repo
+
+
+def test_what_a_change_touches_needs_a_review_although_the_baseline_lists_it_as_unreviewed(legacy: Repo) -> None:
+    legacy.write({"threatmodel.yaml": MODEL.replace("processes: [orders]", "authority: [issue-refunds]")})
+    code, said = report(legacy.root, "--base", "HEAD")
+    assert (code, findings(said)) == (
+        1,
+        [("review/unreviewed-component", "threatmodel.yaml:15:3", "component/api")],
+    )
+    assert ("review/unreviewed-component", "threatmodel.yaml:11:3", "component/web") in findings(said, "known")
+    assert threatgate(legacy.root, "review", "--changed", "--base", "HEAD", "--by", "dana", "--as-of", TODAY).code == 0
+    assert report(legacy.root, "--base", "HEAD")[0] == 0
+
+
+def test_the_change_that_introduces_the_gate_may_bring_its_baseline(repo: Repo) -> None:
+    repo.commit({"README.md": "hello"})
+    repo.write({"threatmodel.yaml": MODEL})
+    assert threatgate(repo.root, "baseline", "write", "--as-of", TODAY).code == 0
+    assert report(repo.root, "--base", "HEAD")[0] == 0
