@@ -8,8 +8,9 @@
 # Works with bash 3.2, which macOS has.
 set -euo pipefail
 
+# A command counts only at the start of a line, and pip may have left one open.
 undecided() {
-  printf '::error title=threatgate could not decide::%s\n' "$1"
+  printf '\n::error title=threatgate could not decide::%s\n' "$1"
   [[ -z ${GITHUB_STEP_SUMMARY:-} ]] || printf '# ⚠️ Could not decide\n\n%s\n' "$1" >>"$GITHUB_STEP_SUMMARY"
   exit 3
 }

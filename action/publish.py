@@ -55,9 +55,12 @@ def _reason(errors: Path) -> str:
 
 
 def _undecided(reason: str) -> None:
-    """Say that there is no result. The summary holds the reason as an indented block: no Markdown is obeyed in it."""
+    """Say that there is no result. The summary holds the reason as an indented block: no Markdown is obeyed in it.
+
+    A workflow command counts only at the start of a line, and a run that broke off may have left one open.
+    """
     if _wanted("ANNOTATIONS"):
-        sys.stdout.write(f"::error title=threatgate could not decide::{command_value(reason)}\n")
+        sys.stdout.write(f"\n::error title=threatgate could not decide::{command_value(reason)}\n")
     if _wanted("SUMMARY"):
         block = "".join(f"    {line}\n" for line in reason.split("\n"))
         _append("GITHUB_STEP_SUMMARY", f"# ⚠️ Could not decide\n\nThis is not a pass.\n\n{block}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,22 @@ def test_a_wrong_config_is_an_error_that_names_the_place(shop: Repo, run: Act) -
     done = run(request.repo, "pull_request", request.event)
     assert_undecided(done, ".threatgate.yaml:2:10", code=2)
     assert ".threatgate.yaml:2:10" in done.summary("gate")
+
+
+@pytest.mark.slow
+def test_an_installation_that_fails_is_an_error_and_nothing_is_uploaded(
+    shop: Repo, run: Act, checkout: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(checkout, tmp_path / "action")
+    (tmp_path / "action/requirements.lock").write_text("click==8.5.1\n")
+    request = pull_request(shop, {"threatmodel.yaml": RETITLED})
+    done = run(request.repo, "pull_request", request.event, action=tmp_path / "action")
+    assert (done.result("gate", "install"), done.result("gate", "check")) == ("failure", "skipped")
+    assert done.outputs("gate")["conclusion"] == "error"
+    assert done.result(UPLOAD) == "skipped"
+    (told,) = done.annotations("gate")
+    assert told.message == "The locked dependencies could not be installed; the log of this step says why."
+    assert done.summary("gate").startswith("# ⚠️ Could not decide")
 
 
 def test_a_clone_of_one_commit_is_told_the_depth_that_it_needs(shop: Repo, run: Act, tmp_path: Path) -> None:

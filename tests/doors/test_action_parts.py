@@ -56,7 +56,7 @@ def ended(command: list[str], cwd: Path, variables: dict[str, str]) -> Done:
 def test_an_old_python_is_told_what_to_do(root: Path, tmp_path: Path) -> None:
     done = install(root, tmp_path, "exit 1")
     reason = "Python 3.11 or later is needed: add a step with actions/setup-python before this one."
-    assert (done.code, done.out) == (3, f"::error title=threatgate could not decide::{reason}\n")
+    assert (done.code, done.out) == (3, f"\n::error title=threatgate could not decide::{reason}\n")
     assert (tmp_path / "summary.md").read_text("utf-8") == f"# ⚠️ Could not decide\n\n{reason}\n"
     assert not (tmp_path / "output").exists()
 
@@ -115,7 +115,7 @@ def test_a_verdict_without_a_whole_report_is_an_error(root: Path, folder: Path, 
         (folder / "report.json").write_text(report)
     done = publish(root, folder, code)
     assert (done.code, (folder / "output").read_text()) == (3, "conclusion=error\n")
-    assert done.out.startswith("::error title=threatgate could not decide::The gate ended without a word.")
+    assert done.out.startswith("\n::error title=threatgate could not decide::The gate ended without a word.")
 
 
 def test_a_verdict_that_its_report_does_not_bear_out_is_an_error(root: Path, folder: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_run_that_broke_off_is_an_error_and_says_what_the_gate_said(
     (folder / "err").write_text("::stop-commands::c0ffee\nthreatgate: error: 100% <b>\n\n::c0ffee::\n")
     done = publish(root, folder, code)
     assert done.code == left
-    assert done.out == "::error title=threatgate could not decide::threatgate: error: 100%25 <b>\n"
+    assert done.out == "\n::error title=threatgate could not decide::threatgate: error: 100%25 <b>\n"
     assert (folder / "step.md").read_text("utf-8").endswith("This is not a pass.\n\n    threatgate: error: 100% <b>\n")
 
 

@@ -144,6 +144,7 @@ def test_a_conflict_is_judged_by_how_it_was_resolved(hooked: Repo, runner: Runne
     head = hooked.commit({"threatmodel.yaml": RETITLED.replace("get out", "are read")})
     hooked.git("merge", "topic", fails=True)
     assert "<<<<<<<" in (hooked.root / "threatmodel.yaml").read_text()
+    assert runner.run(hooked, "run").code != 0
     hooked.stage({"threatmodel.yaml": CHANGED})
     assert_refused(hooked, head, runner.git(hooked, "commit", "-m", "x"), "review/stale")
     hooked.stage({"threatmodel.yaml": RETITLED})
