@@ -29,9 +29,10 @@ def command(rule: str, policies: tuple[str, ...]) -> int:
 
 def _page(rule: Rule, level: str) -> str:
     severity = f"{level} (by the config; {rule.severity} by default)" if level else rule.severity
+    since = f"    since: {rule.since}" if rule.since else ""
     parts = [
         f"{rule.id}: {rule.title}",
-        f"severity: {severity}    confidence: {rule.confidence}    since: {rule.since}",
+        f"severity: {severity}    confidence: {rule.confidence}{since}",
         f"Why\n  {rule.why}",
         f"Fix{f' (effort: {rule.effort})' if rule.effort else ''}\n  {rule.fix}",
     ]

@@ -33,7 +33,7 @@ def compare_with(repository: Repository, revision: str, exact: bool = False) -> 
     """
     base, head = repository.commit(revision), repository.commit("HEAD")
     why = f"{revision}, as asked for"
-    if not exact:
+    if not exact and base != head:
         base, why = merge_base(repository, base, head), f"the merge base of {revision} and HEAD"
     return Comparison(repository.tree(base), repository.work_tree(), Base(base, why, count(repository, base, head)))
 

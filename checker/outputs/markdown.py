@@ -99,12 +99,10 @@ def _review(report: Report) -> Iterator[str]:
 def _reviewed(_report: Report, result: Result) -> tuple[str, ...]:
     finding = result.finding
     step = next_step(result)
-    return (
-        finding.severity,
-        _what(result),
-        markdown_code(str(finding.location)),
-        markdown_code(step, 200) if step else "",
-    )
+    first, then, last = step.rpartition("; then ")
+    command = markdown_code(last, 200) if last.startswith("threatgate ") else markdown(last, 200)
+    where = markdown_code(str(finding.location))
+    return finding.severity, _what(result), where, f"{markdown(first)}{then}{command}"
 
 
 def _new(report: Report, result: Result) -> tuple[str, ...]:

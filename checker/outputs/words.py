@@ -77,7 +77,8 @@ def changes_of(report: Report) -> str:
         counts[change.kind] = counts.get(change.kind, 0) + 1
     text = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
     weaker = sum(change.weakens for change in changes)
-    return f"{text}{f'; {weaker:,} protect less than before' if weaker else ''}"
+    weakening = f"; {weaker:,} {'weakens' if weaker == 1 else 'weaken'} the model" if weaker else ""
+    return f"{text}{weakening}"
 
 
 def review_all(report: Report) -> str:
@@ -97,11 +98,13 @@ def next_step(result: Result) -> str:
 
 
 def value_of(value: Any) -> str:
-    """A field of a model as people read it; ``not stated`` where it is empty."""
+    """A field of a model as people read it; ``none`` for an empty list, ``not stated`` for an empty text."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value is None or value in ("", ()):
+    if value is None or value == "":
         return "not stated"
+    if value == ():
+        return "none"
     return ", ".join(_parts(value)) if isinstance(value, tuple) else str(value)
 
 

@@ -107,8 +107,8 @@ def _message(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differ
     since = f"since {quote(review.by)} reviewed it on {review.on}"
     version = mention.digest.partition(":")[0]
     if version != VERSION:
-        return f"{name}: it cannot be told whether it moved {since}: digest version {quote(version)} is not {VERSION}"
-    return f"{name}: {what} moved {since}{why}"
+        return f"{name}: it cannot be told whether it changed {since}: digest version {quote(version)} is not {VERSION}"
+    return f"{name}: {what} changed {since}{why}"
 
 
 def _last_day(gate: _Gate, mention: Mention) -> str:
@@ -116,7 +116,7 @@ def _last_day(gate: _Gate, mention: Mention) -> str:
 
 
 def _moved_since(gate: _Gate, ref: Ref, state: State) -> list[Moved]:
-    """What moved since the review that decided; known only where the base is what was reviewed."""
+    """What changed since the review that decided; known only where the base is what was reviewed."""
     if state.word != "stale" or state.mention is None or gate.base is None:
         return []
     base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
@@ -161,7 +161,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
         steps = [f"{first}{open_ends}", *steps, *again]
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:
         on = state.mention.review.on
-        steps.insert(0, f"see what moved: threatgate diff COMMIT, with the commit that was reviewed on {on}")
+        steps.insert(0, f"see what changed: threatgate diff COMMIT, with the commit that was reviewed on {on}")
     return "; then ".join(steps)
 
 

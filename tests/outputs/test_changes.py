@@ -36,7 +36,7 @@ def test_change_has_sign_place_and_values() -> None:
 
 def test_field_that_follows_says_so() -> None:
     change = Change("modified", Ref("flow", "ask"), (FieldChange("crossings", ("a",), (), derived=True),))
-    assert "        crossings: a → not stated (follows)\n" in diff(report(models=(SHOP._replace(changes=(change,)),)))
+    assert "        crossings: a → none (follows)\n" in diff(report(models=(SHOP._replace(changes=(change,)),)))
 
 
 def test_no_change_is_one_line() -> None:
@@ -61,7 +61,7 @@ def test_two_files_have_no_base_to_speak_of() -> None:
     [
         ("", "not stated"),
         (None, "not stated"),
-        ((), "not stated"),
+        ((), "none"),
         (True, "true"),
         (False, "false"),
         (("a", "b"), "a, b"),

@@ -130,7 +130,7 @@ def test_a_stale_element_names_what_moved_since_whose_review() -> None:
     assert finding.rule == "review/stale"
     assert finding.subject == Ref("component", "bot")
     assert finding.message == (
-        "component 'bot': type, authority moved since 'dana@example.com' reviewed it on 2026-11-20"
+        "component 'bot': type, authority changed since 'dana@example.com' reviewed it on 2026-11-20"
     )
     assert finding.location == snapshot(head).locate(Ref("component", "bot", "type"))
     (related,) = finding.related
@@ -141,9 +141,9 @@ def test_a_stale_element_names_what_moved_since_whose_review() -> None:
 
 def test_without_a_base_a_stale_element_says_how_to_see_the_difference() -> None:
     (finding,) = found(edited(SIGNED, "component", "bot", type="tool"))
-    assert finding.message == "component 'bot': something moved since 'dana@example.com' reviewed it on 2026-11-20"
+    assert finding.message == "component 'bot': something changed since 'dana@example.com' reviewed it on 2026-11-20"
     assert finding.hint == (
-        "see what moved: threatgate diff COMMIT, with the commit that was reviewed on 2026-11-20; "
+        "see what changed: threatgate diff COMMIT, with the commit that was reviewed on 2026-11-20; "
         "then threatgate review bot --by YOU"
     )
     assert finding.fingerprint == found(edited(SIGNED, "component", "bot", type="tool"), SIGNED)[0].fingerprint
@@ -152,7 +152,7 @@ def test_without_a_base_a_stale_element_says_how_to_see_the_difference() -> None
 def test_what_was_stale_before_the_change_does_not_claim_to_know_what_moved() -> None:
     base = edited(SIGNED, "component", "bot", type="tool")
     (finding,) = found(edited(base, "component", "bot", authority=[]), base)
-    assert finding.message.startswith("component 'bot': something moved since")
+    assert finding.message.startswith("component 'bot': something changed since")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_what_moved_is_named_and_pointed_at(
 ) -> None:
     head = edited(SIGNED, kind, id, **edit)
     finding = next(f for f in found(head, SIGNED) if str(f.subject) == subject)
-    assert f": {what} moved since" in finding.message
+    assert f": {what} changed since" in finding.message
     name, _, field = place.partition("#")
     assert finding.location == snapshot(head).locate(Ref(*name.split("/"), field))
 
@@ -219,13 +219,13 @@ def test_what_moved_is_named_and_pointed_at(
 def test_a_threat_that_comes_to_an_element_is_named() -> None:
     head = with_element(SIGNED, threat("new", "chat", owner="team"))
     (finding,) = found(head, SIGNED)
-    assert finding.message.startswith("data 'chat': threat 'new' (new) moved since")
+    assert finding.message.startswith("data 'chat': threat 'new' (new) changed since")
     assert finding.location == snapshot(head).locate(Ref("threat", "new"))
 
 
 def test_an_answer_that_comes_to_an_element_is_named() -> None:
     head = with_element(SIGNED, not_applicable("chat", ["stride:R"], "no"))
-    assert "what is marked not applicable moved" in found(head, SIGNED)[0].message
+    assert "what is marked not applicable changed" in found(head, SIGNED)[0].message
 
 
 # dates
@@ -311,7 +311,7 @@ def test_going_back_to_what_was_once_reviewed_is_to_be_reviewed_too() -> None:
     assert found(more) == ()
     (finding,) = found(without(more, "threat", "leak"), more)
     assert finding.rule == "review/stale"
-    assert "threat 'leak' (gone) moved since 'dana@example.com' reviewed it on 2026-11-10" in finding.message
+    assert "threat 'leak' (gone) changed since 'dana@example.com' reviewed it on 2026-11-10" in finding.message
 
 
 def test_going_back_together_with_the_review_is_to_be_reviewed_too() -> None:
@@ -601,7 +601,7 @@ def test_a_rename_with_a_change_is_stale_and_names_the_change() -> None:
     head = edited(renamed(SIGNED, "component", "bot", "helper"), "component", "helper", authority=["read", "write"])
     (finding,) = found(head, SIGNED)
     assert rules([finding]) == ["review/stale component/helper"]
-    assert ": authority moved since" in finding.message
+    assert ": authority changed since" in finding.message
     assert finding.location == snapshot(head).locate(Ref("component", "helper", "authority"))
 
 
