@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from typing import Any, NamedTuple
@@ -143,8 +144,5 @@ class Document:
 
 def _line_starts(text: str) -> array[int]:
     starts = array("I", (0,))
-    at = text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
+    starts.extend(newline.end() for newline in re.finditer("\n", text))
     return starts

@@ -45,7 +45,8 @@ Stack = list[tuple[Any, list[int]]]
 _ODD_KEYS = frozenset(("", "<<"))
 
 _SHARED = 4096
-"""How many distinct words are kept to be shared: the common ones of a file come early, ids never repeat."""
+"""How many distinct words are kept to be shared. Ids fill that again and again, so it is then begun anew: the words
+that a section repeats are back at once."""
 
 
 def c_events(text: str) -> Events:
@@ -126,9 +127,9 @@ class _Pass:
                 if wants_key:
                     key = names.get(text)
                     if key is None:
-                        key = text
-                        if len(names) < _SHARED:
-                            names[text] = text
+                        if len(names) >= _SHARED:
+                            names.clear()
+                        key = names[text] = text
                     if key in container or key in _ODD_KEYS or event.anchor or event.tag:
                         key = self.odd_key(event, container)
                     wants_key = False
@@ -140,9 +141,9 @@ class _Pass:
                 else:
                     value = values.get(text, values)
                     if value is values:
-                        value = plain(text)
-                        if len(values) < _SHARED:
-                            values[text] = value
+                        if len(values) >= _SHARED:
+                            values.clear()
+                        value = values[text] = plain(text)
                 if event.anchor:
                     self.anchor(event, value)
                 if in_mapping:

@@ -35,6 +35,8 @@ class Parts(NamedTuple):
 
 def collect(main: Document, read: Read) -> Parts:
     """Follow the includes of a main file, depth first. Whatever fails is a finding at its entry."""
+    if not any(_entries(main)):  # most models: the first place in a text costs a look at all of its lines
+        return Parts((main,), ())
     documents = [main]
     findings: list[Finding] = []
     seen = {main.source.path: Related(main.locate(()), "the main file")}
