@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from checker.core.finding import Finding
@@ -31,11 +31,11 @@ def triage(findings: Iterable[Finding], excuses: Excuses) -> tuple[Result, ...]:
     return tuple(sorted(results, key=lambda result: result.finding.order))
 
 
-def _result(finding: Finding, waivable: Waivable, listed: Container[str], excuses: Excuses) -> Result:
+def _result(finding: Finding, waivable: Waivable, listed: set[str], excuses: Excuses) -> Result:
     waiver = next(iter(waivable.all(finding)), None)
     if waiver:
         return Result(finding, "waived", waiver, f"waiver {waiver.id} until {waiver.expires}")
-    if finding.fingerprint in listed and may_be_baselined(finding) and not excuses.undecided(finding):
+    if listed and finding.fingerprint in listed and may_be_baselined(finding) and not excuses.undecided(finding):
         return Result(finding, "known", why="in the baseline", in_baseline=True)
     if excuses.untouched(finding):
         return Result(finding, "known", why="not touched by this change")
