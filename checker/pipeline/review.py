@@ -13,7 +13,6 @@ from checker.documents.tree import Tree
 from checker.inputs.review_writer import append_review, split
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import read_settings
-from checker.pipeline.judge import nothing
 from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
 from checker.triage.signing import Digests, Open, cover, open_ids
@@ -69,8 +68,10 @@ def _open(sides: Sides, version: Version, changed: bool, as_of: str) -> Open:
     if not changed or sides.base is None:
         return open_ids(_side(version), settings, as_of)
     gone = sorted(set(model_paths(sides.base.files(), settings)) - set(sides.head.files()))
-    base = _side(read_base(sides.base, version, gone) or nothing(version))
-    head = _side(version)
+    before = read_base(sides.base, version, gone)
+    if before is None:
+        return open_ids(_side(version), settings, as_of)  # the change adds the model: all of it is new
+    base, head = _side(before), _side(version)
     return open_ids(head, settings, as_of, base, compare(base[0], head[0], base[1], head[1]))
 
 

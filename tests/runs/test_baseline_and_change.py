@@ -36,3 +36,15 @@ def test_the_change_that_introduces_the_gate_may_bring_its_baseline(repo: Repo) 
     repo.write({"threatmodel.yaml": MODEL})
     assert threatgate(repo.root, "baseline", "write", "--as-of", TODAY).code == 0
     assert report(repo.root, "--base", "HEAD")[0] == 0
+
+
+def test_nothing_of_a_model_that_a_change_adds_is_older_debt(legacy: Repo) -> None:
+    second = MODEL.replace("id: shop", "id: bank, ai: true")
+    legacy.write({"bank.threatmodel.yaml": second})
+    code, said = report(legacy.root, "--base", "HEAD")
+    assert code == 1
+    assert ("review/unreviewed-system", "bank.threatmodel.yaml:2:1", "system/bank") in findings(said)
+    assert not [place for _, place, _ in findings(said, "known") if place.startswith("bank.")]
+    signed = threatgate(legacy.root, "review", "--changed", "--base", "HEAD", "--by", "dana", "--as-of", TODAY)
+    assert "bank  1:" in signed.out
+    assert report(legacy.root, "--base", "HEAD")[0] == 0
