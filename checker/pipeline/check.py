@@ -48,7 +48,12 @@ def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda t
     findings = [*gate.findings, *found, *(_unused(gate, found) if whole else ())]
     known = known.union(*(one.known for one in judged))
     undecided = frozenset[Debt]().union(*(one.undecided for one in judged))
-    excuses = Excuses(gate.waivers, gate.baseline, lambda f: debt(f) in known, lambda f: debt(f) in undecided)
+    excuses = Excuses(
+        gate.waivers,
+        gate.baseline,
+        untouched=lambda finding: debt(finding) in known or finding.fingerprint in gate.known,
+        undecided=lambda finding: debt(finding) in undecided,
+    )
     results = triage(_graded(findings, gate), excuses)
     fail_on = request.fail_on or gate.settings.fail_on
     failures.extend(_silenced(judged, results, fail_on))

@@ -73,7 +73,9 @@ def read_gate(
         head_baseline=baseline,
         findings=waivers.findings,
         known=frozenset(),
-        sources=tuple(head.read(name) for name in FILES if head.exists(name) and (with_baseline or name != BASELINE)),
+        sources=tuple(
+            _source(head, name) for name in FILES if head.exists(name) and (with_baseline or name != BASELINE)
+        ),
     )
     return gate if trusted is head else _held_by(trusted, gate, head, as_of, policies)
 
@@ -150,26 +152,31 @@ def _document(tree: Tree, path: str) -> Document | None:
 
 
 def _reader(tree: Tree) -> Callable[[str], Document]:
-    """Reads files that whoever set the gate up answers for: one that is no text is as wrong as one that is no YAML."""
-
     def read(path: str) -> Document:
-        try:
+        with _answered_for():
             return parse(tree.read(path))
-        except InputError as error:
-            raise UsageError(error.message, error.at, error.hint) from None
 
     return read
 
 
-def _text(tree: Tree, path: str) -> str | None:
-    document = _document(tree, path)
-    return document.source.text if document else None
+def _source(tree: Tree, path: str) -> Source:
+    with _answered_for():
+        return tree.read(path)
+
+
+@contextmanager
+def _answered_for() -> Iterator[None]:
+    """Whoever set the gate up answers for its files: one that is no text is as wrong as one that is no YAML."""
+    try:
+        yield
+    except InputError as error:
+        raise UsageError(error.message, error.at, error.hint) from None
 
 
 def _changed_files(base: Tree, head: Tree, settings: Settings) -> Iterator[Finding]:
     """A finding for each of the gate's own files that the change edits: it takes effect only once merged."""
     for path in (*FILES, *_policy_files(base, head, settings)):
-        before, after = _text(base, path), _text(head, path)
+        before, after = (_source(tree, path).text if tree.exists(path) else None for tree in (base, head))
         if before != after:
             act = "adds" if before is None else "removes" if after is None else "changes"
             message = f"this change {act} {path}, which judges changes: the base's is used until this is merged"
