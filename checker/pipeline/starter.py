@@ -21,7 +21,7 @@ threatgate: 1
 packs: [boundary]
 fail_on: medium        # critical, high, medium, low, note or never
 # rules:
-#   boundary/missing-owner: low
+#   boundary/unowned-component: medium
 # review:
 #   cadence: {critical: 180, important: 365, low: 730}   # days that a review holds
 """
