@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
+from warnings import catch_warnings, simplefilter
 
 from tests.repositories import ENVIRONMENT
 
@@ -59,6 +61,9 @@ def inside(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -> 
     with chdir(cwd), patch.dict(os.environ, environment(env), clear=True), redirect_stdout(out), redirect_stderr(err):
         code = run(list(arguments))
     out.flush(), err.flush()
+    with catch_warnings():  # a run leaves its git process to the end of its own, which here is not at hand
+        simplefilter("ignore", ResourceWarning)
+        gc.collect()
     done = Done(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
     assert "a bug of ours" not in done.err, done
     return done

@@ -11,6 +11,7 @@ from checker.core.errors import CheckError, InputError
 from checker.core.location import Location
 from checker.core.report import Report
 from checker.outputs.escape import visible
+from checker.outputs.words import number_of
 from checker.pipeline.check import Request, check
 from checker.pipeline.gate import BASELINE
 from checker.pipeline.sides import find_place, work_tree_alone
@@ -33,7 +34,7 @@ def write(as_of: str) -> int:
         raise InputError("it is a symbolic link, and links are not followed", Location(BASELINE), "remove it")
     (place.root / BASELINE).write_text(text, encoding="utf-8", newline="\n")
     lines = text.count("\n") - 3  # a comment, the format, the key
-    click.echo(f"{BASELINE}: {lines} findings written down")
+    click.echo(f"{BASELINE}: {number_of(lines, 'finding')} written down")
     return 0
 
 
@@ -47,7 +48,7 @@ def verify(as_of: str) -> int:
     known = sum(result.why == "in the baseline" for result in report.results)
     for finding in unused:
         click.echo(f"{finding.location}: {visible(finding.message)}")
-    click.echo(f"{known} findings are in the baseline, {len(unused)} entries match nothing any more")
+    click.echo(f"{number_of(known, 'finding')} in the baseline, {number_of(len(unused), 'line')} to remove")
     return 1 if unused else 0
 
 

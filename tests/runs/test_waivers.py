@@ -276,14 +276,21 @@ def test_a_waiver_that_the_change_removes_no_longer_excuses(shop: Repo) -> None:
     assert (code, findings(said)) == (1, [("gate/config-changed", f"{FILE}:1:1", f"config/{FILE}"), CLEARTEXT])
 
 
-def test_a_waiver_ends_in_a_change_that_has_nothing_to_do_with_it(shop: Repo) -> None:
-    """The finding itself is older debt then: the end of the waiver is what fails."""
+def test_a_waiver_that_ran_out_is_older_debt_in_a_change_that_has_nothing_to_do_with_it(shop: Repo) -> None:
     shop.commit({FILE: waivers(PLAIN)})
     shop.branch("topic")
     shop.commit({"README.md": "hello"})
     code, said = answer(shop, "--base", "main", "--as-of", "2027-04-01")
-    assert (code, findings(said)) == (1, [("waiver/expired", f"{FILE}:10:14", "waiver/w-1#expires")])
-    assert CLEARTEXT in findings(said, "known")
+    assert (code, findings(said)) == (0, [])
+    assert findings(said, "known") == [("waiver/expired", f"{FILE}:10:14", "waiver/w-1#expires"), CLEARTEXT]
+
+
+def test_a_waiver_that_ran_out_excuses_nothing_that_the_change_touches(shop: Repo) -> None:
+    shop.commit({FILE: waivers(PLAIN)})
+    shop.branch("topic")
+    shop.commit({"threatmodel.yaml": MODEL.replace("authorization: roles", "authorization: scopes")})
+    code, said = answer(shop, "--base", "main", "--as-of", "2027-04-01")
+    assert (code, findings(said)) == (1, [CLEARTEXT, ("review/stale", "threatmodel.yaml:12:100", "flow/buy")])
 
 
 def test_a_waiver_cannot_hide_that_a_model_was_not_read(shop: Repo) -> None:
