@@ -138,6 +138,62 @@ def test_waiver_of_the_how_to_is_well_formed(root: Path, tmp_path: Path, gate: C
     }
 
 
+def test_reviews_of_the_reference_cover_the_model_of_the_tutorial(
+    root: Path, tmp_path: Path, gate: Callable[..., Said]
+) -> None:
+    (tmp_path / "threatmodel.yaml").write_text(_mended(root), encoding="utf-8")
+    (reviews,) = blocks(root / "docs/reference/reviews.md", "yaml")
+    (tmp_path / "threatmodel.reviews.yaml").write_text(reviews, encoding="utf-8")
+    found = findings(gate("check", "--format", "json"))
+    assert found
+    assert not {subject for _, subject in found} & {"flow/order", "component/shop-api", "component/fax"}
+    assert {rule.partition("-")[0] for rule, _ in found} == {"review/unreviewed"}
+
+
+def test_waivers_and_baseline_of_the_reference_excuse_the_findings_that_they_name(
+    root: Path, tmp_path: Path, gate: Callable[..., Said]
+) -> None:
+    model = blocks(root / "docs/tutorials/first-check.md", "yaml")[0]
+    (tmp_path / "threatmodel.yaml").write_text(model, encoding="utf-8")
+    waivers, baseline = blocks(root / "docs/reference/waivers-and-baseline.md", "yaml")
+    (tmp_path / ".threatgate-waivers.yaml").write_text(waivers, encoding="utf-8")
+    assert _states(gate("check", "--format", "json")) == {
+        ("boundary/cleartext-flow", "waived"),
+        ("boundary/unauthenticated-crossing", "new"),
+    }
+    (tmp_path / ".threatgate-waivers.yaml").unlink()
+    (tmp_path / ".threatgate-baseline.yaml").write_text(baseline, encoding="utf-8")
+    assert _states(gate("check", "--format", "json")) == {
+        ("boundary/cleartext-flow", "known"),
+        ("boundary/unauthenticated-crossing", "known"),
+    }
+
+
+def _mended(root: Path) -> str:
+    """The model at the end of the tutorial's fourth step."""
+    model, threats = blocks(root / "docs/tutorials/first-check.md", "yaml")
+    for before, after in (("http\n", "https\n"), ("encryption: none", "encryption: tls"), (": none", ": oauth2")):
+        model = model.replace(before, after)
+    return f"{model}\n{threats}"
+
+
+def _states(said: Said) -> set[tuple[str, str]]:
+    """(rule, state) of all findings but those of missing reviews."""
+    results = json.loads(said.out)["results"]
+    return {(one["rule"], one["state"]) for one in results if not one["rule"].startswith("review/")}
+
+
+def test_every_page_is_in_one_of_the_lists_of_pages(root: Path) -> None:
+    docs = root / "docs"
+    lists = [docs / "README.md", docs / "reference/README.md", docs / "adr/README.md"]
+    listed = {
+        (page.parent / target.partition("#")[0]).resolve()
+        for page in lists
+        for target in re.findall(r"\]\(([^)\s:]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert {page for page in docs.rglob("*.md") if page.resolve() not in listed} == {docs / "README.md"}
+
+
 def test_generated_pages_are_up_to_date_and_every_link_leads_somewhere(root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "docs/generate.py", "--check"], cwd=root, capture_output=True, text=True, check=False
