@@ -117,8 +117,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
     from checker.triage.moved import touched
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
-    read = (finding for finding in head.findings if not _names_removed(finding, base.snapshot.model))
-    findings = (*read, *_say(head, gate, as_of, base, changes))
+    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, base, changes))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
@@ -127,9 +126,20 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> 
     return Judged(head, base, changes, findings, frozenset(map(debt, known)), frozenset(map(debt, undecided)))
 
 
-def _names_removed(finding: Finding, base: Model) -> bool:
-    """Whether it says that a review names an unknown element which the base had: the removal itself is reported."""
-    return finding.rule == "review/unknown-element" and bool(base.kind_of(finding.subject.field.partition(".")[2]))
+def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[Finding]:
+    """What reading the head found. That a review names an element which the change removes is left to the review gate;
+    of one that it renames, without saying so in the model, the new name is told. A system has no ``was``."""
+    new_ids = {c.was: c.ref for c in changes if c.was and c.ref.kind not in ("threat", "control")}
+    for finding in head.findings:
+        id = finding.subject.field.partition(".")[2]
+        if finding.rule != "review/unknown-element" or not base.kind_of(id):
+            yield finding
+        elif id in new_ids:
+            new = new_ids[id]
+            hint = f"write 'was: {id}' in {quote(new.id)}, which it is now, or nothing will know of the rename"
+            if new.kind == "system":
+                hint = f"it is {quote(new.id)} now: sign it again under that name"
+            yield finding._replace(hint=hint)
 
 
 def _say(
