@@ -183,6 +183,13 @@ def _states(said: Said) -> set[tuple[str, str]]:
     return {(one["rule"], one["state"]) for one in results if not one["rule"].startswith("review/")}
 
 
+def test_changelog_names_every_shipped_rule(root: Path) -> None:
+    rules = {path for path in (root / "policies").glob("*/*.yaml") if path.name != "pack.yaml"}
+    entries = (root / "CHANGELOG.md").read_text(encoding="utf-8").partition("### Rules\n")[2]
+    named = set(re.findall(r"`([a-z/-]+)`", entries))
+    assert {path for path in rules if not {path.stem, f"{path.parent.name}/{path.stem}"} & named} == set()
+
+
 def test_every_page_is_in_one_of_the_lists_of_pages(root: Path) -> None:
     docs = root / "docs"
     lists = [docs / "README.md", docs / "reference/README.md", docs / "adr/README.md"]
