@@ -18,6 +18,9 @@ from checker.inputs.reviews import with_reviews
 
 FORMATS: dict[str, Format] = {native.NAME: native, threagile.NAME: threagile}
 
+NAMED_BY_PATH = (threagile.NAME,)
+"""Formats that have no id for a model, so that its path is its id."""
+
 SIGNS = {native.NAME: "the line 'threatgate: 1'", threagile.NAME: "the key 'threagile_version' or 'technical_assets'"}
 """Format -> what marks a text as being of it, in words, for texts that no format recognises."""
 

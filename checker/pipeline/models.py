@@ -48,17 +48,43 @@ def read_model(tree: Tree, path: str) -> Version:
 
 
 def read_base(tree: Tree, head: Version, others: Iterable[str]) -> Version | None:
-    """The same model in the base: at its path, else the file among ``others`` (gone from the head) with its id.
+    """The same model in the base: at its path, else among ``others`` (files that are gone from the head) the one with
+    its id; where the format has no id and takes the path for it, the one with most components in common.
 
     Raises CheckError where the base version exists but cannot be compared with.
     """
     if tree.exists(head.path):
         return _read_base(tree, head.path)
+    if head.snapshot is None:
+        return None
+    shared: dict[int, Version] = {}
     for path in others:
         base = _read_base(tree, path)
-        if head.snapshot and base.snapshot and base.snapshot.model.id == head.snapshot.model.id:
+        if base.snapshot and base.snapshot.model.id == head.snapshot.model.id:
             return base
-    return None
+        if base.snapshot and base.snapshot.format == head.snapshot.format in inputs.NAMED_BY_PATH:
+            before, after = base.snapshot.model.components.keys(), head.snapshot.model.components.keys()
+            if 2 * len(before & after) > max(len(before), len(after)):
+                shared.setdefault(len(before & after), base)
+    return _under_id(shared[max(shared)], head.snapshot.model.id) if shared else None
+
+
+def _under_id(version: Version, id: str) -> Version:
+    """A model that was moved, as if it had had the id of its new path all along; so its older debt is known as such."""
+    if version.snapshot is None:
+        return version
+    old = version.snapshot.model
+    ids = {old.id: id}
+    model = old._replace(
+        system=old.system._replace(id=id),
+        threats={key: t._replace(on=tuple(sorted(ids.get(on, on) for on in t.on))) for key, t in old.threats.items()},
+        reviews=tuple(r._replace(covers=tuple((ids.get(on, on), seen) for on, seen in r.covers)) for r in old.reviews),
+    )
+    return version._replace(
+        snapshot=version.snapshot._replace(model=model),
+        graph=build_graph(model),
+        findings=tuple(finding._replace(model=id) for finding in version.findings),
+    )
 
 
 def _read_base(tree: Tree, path: str) -> Version:
