@@ -54,7 +54,7 @@ def base_of(base: Base | None) -> str:
     """What the head was compared with and why."""
     if base is None:
         return "none, so nothing was compared"
-    commits = "" if base.commits is None else f"; {number_of(base.commits, 'commit')} to here"
+    commits = f"; {number_of(base.commits, 'commit')} to here" if base.commits else ""
     return f"{base.revision[:12] or 'an empty repository'} ({base.why}{commits})"
 
 

@@ -11,12 +11,19 @@ from checker.core.location import Ref
 from checker.core.model import THREAT_STATUS, Model, Threat
 from checker.documents.words import quote
 
+_UNNAMED = "no threat on it is named, and none is marked not applicable"
+_NAME_ONE = "name a threat on it, or say under 'not_applicable' why none applies"
+
 
 class Missing(NamedTuple):
-    """Something that is still to be said about a threat, or that no threat is named at all; ``at`` is its place."""
+    """Something that is still to be said about a threat, or that no threat is named at all; ``at`` is its place.
+
+    ``todo`` says what to do about it where ``what`` does not tell.
+    """
 
     what: str
     at: Ref
+    todo: str = ""
 
 
 def missing(model: Model, graph: Graph, as_of: str) -> dict[Ref, list[Missing]]:
@@ -38,7 +45,7 @@ def missing(model: Model, graph: Graph, as_of: str) -> dict[Ref, list[Missing]]:
                 if unreasoned[at]
             ]
             if not threats and not answers and not model.derives_threats and _needs_threats(model, graph, kind, id):
-                here.append(Missing("no threat on it is named, and none is marked not applicable", Ref(kind, id)))
+                here.append(Missing(_UNNAMED, Ref(kind, id), _NAME_ONE))
             if here:
                 found[Ref(kind, id)] = here
     return found

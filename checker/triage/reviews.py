@@ -150,15 +150,14 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     model = gate.head.model
     if ref.kind == "system" and model.kind_of(ref.id) != "system":
         return "give the system an id of its own"
-    todo = "" if state.word == "reviewed" else f"threatgate review {_argument(ref.id)} --by YOU"
-    steps = [todo] if todo else []
-    if lacking:
-        first = "settle this first" if todo else "settle this"
-        open_ends = "" if state.word == "reviewed" else ": " + "; ".join(one.what for one in lacking)
-        again = (
-            [] if todo else [f"sign again where that moves the digest: threatgate review {_argument(ref.id)} --by YOU"]
-        )
-        steps = [f"{first}{open_ends}", *steps, *again]
+    record = f"threatgate review {_argument(ref.id)} --by YOU"
+    steps = [] if state.word == "reviewed" else [record]
+    if lacking and lacking[0].todo:
+        steps = [lacking[0].todo, record]
+    elif lacking and steps:
+        steps = [f"settle this first: {'; '.join(one.what for one in lacking)}", record]
+    elif lacking:
+        steps = ["settle this", f"sign again where that moves the digest: {record}"]
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:
         on = state.mention.review.on
         steps.insert(0, f"see what changed: threatgate diff COMMIT, with the commit that was reviewed on {on}")

@@ -454,7 +454,7 @@ def test_a_component_in_scope_and_a_flow_that_crosses_need_a_threat() -> None:
         "component 'bot' was reviewed, but no threat on it is named, and none is marked not applicable"
     )
     assert findings[0].hint == (
-        "settle this; then sign again where that moves the digest: threatgate review bot --by YOU"
+        "name a threat on it, or say under 'not_applicable' why none applies; then threatgate review bot --by YOU"
     )
     assert found(signed(bare._replace(derives_threats=True))) == ()
     inside = edited(edited(bare, "component", "user", boundary="ml"), "component", "bot", out_of_scope="no")
@@ -465,6 +465,9 @@ def test_an_answer_with_a_reason_is_enough_and_one_without_is_not() -> None:
     bare = without(MODEL, "threat", "poison")
     assert found(signed(with_element(bare, not_applicable(["bot", "ask"], ["stride:T"], "no input")))) == ()
     unreasoned = found(signed(with_element(bare, not_applicable(["bot", "ask"], ["stride:T"]))))
+    assert unreasoned[0].hint == (
+        "settle this; then sign again where that moves the digest: threatgate review bot --by YOU"
+    )
     assert [finding.message for finding in unreasoned] == [
         "component 'bot' was reviewed, but a threat is marked not applicable without a reason",
         "flow 'ask' was reviewed, but a threat is marked not applicable without a reason",
@@ -487,8 +490,7 @@ def test_one_finding_names_everything_that_is_missing() -> None:
 def test_an_unreviewed_element_says_in_the_same_finding_what_must_be_settled_first() -> None:
     finding = found(without(MODEL, "threat", "poison"))[1]
     assert finding.hint == (
-        "settle this first: no threat on it is named, and none is marked not applicable; "
-        "then threatgate review bot --by YOU"
+        "name a threat on it, or say under 'not_applicable' why none applies; then threatgate review bot --by YOU"
     )
 
 
