@@ -157,7 +157,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     elif lacking and steps:
         steps = [f"settle this first: {'; '.join(one.what for one in lacking)}", record]
     elif lacking:
-        steps = ["settle this", f"sign again where that moves the digest: {record}"]
+        steps = ["settle this", f"review it again where the gate asks for it: {record}"]
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:
         on = state.mention.review.on
         steps.insert(0, f"see what changed: threatgate diff COMMIT, with the commit that was reviewed on {on}")

@@ -466,7 +466,7 @@ def test_an_answer_with_a_reason_is_enough_and_one_without_is_not() -> None:
     assert found(signed(with_element(bare, not_applicable(["bot", "ask"], ["stride:T"], "no input")))) == ()
     unreasoned = found(signed(with_element(bare, not_applicable(["bot", "ask"], ["stride:T"]))))
     assert unreasoned[0].hint == (
-        "settle this; then sign again where that moves the digest: threatgate review bot --by YOU"
+        "settle this; then review it again where the gate asks for it: threatgate review bot --by YOU"
     )
     assert [finding.message for finding in unreasoned] == [
         "component 'bot' was reviewed, but a threat is marked not applicable without a reason",
