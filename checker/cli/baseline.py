@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
+from checker.cli.failure import fenced
 from checker.cli.options import as_of_option
 from checker.core.errors import CheckError, InputError
 from checker.core.location import Location
@@ -46,8 +48,9 @@ def verify(as_of: str) -> int:
     report = _complete(check(work_tree_alone(place), Request(as_of)))
     unused = [result.finding for result in report.results if result.finding.rule == "baseline/unused"]
     known = sum(result.why == "in the baseline" for result in report.results)
-    for finding in unused:
-        click.echo(f"{finding.location}: {visible(finding.message)}")
+    with fenced(sys.stdout):
+        for finding in unused:
+            click.echo(f"{finding.location}: {visible(finding.message)}")
     click.echo(f"{number_of(known, 'finding')} in the baseline, {number_of(len(unused), 'line')} to remove")
     return 1 if unused else 0
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
+from checker.cli.failure import fenced
 from checker.cli.options import as_of_option
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
@@ -23,7 +25,7 @@ from checker.pipeline.sides import Place, Sides, against, find_place, work_tree_
 @click.option("--expires", default="", metavar="DATE", help="The last day on which it holds. [default: by the cadence]")
 @click.option("--changed", is_flag=True, help="Everything that the change since --base touches, also what it removes.")
 @click.option("--all", "everything", is_flag=True, help="Everything that no review in force covers.")
-@click.option("--base", default="HEAD", metavar="REV", help="What --changed compares with. [default: HEAD]")
+@click.option("--base", metavar="REV", help="What --changed compares with. [default: HEAD]")
 @click.option("--model", "models", multiple=True, type=click.Path(), help="Only this model; repeatable.")
 @as_of_option
 def command(
@@ -34,7 +36,7 @@ def command(
     expires: str,
     changed: bool,
     everything: bool,
-    base: str,
+    base: str | None,
     models: tuple[str, ...],
     as_of: str,
 ) -> int:
@@ -42,29 +44,31 @@ def command(
 
     Without --by it only says what a review would cover. Commit the file with the change it approves.
     """
-    if sum((bool(elements), changed, everything)) > 1:
+    chosen = sum((bool(elements), changed, everything))
+    if chosen > 1 or (by and not chosen):
         raise UsageError("name ELEMENTS, or give one of --changed and --all")
+    if base is not None and not (changed and base.strip()):
+        raise UsageError("--base names what --changed compares with: give both, or neither")
     _check_date(expires)
     place = find_place(Path.cwd(), models)
-    sides = _sides(place, base if changed else "")
+    sides = _sides(place, base or "HEAD") if changed else work_tree_alone(place)
     recorded = record(
         sides, place.paths, Choice(elements, changed), Signature(by or "nobody", as_of, role, note, expires)
     )
     for one in recorded if by else ():  # all of them before anything is printed: nobody may be listening
         (place.root / one.path).write_text(one.text, encoding="utf-8", newline="\n")
-    for one in recorded:
-        _show(one, by)
-    if not recorded:
-        click.echo("Nothing is open: every element is covered by a review in force.")
-    elif not by:
-        click.echo("Nothing was written. To record it, add: --by YOU")
+    with fenced(sys.stdout):
+        for one in recorded:
+            _show(one, by)
+        if not recorded:
+            click.echo("Nothing is open: every element is covered by a review in force.")
+        elif not by:
+            click.echo("Nothing was written. To record it, add: --by YOU")
     return 0
 
 
 def _sides(place: Place, base: str) -> Sides:
-    return (
-        against(place, base, os.environ)._replace(head=work_tree_alone(place).head) if base else work_tree_alone(place)
-    )
+    return against(place, base, os.environ)._replace(head=work_tree_alone(place).head)
 
 
 def _show(recorded: Recorded, by: str | None) -> None:

@@ -21,6 +21,9 @@ _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 LIMIT = 10_000
 """How many elements one review may name: ``maxProperties`` of its schema."""
 
+_LONGEST = 256
+"""Characters of an id. YAML looks no further than 1,024 characters for the end of a key; escapes take up to ten."""
+
 _HINT = "write the reviews as a list of '- ' entries at the end of the file, after every other key, and run this again"
 
 
@@ -38,6 +41,8 @@ def append_review(text: str | None, review: Review, path: str = "") -> str:
     adding at the end cannot do that, UsageError where the review itself is not one that a reviews file may hold.
     ``path`` is for messages only.
     """
+    if any(len(id) > _LONGEST for id, _ in (*review.covers, *review.removed)):
+        raise UsageError(f"an id of more than {_LONGEST} characters cannot be recorded", hint="shorten it in the model")
     if text is None or not text.strip():
         text = _NEW
     before = _read(text, path)

@@ -9,6 +9,8 @@ from checker.core.location import Location
 from checker.outputs.escape import visible
 
 TAB = 4
+_COMMAND = "##["
+"""What GitHub's runner looks for anywhere in a line."""
 Lines = Callable[[str], tuple[str, ...]]
 
 
@@ -68,14 +70,16 @@ def _fitting(cells: list[tuple[str, int]], width: int) -> tuple[str, int]:
 
 def _cells(line: str) -> Iterator[tuple[str, int]]:
     """Each character as it is shown, and how many terminal columns that takes."""
-    if line.isascii() and line.isprintable():
+    if line.isascii() and line.isprintable() and _COMMAND not in line:
         yield from ((char, 1) for char in line)
         return
     from unicodedata import category, east_asian_width
 
     column = 0
-    for char in line:
+    for index, char in enumerate(line):
         text = " " * (TAB - column % TAB) if char == "\t" else visible(char)
+        if char == "#" and line.startswith(_COMMAND, index):
+            text = "\\x23"
         wide = east_asian_width(char) in "WF" and text == char
         columns = 0 if category(char) in ("Mn", "Me") and text == char else 2 if wide else len(text)
         column += columns
