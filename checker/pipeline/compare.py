@@ -14,7 +14,7 @@ from checker.inputs.reviews import sidecar_path
 from checker.pipeline.check import checked
 from checker.pipeline.gate import FILES, read_settings
 from checker.pipeline.judge import Judged, nothing
-from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model
+from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
 
 
@@ -41,7 +41,7 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
             models.append(_compared(before, after))
         except CheckError as failure:
             failures.append(failure)
-    for path in gone if not paths else [path for path in gone if path in paths]:
+    for path in (path for path in gone if within(path, paths)):
         try:
             models.append(_compared(before := _readable(read_model(base, path), base), nothing(before)))
         except CheckError as failure:

@@ -15,7 +15,7 @@ from checker.core.source import Snapshot
 from checker.documents.words import quote
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import Gate
-from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model
+from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings
@@ -46,11 +46,13 @@ def judge_all(
     sides: Sides, paths: tuple[str, ...], gate: Gate, as_of: str, step: Callable[[str], None]
 ) -> tuple[list[Judged], list[CheckError]]:
     """Judge the models named by ``paths``, or all of the head; what could not be read is among the failures."""
-    files = sides.head.files() if not paths else ()
-    chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(files, gate.settings)
-    gone = sorted(set(model_paths(sides.base.files(), gate.settings)) - set(files)) if sides.base and not paths else []
+    chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(sides.head.files(), gate.settings)
+    gone = (
+        sorted({*model_paths(sides.base.files(), gate.settings)}.difference(sides.head.files())) if sides.base else []
+    )
     judged: list[Judged] = []
-    failures = [] if paths else not_files(sides.head, gate.settings)
+    folders = tuple(path for path in paths if path not in chosen)
+    failures = not_files(sides.head, gate.settings, folders) if folders or not paths else []
     for path in chosen:
         step(path)
         try:
@@ -63,12 +65,13 @@ def judge_all(
 
 
 def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tuple[str, ...]) -> Iterator[Finding]:
-    """A finding for each model file of the base whose model is nowhere in the head."""
-    if sides.base is None or paths:
+    """A finding for each model file of the base, in one of the folders of ``paths`` if any, whose model is nowhere in
+    the head."""
+    if sides.base is None:
         return
     still = {one.base.path for one in judged if one.base}
     for path in model_paths(sides.base.files(), gate.settings):
-        if path not in still and not sides.head.exists(path):
+        if within(path, paths) and path not in still and not sides.head.exists(path):
             message = f"the model {path} is gone: everything it described is no longer watched"
             yield Finding("model/removed", "", message, Ref("model", path), Location(path))
 

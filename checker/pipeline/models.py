@@ -102,11 +102,17 @@ def _incomparable(tree: Tree, why: str, at: Location | None) -> CheckError:
     return CheckError(f"the model in the base ({tree.label}) cannot be compared with: {why}", at, hint)
 
 
-def not_files(tree: Tree, settings: Settings) -> list[CheckError]:
+def within(path: str, asked: tuple[str, ...]) -> bool:
+    """Whether somebody who asks for these files and folders asks for ``path``; for everything where none is named."""
+    return not asked or any(one in (".", path) or path.startswith(f"{one}/") for one in asked)
+
+
+def not_files(tree: Tree, settings: Settings, asked: tuple[str, ...] = ()) -> list[CheckError]:
     """A failure for each thing with the name of a model that is none: to pass it over could hide the model."""
     what = f"has the name of a model and is a link, a submodule or a pipe in the {tree.label}"
     hint = "it was not read: commit the file itself, or exclude it in .threatgate.yaml under models"
-    return [CheckError(f"{path} {what}", Location(path), hint) for path in model_paths(tree.links(), settings)]
+    paths = (path for path in model_paths(tree.links(), settings) if within(path, asked))
+    return [CheckError(f"{path} {what}", Location(path), hint) for path in paths]
 
 
 def _is_model(path: str, settings: Settings) -> bool:
