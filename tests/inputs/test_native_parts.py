@@ -102,6 +102,7 @@ def test_a_part_does_not_speak_for_the_whole(key: str) -> None:
     parsed = read({"threatmodel.yaml": main("a.yaml"), "a.yaml": f"data: {{}}\n{key}\n"})
     assert said(parsed) == [("model/include-failed", "a.yaml:2:1", "model#include")]
     assert parsed.snapshot is None
+    assert parsed.findings[0].hint.startswith(f"leave '{key.partition(':')[0]}' out here")
 
 
 def test_what_is_wrong_in_a_part_is_said_in_the_part() -> None:

@@ -99,7 +99,8 @@ def _misplaced(part: Document) -> Iterator[Finding]:
     for key in MAIN_ONLY:
         if isinstance(part.data, dict) and key in part.data:
             message = f"'{key}' belongs in the main file, not in one that is included"
-            yield _finding(message, part.locate((key,), key=True), f"{part.source.path} {key}")
+            finding = _finding(message, part.locate((key,), key=True), f"{part.source.path} {key}")
+            yield finding._replace(hint=f"leave '{key}' out here: this file is a part of a model, and none of its own")
 
 
 def _failed(why: str, at: Location, entry: str, related: tuple[Related, ...]) -> Finding:
