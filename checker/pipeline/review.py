@@ -10,6 +10,8 @@ from checker.core.graph import Graph
 from checker.core.model import Model, Review
 from checker.diff import compare
 from checker.documents.tree import Tree
+from checker.documents.words import quote
+from checker.inputs.problems import closest
 from checker.inputs.review_writer import append_review, split
 from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import read_settings
@@ -50,16 +52,27 @@ def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Sign
     Raises UsageError for an unknown or ambiguous id, InputError for a model that cannot be read.
     """
     versions = [_readable(read_model(sides.head, path)) for path in _models(sides.head, paths)]
+    texts = _Texts(sides.head)
     if choice.ids:
-        wanted = {version.path: cover(*_side(version), ids) for version, ids in _by_model(versions, choice.ids)}
-        return tuple(_recorded(sides.head, path, covers, (), signature) for path, covers in wanted.items())
+        wanted = [(version, cover(*_side(version), ids)) for version, ids in _by_model(versions, choice.ids)]
+        return tuple(_recorded(version, covers, (), signature, texts) for version, covers in wanted)
     recorded = []
     for version in versions:
         ids, removed = _open(sides, version, choice.changed, signature.on)
         if ids or removed:
-            covers = cover(*_side(version), ids)
-            recorded.append(_recorded(sides.head, version.path, covers, removed, signature))
+            recorded.append(_recorded(version, cover(*_side(version), ids), removed, signature, texts))
     return tuple(recorded)
+
+
+class _Texts(dict[str, str | None]):
+    """Path of a reviews file -> its text so far. Two models may share one: ``a.yaml`` and ``a.json``."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def __missing__(self, path: str) -> str | None:
+        self[path] = self._tree.read(path).text if self._tree.exists(path) else None
+        return self[path]
 
 
 def _open(sides: Sides, version: Version, changed: bool, as_of: str) -> Open:
@@ -99,24 +112,25 @@ def _by_model(versions: list[Version], ids: Iterable[str]) -> list[tuple[Version
         if len(holders) > 1:
             names = " and ".join(version.path for version in holders)
             raise UsageError(f"'{id}' is in {names}", hint="say which one: --model PATH")
-        holder = holders[0] if holders else versions[0]
-        if not holders and len(versions) == 1:
-            cover(*_side(holder), [id])
         if not holders:
-            raise UsageError(
-                f"'{id}' is in no model of this repository", hint="threatgate review, alone, lists what is open"
-            )
-        chosen.setdefault(holder.path, []).append(id)
+            raise _unknown(id, [_side(version)[0] for version in versions])
+        chosen.setdefault(holders[0].path, []).append(id)
     return [(version, chosen[version.path]) for version in versions if version.path in chosen]
 
 
-def _recorded(tree: Tree, path: str, covers: Digests, removed: Digests, signature: Signature) -> Recorded:
-    sidecar = sidecar_path(path)
-    review = Review("", covers=covers, removed=removed, **signature._asdict())
-    text = tree.read(sidecar).text if tree.exists(sidecar) else None
-    for part in split(review):
-        text = append_review(text, part, sidecar)
-    return Recorded(sidecar, text or "", covers, removed)
+def _unknown(id: str, models: list[Model]) -> UsageError:
+    kinds = ("system", "component", "flow", "boundary", "data")
+    near = closest(id, (known for model in models for kind in kinds for known in model.elements(kind)))
+    where = "in the model" if len(models) == 1 else f"in any of the {len(models)} models"
+    hint = f"did you mean {quote(near)}?" if near else "to list what is open: threatgate review"
+    return UsageError(f"{quote(id)} is not {where}", hint=hint)
+
+
+def _recorded(version: Version, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:
+    sidecar = sidecar_path(version.path)
+    for part in split(Review("", covers=covers, removed=removed, **signature._asdict())):
+        texts[sidecar] = append_review(texts[sidecar], part, sidecar)
+    return Recorded(sidecar, texts[sidecar] or "", covers, removed)
 
 
 def _side(version: Version) -> tuple[Model, Graph]:
