@@ -14,7 +14,8 @@ from checker.triage.waivers import Waivable
 class Excuses(NamedTuple):
     """Why a finding may not count: waivers in force, baseline entries, and debt that the change does not touch.
 
-    ``undecided`` findings are none of the baseline's: what it lists was accepted as it was, before this change.
+    ``undecided`` findings, about elements that the change touches and nobody reviewed, are excused by neither: what was
+    waived or listed is what the element was before this change.
     """
 
     waivers: tuple[Waiver, ...] = ()
@@ -32,10 +33,12 @@ def triage(findings: Iterable[Finding], excuses: Excuses) -> tuple[Result, ...]:
 
 
 def _result(finding: Finding, waivable: Waivable, listed: set[str], excuses: Excuses) -> Result:
+    if excuses.undecided(finding):
+        return Result(finding)
     waiver = next(iter(waivable.all(finding)), None)
     if waiver:
         return Result(finding, "waived", waiver, f"waiver {waiver.id} until {waiver.expires}")
-    if listed and finding.fingerprint in listed and may_be_baselined(finding) and not excuses.undecided(finding):
+    if listed and finding.fingerprint in listed and may_be_baselined(finding):
         return Result(finding, "known", why="in the baseline", in_baseline=True)
     if excuses.untouched(finding):
         return Result(finding, "known", why="not touched by this change")

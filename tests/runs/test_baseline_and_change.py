@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.command import TODAY, findings, report, threatgate
@@ -48,3 +50,22 @@ def test_nothing_of_a_model_that_a_change_adds_is_older_debt(legacy: Repo) -> No
     signed = threatgate(legacy.root, "review", "--changed", "--base", "HEAD", "--by", "dana", "--as-of", TODAY)
     assert "bank  1:" in signed.out
     assert report(legacy.root, "--base", "HEAD")[0] == 0
+
+
+def test_no_waiver_excuses_the_review_of_what_a_change_touches(repo: Repo) -> None:
+    waiver = {
+        "id": "w-1",
+        "rule": "review/unreviewed-component",
+        "on": "api",
+        "owner": "team-shop",
+        "reason": {"category": "planned-fix", "text": "to be reviewed in December"},
+        "approved_by": "dana@example.com",
+        "created": "2026-11-01",
+        "expires": "2026-12-31",
+    }
+    waivers = json.dumps({"threatgate": 1, "waivers": [waiver]})
+    repo.commit({"threatmodel.yaml": MODEL, ".threatgate-waivers.yaml": waivers})
+    api = ("review/unreviewed-component", "threatmodel.yaml:15:3", "component/api")
+    assert api in findings(report(repo.root)[1], "waived")
+    repo.write({"threatmodel.yaml": MODEL.replace("processes: [orders]", "authority: [issue-refunds]")})
+    assert findings(report(repo.root, "--base", "HEAD")[1]) == [api]
