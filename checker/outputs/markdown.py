@@ -12,7 +12,7 @@ from checker.core.report import Checked, Report, Result
 from checker.outputs.diagram import diagram
 from checker.outputs.escape import markdown, markdown_code
 from checker.outputs.style import Style
-from checker.outputs.tally import Tally, asks_for_review, count
+from checker.outputs.tally import Tally, asks_for_review, count, settled_by_review
 from checker.outputs.words import (
     base_of,
     by_severity,
@@ -91,7 +91,10 @@ def _table(
 
 def _review(report: Report) -> Iterator[str]:
     found = _worst(report, lambda r: r.state == "new" and asks_for_review(r))
-    how = f"A person looks at each and records it. All at once: {markdown_code(review_all(report))}\n\n"
+    how = "A person looks at each and records it."
+    if any(result.state == "new" and settled_by_review(result) for result in report.results):
+        how += f" All at once: {markdown_code(review_all(report))}"
+    how += "\n\n"
     columns = ("Severity", "What", "Where", "Record the review")
     yield from _table("## Needs a review", "review", columns, _rows(report, found, _reviewed), how)
 

@@ -19,7 +19,7 @@ class Tally(NamedTuple):
     """Why a result is known -> how many, most first."""
     waived: int
     unreviewed: int
-    """New results that ask for a review."""
+    """New results that a recorded review settles."""
     severities: dict[str, str]
     """Rule id -> the worst severity among its results; what the config made of the rule's own."""
 
@@ -27,6 +27,11 @@ class Tally(NamedTuple):
 def asks_for_review(result: Result) -> bool:
     """Whether what a result wants is that a person looks and says so."""
     return result.finding.rule.startswith("review/")
+
+
+def settled_by_review(result: Result) -> bool:
+    """Whether recording a review is all it takes: not where a threat is open, or a review names nothing."""
+    return asks_for_review(result) and result.finding.rule not in ("review/incomplete", "review/unknown-element")
 
 
 def count(report: Report) -> Tally:
@@ -39,7 +44,7 @@ def count(report: Report) -> Tally:
         rule, severity = result.finding.rule, result.finding.severity
         if result.state == "new":
             new[severity] += 1
-            unreviewed += asks_for_review(result)
+            unreviewed += settled_by_review(result)
         elif result.state == "waived":
             waived += 1
         else:

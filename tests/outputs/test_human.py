@@ -152,3 +152,10 @@ def test_related_places_of_other_files_show_their_own_lines() -> None:
     there = at("W-7", ".threatgate-waivers.yaml")
     text = human(report(results=(Result(CLEARTEXT._replace(related=(Related(there, "the waiver"),))),)))
     assert "  see .threatgate-waivers.yaml:3:9 the waiver\n 3 |   - id: W-7\n   |         ---\n" in text
+
+
+def test_signing_all_at_once_is_proposed_only_where_that_settles_anything() -> None:
+    signed = tuple(Result(UNREVIEWED._replace(subject=Ref("component", id))) for id in "ab")
+    still_open = tuple(result._replace(finding=result.finding._replace(rule="review/incomplete")) for result in signed)
+    assert "all at once" in human(report(results=signed))
+    assert "all at once" not in human(report(results=still_open))
