@@ -72,7 +72,8 @@ class Repository:
             raise GitError(f"{_shown(revision)} cannot be a revision", hint="use a branch, a tag or a commit id")
         found = self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES)
         if found is None and revision == "HEAD" and not self.head():
-            raise GitError("there is no commit yet to compare with", hint="make the first one, or leave the base out: everything is new")
+            hint = "make the first one, or leave the base out: everything is new"
+            raise GitError("there is no commit yet to compare with", hint=hint)
         if found is None:
             hint = hint or "check the name (and that an abbreviated id is long enough), or fetch it first"
             raise GitError(f"this repository has no commit {revision!r}", hint=hint)
