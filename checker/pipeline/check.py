@@ -39,7 +39,8 @@ def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda t
 
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """
-    gate = read_gate(sides.head, sides.base, request.as_of, request.policies, not request.without_baseline)
+    with_baseline = not request.without_baseline
+    gate = read_gate(sides.head, sides.base, request.as_of, request.policies, with_baseline, request.paths)
     judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
     shared, known = shared_ids(judged)
     found = [*(finding for one in judged for finding in one.findings), *shared]

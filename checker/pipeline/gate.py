@@ -52,13 +52,18 @@ class Gate(NamedTuple):
 
 
 def read_gate(
-    head: Tree, base: Tree | None, as_of: str, policies: tuple[str, ...] = (), with_baseline: bool = True
+    head: Tree,
+    base: Tree | None,
+    as_of: str,
+    policies: tuple[str, ...] = (),
+    with_baseline: bool = True,
+    paths: tuple[str, ...] = (),
 ) -> Gate:
-    """Read the gate's own files. ``policies`` are folders named on the command line, trusted as such.
+    """Read the gate's own files. ``policies`` are folders, and ``paths`` models, that the command line names.
 
     Raises UsageError for a config or policy that is wrong, in the head or in the base.
     """
-    trusted = head if base is None or _introduces(base) else base
+    trusted = head if base is None or _knows_nothing(base, paths) else base
     with _in_the_base(trusted, head):
         settings, catalogue, rules = _rules(trusted, policies)
     waivers = read_waivers(_document(head, WAIVERS), as_of, settings.waiver_max_days, _canonical(catalogue))
@@ -142,9 +147,10 @@ def read_settings(tree: Tree) -> Settings:
 _NOWHERE = Location("")
 
 
-def _introduces(base: Tree) -> bool:
+def _knows_nothing(base: Tree, paths: tuple[str, ...]) -> bool:
+    """Whether the change from this base introduces the gate: there are no files of it, and no model by any name."""
     files = base.files()
-    return not any(name in files for name in FILES) and not model_paths(files, Settings())
+    return not any(name in files for name in (*FILES, *paths)) and not model_paths(files, Settings())
 
 
 def _document(tree: Tree, path: str) -> Document | None:

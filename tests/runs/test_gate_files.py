@@ -140,6 +140,15 @@ def test_a_base_with_only_waivers_already_has_a_gate(repo: Repo) -> None:
     assert (code, said["fail_on"], CHANGED in findings(said)) == (1, "medium", True)
 
 
+def test_a_model_that_is_only_known_by_its_path_has_a_gate_as_well(repo: Repo) -> None:
+    """Else the change to such a model could bring a config that lets it pass."""
+    repo.commit({"docs/threats.yml": MODEL + WEB})
+    repo.branch("topic")
+    repo.commit({"docs/threats.yml": MODEL + WEB + API, CONFIG: "threatgate: 1\nfail_on: never\n"})
+    code, said = answer(repo, "--base", "main", "docs/threats.yml")
+    assert (code, said["fail_on"], CHANGED in findings(said)) == (1, "medium", True)
+
+
 def test_a_staged_config_does_not_judge_its_own_commit(shop: Repo) -> None:
     shop.stage({CONFIG: "threatgate: 1\nfail_on: never\n", "threatmodel.yaml": MODEL + WEB + API})
     code, said = answer(shop, "--staged")
