@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import __version__
@@ -13,7 +13,7 @@ from checker.core.report import Checked, Report, Result
 from checker.core.rule import Rule
 from checker.core.source import Source
 from checker.pipeline.gate import Gate, read_gate
-from checker.pipeline.judge import Debt, Judged, debt, judge_all, removed_models, shared_ids
+from checker.pipeline.judge import Debt, Judged, Step, debt, judge_all, removed_models, shared_ids
 from checker.pipeline.sides import Sides
 from checker.triage.baseline import unused_entries
 from checker.triage.triage import Excuses, triage
@@ -34,8 +34,8 @@ class Request(NamedTuple):
     """Take the baseline for empty without reading it, to write it anew."""
 
 
-def check(sides: Sides, request: Request, step: Callable[[str], None] = lambda text: None) -> Report:
-    """Check every model of the head. ``step`` is told what is being read, for a progress display.
+def check(sides: Sides, request: Request, step: Step = lambda share, path: None) -> Report:
+    """Check every model of the head. ``step`` is told how far the run is, for a progress display.
 
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from checker.core.change import Change
@@ -37,13 +38,20 @@ class Judged(NamedTuple):
     """What the review gate says of elements that the change touches: that nobody looked at them before excuses none."""
 
 
+Step = Callable[[float, str], None]
+"""Told how much of the models is done, from 0 to 1, and the path of the one at hand."""
+
+_READING = 0.6
+"""The share of a model's time that goes into reading it; the rest is judging it."""
+
+
 def debt(finding: Finding) -> Debt:
     """The finding of one model, whatever severity it is given later."""
     return finding.fingerprint, finding.location
 
 
 def judge_all(
-    sides: Sides, paths: tuple[str, ...], gate: Gate, as_of: str, step: Callable[[str], None]
+    sides: Sides, paths: tuple[str, ...], gate: Gate, as_of: str, step: Step
 ) -> tuple[list[Judged], list[CheckError]]:
     """Judge the models named by ``paths``, or all of the head; what could not be read is among the failures."""
     chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(sides.head.files(), gate.settings)
@@ -53,10 +61,11 @@ def judge_all(
     judged: list[Judged] = []
     folders = tuple(path for path in paths if path not in chosen)
     failures = not_files(sides.head, gate.settings, folders) if folders or not paths else []
-    for path in chosen:
-        step(path)
+    for number, path in enumerate(chosen):
+        step(number / len(chosen), path)
+        read = partial(step, (number + _READING) / len(chosen), path)
         try:
-            judged.append(_judge(sides, path, gone, gate, as_of))
+            judged.append(_judge(sides, path, gone, gate, as_of, read))
         except CheckError as failure:
             failures.append(failure)
     if not chosen and not gone and not failures:
@@ -104,8 +113,9 @@ def _shared(snapshots: Iterable[Snapshot | None]) -> Iterator[Finding]:
         )
 
 
-def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str) -> Judged:
+def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, read: Callable[[], None]) -> Judged:
     head = read_model(sides.head, path)
+    read()
     if head.snapshot is None or head.graph is None:
         return Judged(head, None, None, head.findings)
     if sides.base is None:

@@ -147,7 +147,7 @@ def test_a_quick_run_shows_no_progress_on_a_terminal(folder: Path) -> None:
         text = seen(ours)
     assert done.returncode == 1
     assert b"\x1b[1;31mhigh[review/unreviewed-component]\x1b[0m" in text
-    assert b"threatgate: threatmodel.yaml" not in text
+    assert b"threatgate: [" not in text
 
 
 def test_a_dumb_terminal_gets_no_colour(folder: Path) -> None:
@@ -168,12 +168,12 @@ def test_a_long_run_shows_what_it_reads_and_cleans_up(monkeypatch: pytest.Monkey
     with terminal() as (ours, theirs), os.fdopen(os.dup(theirs), "w") as stream:
         monkeypatch.setattr(sys, "stderr", stream)
         with progress.progress() as step:
-            step("a/threatmodel.yaml")
-            step("\x1b[31m\u202eb" + "x" * 200)
+            step(0.0, "a/threatmodel.yaml")
+            step(0.5, "\x1b[31m\u202eb" + "x" * 200)
         text = seen(ours).decode()
     first, second, blank, end = text.split("\r")[1:]
-    assert first == "threatgate: a/threatmodel.yaml"
-    assert second.startswith("threatgate: ?[31m?bxxx")
+    assert first == "threatgate: [--------------------]   0% a/threatmodel.yaml"
+    assert second.startswith("threatgate: [##########----------]  50% ?[31m?bxxx")
     assert len(second) == 78
     assert (blank.strip(), end) == ("", "")
 
@@ -182,12 +182,12 @@ def test_progress_is_silent_before_its_time_and_off_terminals(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with progress.progress() as step:
-        step("threatmodel.yaml")
+        step(0.0, "threatmodel.yaml")
     assert capsys.readouterr().err == ""
     with terminal() as (ours, theirs), os.fdopen(os.dup(theirs), "w") as stream:
         monkeypatch.setattr(sys, "stderr", stream)
         with progress.progress() as step:
-            step("threatmodel.yaml")
+            step(0.0, "threatmodel.yaml")
         assert seen(ours) == b""
 
 

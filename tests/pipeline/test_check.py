@@ -44,9 +44,11 @@ def test_a_report_holds_everything_that_an_output_may_say(tmp_path: Path) -> Non
 
 
 def test_whoever_waits_is_told_what_is_read(tmp_path: Path) -> None:
-    told: list[str] = []
-    check(write(tmp_path, threatmodel_yaml=MODEL, a__threatmodel_yaml=MODEL), Request(TODAY), told.append)
-    assert told == ["a/threatmodel.yaml", "threatmodel.yaml"]
+    told: list[tuple[float, str]] = []
+    sides = write(tmp_path, threatmodel_yaml=MODEL, a__threatmodel_yaml=MODEL)
+    check(sides, Request(TODAY), lambda share, path: told.append((share, path)))
+    first, second = "a/threatmodel.yaml", "threatmodel.yaml"
+    assert told == [(0.0, first), (0.3, first), (0.5, second), (0.8, second)]
 
 
 def test_every_severity_comes_from_the_rule_or_the_config(tmp_path: Path) -> None:
