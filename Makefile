@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--custom-compile-command "make lock"
 PEER := open-threat-model==7.9.0
 
-.PHONY: help setup demo test check checks bench format lint types contracts workflows docs docs-check golden lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees format lint types contracts workflows docs docs-check golden lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -79,6 +79,9 @@ docs-check: setup  ## are the generated pages what the code says, and do all lin
 
 golden: setup  ## write the expected outputs anew; the review is the diff
 	@$(BIN)/python -m pytest -q --golden $(ARGS)
+
+guarantees: setup  ## run the tests that prove the promises; writes docs/explanation/guarantees.md
+	@$(BIN)/python -m pytest -q -n $(WORKERS) -m guarantee --guarantees $(ARGS)
 
 bench: setup  ## measure beside the floors and the peers; writes benchmarks/results.md
 	@$(BIN)/python -m benchmarks $(ARGS)

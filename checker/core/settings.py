@@ -8,6 +8,33 @@ MODEL_NAMES = ("threatmodel.yaml", "threatmodel.yml", "threatmodel.json", "threa
 """File names that are models; native ones also with a prefix (``shop.threatmodel.yaml``)."""
 
 
+class Person(NamedTuple):
+    """Somebody who may review: ``id`` as reviews name them, ``also`` other names (``github:`` accounts, addresses)."""
+
+    id: str
+    roles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """What their commits are signed with: public ssh keys, or ``gpg:`` and a fingerprint."""
+
+
+class Requirement(NamedTuple):
+    """Who must have reviewed some elements: ``count`` different people of those that ``by`` names (roles, people)."""
+
+    on: tuple[str, ...]
+    """Globs of elements by kind and id: ``boundary/*``, ``gate/*``."""
+    by: tuple[str, ...]
+    models: tuple[str, ...] = ()
+    """Globs of model files; none means every model."""
+    change: tuple[str, ...] = ()
+    """Words of :data:`CHANGE_WORDS`; none means whatever happened to the element, also without a comparison."""
+    count: int = 1
+
+
+CHANGE_WORDS = ("added", "changed", "weakened", "removed")
+"""What may have happened to an element; one that is weakened is changed too."""
+
+
 class Settings(NamedTuple):
     """The config, defaults filled in. ``path`` is the file it came from, or ``""`` for the defaults."""
 
@@ -23,3 +50,11 @@ class Settings(NamedTuple):
     cadence: tuple[tuple[str, int], ...] = (("critical", 180), ("important", 365), ("low", 730))
     """Criticality of the system -> days that a review without ``expires`` holds."""
     waiver_max_days: int = 365
+    people: tuple[Person, ...] = ()
+    """Who may review; none means that anybody may."""
+    required: tuple[Requirement, ...] = ()
+    """Each that fits an element must be met."""
+    four_eyes: bool = False
+    """Whether a review counts only by somebody who made no part of the change that it covers."""
+    signed_commits: bool = False
+    """Whether a review counts only where a commit signed by the reviewer's own key added it."""

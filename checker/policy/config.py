@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.errors import UsageError
-from checker.core.settings import Settings
+from checker.core.settings import Person, Requirement, Settings
 from checker.documents.document import Document
 from checker.policy.catalogue import Catalogue
 from checker.policy.load import check_document
-from checker.policy.place import Place
+from checker.policy.place import Place, suggest
 
 
 def load_settings(document: Document | None, catalogue: Catalogue) -> Settings:
@@ -26,6 +26,8 @@ def load_settings(document: Document | None, catalogue: Catalogue) -> Settings:
     for index, pack in enumerate(packs):
         _known(catalogue.open, pack, place.at("packs", index))
     models: dict[str, list[str]] = data.get("models", {})
+    review, reviewers = data.get("review", {}), data.get("reviewers", {})
+    people = _people(reviewers.get("people", {}), place.at("reviewers", "people"))
     return Settings(
         path=document.source.path,
         include=tuple(models.get("include", ())),
@@ -33,9 +35,53 @@ def load_settings(document: Document | None, catalogue: Catalogue) -> Settings:
         packs=packs,
         levels=_levels(data.get("rules", {}), catalogue, place.at("rules")),
         fail_on=data.get("fail_on", default.fail_on),
-        cadence=tuple({**dict(default.cadence), **data.get("review", {}).get("cadence", {})}.items()),
+        cadence=tuple({**dict(default.cadence), **review.get("cadence", {})}.items()),
         waiver_max_days=data.get("waivers", {}).get("max_days", default.waiver_max_days),
+        people=people,
+        required=_required(reviewers.get("required", []), people, place.at("reviewers", "required")),
+        four_eyes=review.get("four_eyes", default.four_eyes),
+        signed_commits=_signed(review.get("signed_commits", False), people, place.at("review", "signed_commits")),
     )
+
+
+def _people(people: dict[str, dict[str, Any] | None], place: Place) -> tuple[Person, ...]:
+    """Who may review. No name may lead to two of them: it could not be told who reviewed."""
+    found = []
+    taken: dict[str, str] = {}
+    for id, said in people.items():
+        also = (said or {}).get("also", [])
+        for name in (id, *also):
+            known = taken.setdefault(name.casefold(), id)
+            if known != id:
+                at = place.at(id, "also", also.index(name)) if name in also else place.at(id)
+                at.fail(f"'{name}' is a name of '{known}' already", "give each name to one person", key=name == id)
+        found.append(Person(id, *(tuple((said or {}).get(part, ())) for part in ("roles", "also", "keys"))))
+    return tuple(sorted(found))
+
+
+def _required(entries: list[dict[str, Any]], people: tuple[Person, ...], place: Place) -> tuple[Requirement, ...]:
+    """Who must review what. A requirement that nobody could meet would stop everything, so it is an error."""
+    names = {person.id for person in people}.union(*(person.roles for person in people))
+    for number, entry in enumerate(entries):
+        for at, name in enumerate(entry["by"]):
+            if name not in names:
+                place.at(number, "by", at).fail(f"'{name}' is neither a role nor a person here", suggest(name, names))
+        able = sum(1 for person in people if {person.id, *person.roles}.intersection(entry["by"]))
+        if able < entry.get("count", 1):
+            message = f"{entry['count']} different people are wanted, and only {able} could be meant by {entry['by']}"
+            place.at(number, "count").fail(message, "lower the count, or give more people the role")
+    return tuple(
+        Requirement(
+            *(tuple(entry.get(part, ())) for part in ("on", "by", "models", "change")), count=entry.get("count", 1)
+        )
+        for entry in entries
+    )
+
+
+def _signed(wanted: bool, people: tuple[Person, ...], place: Place) -> bool:
+    if wanted and not any(person.keys for person in people):
+        place.fail("no reviewer has a key to sign with", "list 'keys' of people under reviewers")
+    return wanted
 
 
 def _levels(rules: dict[str, str], catalogue: Catalogue, place: Place) -> tuple[tuple[str, str], ...]:

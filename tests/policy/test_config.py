@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.core.errors import InputError, UsageError
-from checker.core.settings import Settings
+from checker.core.settings import Person, Requirement, Settings
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
@@ -37,7 +37,14 @@ models: {include: ["docs/*.yaml"], exclude: [old/**]}
 packs: []
 rules: {review/stale: low, boundary/cleartext-flow: "off"}
 fail_on: high
-review: {cadence: {important: 90}}
+review: {cadence: {important: 90}, four_eyes: true, signed_commits: true}
+reviewers:
+  people:
+    kim@example.com:
+    dana@example.com: {roles: [security], also: ["github:dana"], keys: ["ssh-ed25519 AAAAC3 dana"]}
+  required:
+    - {on: ["boundary/*", "gate/*"], by: [security, kim@example.com], count: 2}
+    - {on: ["*"], models: ["pay/**"], change: [weakened, removed], by: [security]}
 waivers: {max_days: 30}
 """
     )
@@ -50,6 +57,16 @@ waivers: {max_days: 30}
         fail_on="high",
         cadence=(("critical", 180), ("important", 90), ("low", 730)),
         waiver_max_days=30,
+        people=(
+            Person("dana@example.com", ("security",), ("github:dana",), ("ssh-ed25519 AAAAC3 dana",)),
+            Person("kim@example.com"),
+        ),
+        required=(
+            Requirement(("boundary/*", "gate/*"), ("security", "kim@example.com"), count=2),
+            Requirement(("*",), ("security",), ("pay/**",), ("weakened", "removed")),
+        ),
+        four_eyes=True,
+        signed_commits=True,
     )
 
 
@@ -70,6 +87,30 @@ def test_off_needs_no_quotes() -> None:
         ("packs: [boundary, boundry]\n", "2:19", "no shipped pack is called 'boundry'", "did you mean 'boundary'?"),
         ("packs: [./ours]\n", "2:9", "the folder './ours' is no policy pack", "pack.yaml"),
         ("rules: {review/stale: mild}\n", "2:23", "the config cannot be used", ""),
+        (
+            "reviewers: {people: {dana: {also: [kim]}, Kim: {}}}\n",
+            "2:43",
+            "'Kim' is a name of 'dana' already",
+            "one person",
+        ),
+        (
+            "reviewers: {people: {dana: {roles: [security]}}, required: [{on: ['*'], by: [secure]}]}\n",
+            "2:78",
+            "'secure' is neither a role nor a person here",
+            "did you mean 'security'?",
+        ),
+        (
+            "reviewers: {people: {dana: {}, kim: {}}, required: [{on: ['*'], by: [kim], count: 2}]}\n",
+            "2:83",
+            "2 different people are wanted, and only 1",
+            "lower the count",
+        ),
+        (
+            "reviewers: {people: {dana: {}}}\nreview: {signed_commits: true}\n",
+            "3:26",
+            "no reviewer has a key to sign with",
+            "list 'keys'",
+        ),
         ("failon: high\n", "2:1", "the config cannot be used", ""),
         ("threatgate: 1\n", "2:1", "already on line 1", ""),
         ("fail_on: [\nx: y\n", "", "the config cannot be used", ""),
