@@ -1,9 +1,9 @@
 """What the tests prove about the promises, counted: the page docs/explanation/guarantees.md.
 
-A test that proves one says so: ``@pytest.mark.guarantee(KIND, WHAT, where="", says="")``. ``WHAT`` is the case in words,
-``where`` tells two tests of one case apart (a model), ``says`` is the answer of the gate. A test that tries many inputs
-adds how many by ``record_property("tried", 1000)``. ``make guarantees`` runs these tests and writes the page; a run of all
-tests fails where the page does not say what they showed.
+A test that proves one says so: ``@pytest.mark.guarantee(KIND, WHAT, where="", says="")``. ``WHAT`` is the case in
+words, ``where`` tells two tests of one case apart (a model), ``says`` is the answer of the gate. A test that tries many
+inputs adds how many by ``record_property("tried", 1000)``. ``make guarantees`` runs these tests and writes the page; a
+run of all tests fails where the page does not say what they showed.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "explanation" / "guaran
 KINDS = {
     "bypass": (
         "Ways around the gate",
-        "Each is tried on real repositories, as a reviewed base and a change without a review of it, on an AI system, an"
-        " ordinary one and a Threagile model, wherever the format can say it. The gate fails with exactly these rules.",
+        "Each is tried on real repositories, as a reviewed base and a change without a review of it, on an AI system,"
+        " an ordinary one and a Threagile model, wherever the format can say it. The gate fails with these rules.",
     ),
     "reach": ("Out of reach", "What no check of a repository's files can catch, and why; each is shown by a test."),
     "cosmetic": ("Edits without meaning", "Each edit changes no meaning: no finding, no change, the same digests."),
     "law": ("Laws", "Properties of comparing, of digests and of reviews, tried on generated models and edits."),
     "base": (
         "What a change is compared with",
-        "Each situation is a real repository or clone; right is the true change, or exit 3 and the sentence that mends it.",
+        "Each situation is a real repository or clone. Right is the true change, or exit 3 and the sentence that mends"
+        " it.",
     ),
     "abuse": (
         "Abuse",

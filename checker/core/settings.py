@@ -19,7 +19,7 @@ class Person(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """Who must have reviewed some elements: ``count`` different people of those that ``by`` names (roles, people)."""
+    """Who must have reviewed some elements: ``number`` different people of those that ``by`` names (roles, people)."""
 
     on: tuple[str, ...]
     """Globs of elements by kind and id: ``boundary/*``, ``gate/*``."""
@@ -28,7 +28,7 @@ class Requirement(NamedTuple):
     """Globs of model files; none means every model."""
     change: tuple[str, ...] = ()
     """Words of :data:`CHANGE_WORDS`; none means whatever happened to the element, also without a comparison."""
-    count: int = 1
+    number: int = 1
 
 
 CHANGE_WORDS = ("added", "changed", "weakened", "removed")

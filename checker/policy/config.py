@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from checker.core.errors import UsageError
@@ -70,12 +71,13 @@ def _required(entries: list[dict[str, Any]], people: tuple[Person, ...], place: 
         if able < entry.get("count", 1):
             message = f"{entry['count']} different people are wanted, and only {able} could be meant by {entry['by']}"
             place.at(number, "count").fail(message, "lower the count, or give more people the role")
-    return tuple(
-        Requirement(
-            *(tuple(entry.get(part, ())) for part in ("on", "by", "models", "change")), count=entry.get("count", 1)
-        )
-        for entry in entries
-    )
+    return tuple(_requirement(**entry) for entry in entries)
+
+
+def _requirement(
+    on: list[str], by: list[str], models: Iterable[str] = (), change: Iterable[str] = (), count: int = 1
+) -> Requirement:
+    return Requirement(tuple(on), tuple(by), tuple(models), tuple(change), count)
 
 
 def _signed(wanted: bool, people: tuple[Person, ...], place: Place) -> bool:

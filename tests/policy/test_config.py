@@ -62,7 +62,7 @@ waivers: {max_days: 30}
             Person("kim@example.com"),
         ),
         required=(
-            Requirement(("boundary/*", "gate/*"), ("security", "kim@example.com"), count=2),
+            Requirement(("boundary/*", "gate/*"), ("security", "kim@example.com"), number=2),
             Requirement(("*",), ("security",), ("pay/**",), ("weakened", "removed")),
         ),
         four_eyes=True,
