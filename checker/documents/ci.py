@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.core.errors import GitError, UsageError
+from checker.core.errors import CheckError, GitError, UsageError
 
 _EVENT_BYTES = 30_000_000
 """GitHub caps the payload of an event at 25 MB."""
@@ -55,6 +55,25 @@ def wanted(environ: Environ) -> Wanted:
         f"there is no CI system here that says what to compare with (looked for {', '.join(_SYSTEMS)})",
         hint="name the base: --base REV, for example --base origin/main",
     )
+
+
+def deepening(environ: Environ) -> str:
+    """How the CI system that ``environ`` belongs to gets the whole history; empty where none can be told."""
+    try:
+        return wanted(environ).deepen
+    except CheckError:
+        return ""
+
+
+def opened_by(environ: Environ) -> str:
+    """Who opened the pull request, as ``github:LOGIN``; empty where the CI system does not say.
+
+    Not who started the run: that may be the reviewer, who pushed last. Raises GitError for a bad event file.
+    """
+    if not environ.get("GITHUB_ACTIONS"):
+        return ""
+    login = _Event(environ.get("GITHUB_EVENT_PATH", "")).find("pull_request", "user", "login")
+    return f"github:{login}" if login else ""
 
 
 def _github(environ: Environ) -> Wanted:
@@ -153,9 +172,13 @@ class _Event:
 
     def text(self, *keys: str) -> str:
         """The text at a path of keys. Raises GitError where there is none."""
+        if found := self.find(*keys):
+            return found
+        raise GitError(f"GitHub's event file says no {'.'.join(keys)}", hint="name the base: --base REV")
+
+    def find(self, *keys: str) -> str:
+        """The text at a path of keys, empty where there is none."""
         here = self._data
         for key in keys:
             here = here.get(key) if isinstance(here, dict) else None
-        if not isinstance(here, str) or not here:
-            raise GitError(f"GitHub's event file says no {'.'.join(keys)}", hint="name the base: --base REV")
-        return here
+        return here if isinstance(here, str) else ""

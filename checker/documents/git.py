@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -115,6 +115,18 @@ class Repository:
 
         return GitTree(id[:10], id, entries, self._blob)
 
+    def object(self, id: str, limit: int = _COMMIT_BYTES) -> bytes:
+        """The content of an object. Raises GitError where it is missing or has more bytes than the limit."""
+        found = self._objects.read(full(id), limit)
+        if found is None or found.data is None:
+            raise GitError(f"object {id[:10]} cannot be read", hint="fetch it, or run `git fsck`")
+        return found.data
+
+    def past(self, id: str, find: Callable[[str], Entry | None]) -> GitTree:
+        """The files of a commit of which only a few matter: ``find`` finds each."""
+        listing = ("ls-tree", "-r", "-z", "--full-tree", full(id))
+        return GitTree(id[:10], id, lambda: commit_entries(self.run(*listing)), self._blob, find)
+
     def index(self, index_file: str = "") -> GitTree:
         """What is staged. ``index_file`` as for the repository: only with it a hook sees what ``commit -a`` commits."""
         variables = environment(self.checkout, index_file) if index_file else self._variables
@@ -137,6 +149,13 @@ class Repository:
 
         With ``or_nothing``, exit code 1 is an empty answer. ``variables`` go over those of the repository.
         """
+        status, output, words = self.attempt(*arguments, variables=variables)
+        if status == 0 or (or_nothing and status == 1):
+            return output
+        raise GitError(f"git {arguments[0]} failed: {said(words.encode('utf-8', 'replace'))}")
+
+    def attempt(self, *arguments: str, variables: Mapping[str, str] | None = None) -> tuple[int, bytes, str]:
+        """The exit code of such a command, its output, and what it wrote to stderr."""
         status, output, words = self._runner().execute(
             self._command(*arguments),
             with_extended_output=True,
@@ -146,9 +165,7 @@ class Repository:
             kill_after_timeout=None if os.name == "nt" else _SECONDS,
             env={**self._variables, **(variables or {})},
         )
-        if status == 0 or (or_nothing and status == 1):
-            return output
-        raise GitError(f"git {arguments[0]} failed: {said(str(words).encode('utf-8', 'replace'))}")
+        return status, output, str(words)
 
     def _blob(self, path: str, id: str, revision: str) -> Source:
         """The text of one blob. ``path`` and ``revision`` say where it is from."""

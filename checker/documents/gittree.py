@@ -31,7 +31,8 @@ _UNREADABLE = {
 class GitTree:
     """A commit or the index, listed when something of it is first asked for.
 
-    ``listing`` makes the entries; ``blob`` reads a text, given its path, its blob id and the revision.
+    ``listing`` makes the entries; ``blob`` reads a text, given its path, its blob id and the revision. ``find`` finds
+    one entry without a listing, where only a few are wanted.
     """
 
     def __init__(
@@ -40,11 +41,13 @@ class GitTree:
         revision: str,
         listing: Callable[[], dict[str, Entry]],
         blob: Callable[[str, str, str], Source],
+        find: Callable[[str], Entry | None] | None = None,
     ) -> None:
         self.label = label
         self.revision = revision
         self._listing = listing
         self._blob = blob
+        self._find = find
         self._entries: dict[str, Entry] | None = None
 
     @property
@@ -61,17 +64,20 @@ class GitTree:
         return tuple(sorted(path for path, entry in self.entries.items() if entry.mode in _LINKS))
 
     def exists(self, path: str) -> bool:
-        return path in self.entries
+        return self._entry(path) is not None
 
     def read(self, path: str) -> Source:
         refuse_odd(path)
-        entry = self.entries.get(path)
+        entry = self._entry(path)
         if entry is None:
             raise missing(path, f"in the {self.label}" if self.label == "index" else f"in commit {self.label}")
         if entry.mode in _UNREADABLE:
             message, hint = _UNREADABLE[entry.mode]
             raise InputError(message, Location(path), hint)
         return self._blob(path, entry.id, self.revision)
+
+    def _entry(self, path: str) -> Entry | None:
+        return self._find(path) if self._find else self.entries.get(path)
 
 
 def commit_entries(output: bytes) -> dict[str, Entry]:

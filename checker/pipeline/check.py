@@ -153,6 +153,7 @@ def _not_checked(sides: Sides, judged: Iterable[Judged]) -> Iterator[str]:
     for one in judged:
         if one.head.snapshot is None:
             yield f"Rules and reviews of {one.head.path}: the model could not be read."
+        yield from one.not_told
 
 
 def _sources(judged: Iterable[Judged]) -> Iterator[Source]:

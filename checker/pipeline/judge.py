@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.errors import CheckError
@@ -21,6 +21,9 @@ from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings
 
+if TYPE_CHECKING:
+    from checker.triage.reviewers import Provenance
+
 Debt = tuple[str, Location]
 """What tells a finding of one model from one that only shares its fingerprint: two models may use the same ids."""
 
@@ -36,6 +39,8 @@ class Judged(NamedTuple):
     """Findings that the base has already, about elements that the change does not touch."""
     undecided: frozenset[Debt] = frozenset()
     """What the review gate says of elements that the change touches: that nobody looked at them before excuses none."""
+    not_told: tuple[str, ...] = ()
+    """What could not be found out about the people of the change, one sentence each."""
 
 
 Step = Callable[[float, str], None]
@@ -127,16 +132,20 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
     from checker.diff import compare
+    from checker.pipeline.authorship import provenance
     from checker.triage.moved import touched
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
-    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, base, changes))
+    told = provenance(sides, gate.settings, head, base, nothing(head), changes)
+    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, base, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
     reviews = [f for f in findings if f.rule.startswith("review/")] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
-    return Judged(head, base, changes, findings, frozenset(map(debt, known)), frozenset(map(debt, undecided)))
+    not_told = told.not_told if told else ()
+    known_debt, open_debt = frozenset(map(debt, known)), frozenset(map(debt, undecided))
+    return Judged(head, base, changes, findings, known_debt, open_debt, not_told)
 
 
 def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[Finding]:
@@ -156,7 +165,12 @@ def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[F
 
 
 def _say(
-    version: Version, gate: Gate, as_of: str, base: Version | None = None, changes: tuple[Change, ...] | None = None
+    version: Version,
+    gate: Gate,
+    as_of: str,
+    base: Version | None = None,
+    changes: tuple[Change, ...] | None = None,
+    told: Provenance | None = None,
 ) -> Iterator[Finding]:
     """What rules and the review gate say of one version."""
     snapshot, graph = version.snapshot, version.graph
@@ -165,7 +179,7 @@ def _say(
     before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
     earlier = (before[0].model, before[1]) if before else None
     yield from evaluate(gate.rules, snapshot, graph, changes, earlier)
-    yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes)
+    yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 
 def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:

@@ -14,16 +14,19 @@ from checker.documents.tree import Tree
 from checker.documents.worktree import WorkTree
 
 if TYPE_CHECKING:
+    from checker.documents.commits import History
     from checker.documents.git import Repository
 
 
 class Sides(NamedTuple):
-    """The two revisions of one run. ``changed`` holds the paths that differ between them, None when not known."""
+    """The two revisions of one run. ``changed`` holds the paths that differ between them, None when not known;
+    ``history`` the commits between them, where there are any."""
 
     head: Tree
     base: Tree | None = None
     info: Base | None = None
     changed: frozenset[str] | None = None
+    history: History | None = None
 
 
 class Place(NamedTuple):
@@ -70,12 +73,14 @@ def against(place: Place, spec: str, environ: Mapping[str, str], exact: bool = F
     """
     from checker.documents.base import compare_hook, resolve_base
     from checker.documents.changed import changed_paths
+    from checker.documents.commits import History
 
     repository = _repository(place)
     hook = spec == "staged"
     found = compare_hook(repository, environ) if hook else resolve_base(repository, spec, environ, exact)
     changed = changed_paths(repository, found.base_tree, found.head_tree)
-    return Sides(found.head_tree, found.base_tree, found.base, changed)
+    history = History(repository, found.base.revision, environ)
+    return Sides(found.head_tree, found.base_tree, found.base, changed, history)
 
 
 def between(place: Place, base: str, head: str, staged: bool, exact: bool) -> Sides:

@@ -7,10 +7,10 @@ what came before it does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
-from typing import NamedTuple
+from itertools import combinations, takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.digest import digest, digests, facts_of, references, renamed
@@ -19,6 +19,9 @@ from checker.core.location import Ref
 from checker.core.model import Model, Review
 from checker.core.settings import Settings
 from checker.documents.words import quote
+
+if TYPE_CHECKING:
+    from checker.triage.reviewers import Answer
 
 Side = tuple[Model, Graph]
 
@@ -40,11 +43,22 @@ class Mention(NamedTuple):
 
 
 class State(NamedTuple):
-    """``word`` is reviewed, unreviewed, stale or expired; ``mention`` is what decided; ``why`` says more in words."""
+    """``word`` is reviewed, unreviewed, stale, expired or refused; ``mention`` is what decided; ``why`` says more.
+
+    ``refused`` is what reviews in force cover and not those who may decide; ``rule`` and ``hint`` are for that alone.
+    """
 
     word: str
     mention: Mention | None = None
     why: str = ""
+    covers: tuple[Mention, ...] = ()
+    """Every mention in force, latest first, where there is one."""
+    rule: str = ""
+    hint: str = ""
+
+
+Ask = Callable[[Ref, Sequence[Mention]], "Answer"]
+"""Whether mentions in force are a decision about an element."""
 
 
 class Ledger(NamedTuple):
@@ -73,7 +87,7 @@ def read_ledger(head: Model, settings: Settings, as_of: str, base: Model | None 
             mentions.setdefault(id, []).append(Mention(review, seen, True, kept, order))
         for id, seen in review.covers:
             mentions.setdefault(id, []).append(Mention(review, seen, False, kept, order))
-    return Ledger(mentions, ahead, _last_days(head, settings), as_of)
+    return Ledger(mentions, ahead, _last_days(head, settings, base), as_of)
 
 
 def former_names(head: Model, changes: tuple[Change, ...] | None = None, base: Model | None = None) -> dict[Ref, str]:
@@ -97,8 +111,13 @@ def former_names(head: Model, changes: tuple[Change, ...] | None = None, base: M
     return names
 
 
-def states(head: Side, ledger: Ledger, names: Mapping[Ref, str], base: Side | None = None) -> dict[Ref, State]:
-    """The state of every reviewable element, the system first. A system that states nothing has nothing to review."""
+def states(
+    head: Side, ledger: Ledger, names: Mapping[Ref, str], base: Side | None = None, ask: Ask | None = None
+) -> dict[Ref, State]:
+    """The state of every reviewable element, the system first. A system that states nothing has nothing to review.
+
+    ``ask`` says whether those who reviewed an element may decide about it; without it anybody may.
+    """
     found = {}
     old_ids: dict[str, dict[Ref, str]] = {}
     for ref, was in names.items():
@@ -110,26 +129,42 @@ def states(head: Side, ledger: Ledger, names: Mapping[Ref, str], base: Side | No
         if ref in names and names[ref] in ledger.mentions:
             said = sorted((*ledger.mentions[names[ref]], *said), key=lambda one: one.order)
         in_force = _in_force(said, present, ref, head, old_ids)
-        found[ref] = _state(ref, said, in_force, ledger)
+        found[ref] = _state(ref, said, in_force, ledger, ask)
         if ref.kind == "system" and head[0].kind_of(ref.id) != "system":
             found[ref] = State("unreviewed", why="its id is also an element's, so that no review can tell them apart")
     return found
 
 
-def removal_reviewed(
-    ref: Ref, head: Side, base: Side, found: Mapping[Ref, State], ledger: Ledger, new_ids: Mapping[Ref, str]
-) -> bool:
-    """Whether somebody looked at the removal of an element of the base.
+def removal_state(
+    ref: Ref,
+    head: Side,
+    base: Side,
+    found: Mapping[Ref, State],
+    ledger: Ledger,
+    new_ids: Mapping[Ref, str],
+    ask: Ask | None = None,
+) -> State:
+    """Whether somebody looked at the removal of an element of the base: reviewed, unreviewed or refused.
 
-    A review records it with the digest that the element had; or one covers what became of the boundary around it.
+    Reviews record it with the digest that the element had; or some cover what became of the boundary around it.
     ``found`` are the states of the head; ``new_ids`` maps elements of the base that this change renames.
     """
-    said = ledger.mentions.get(ref.id, [])
-    latest = [mention for mention in said if mention.order == said[-1].order and mention.removed and mention.kept]
-    if latest and latest[-1].digest == digest(facts_of(*base, ref.kind, ref.id)):
-        return True
+    own = _asked(ref, _removals(ref, base, ledger), ask)
     around = surviving_parent(ref, head[0], base[1], new_ids)
-    return around is not None and found[around].word == "reviewed"
+    if own.word == "reviewed" or around is None or found[around].word != "reviewed":
+        return own
+    whole = _asked(ref, found[around].covers, ask)
+    return whole if whole.word == "reviewed" or not own.covers else own
+
+
+def _removals(ref: Ref, base: Side, ledger: Ledger) -> tuple[Mention, ...]:
+    """The latest mentions, back to the first that does not see the element removed as it last was. A review may name
+    under ``covers``, too, what it saw removed."""
+    said = ledger.mentions.get(ref.id, [])
+    last = digest(facts_of(*base, ref.kind, ref.id))
+    agreeing = {mention.order for mention in said if mention.removed and mention.digest == last}
+    latest = takewhile(lambda mention: mention.order in agreeing, reversed(said))
+    return tuple(mention for mention in latest if mention.removed and mention.kept)
 
 
 def surviving_parent(ref: Ref, head: Model, base: Graph, new_ids: Mapping[Ref, str]) -> Ref | None:
@@ -168,11 +203,20 @@ def _under_old_ids(covered: str, ref: Ref, head: Side, old_ids: _OldIds) -> bool
     return any(covered == digest(renamed(facts, {one: names[one] for one in chosen})) for chosen in choices)
 
 
-def _state(ref: Ref, said: list[Mention], in_force: list[Mention], ledger: Ledger) -> State:
-    for mention in in_force:
-        if mention.kept and ledger.last_days[mention.review.id] >= ledger.as_of:
-            return State("reviewed", mention)
+def _asked(about: Ref, covers: tuple[Mention, ...], ask: Ask | None) -> State:
+    if not covers:
+        return State("unreviewed")
+    answer = ask(about, covers) if ask else None
+    if answer is None or not answer.rule:
+        return State("reviewed", covers[0], covers=covers)
+    mention = next((one for one in covers if one.review is answer.review), covers[0])
+    return State("refused", mention, answer.why, covers, answer.rule, answer.hint)
+
+
+def _state(ref: Ref, said: list[Mention], in_force: list[Mention], ledger: Ledger, ask: Ask | None) -> State:
     kept = [mention for mention in in_force if mention.kept]
+    if covers := tuple(one for one in kept if ledger.last_days[one.review.id] >= ledger.as_of):
+        return _asked(ref, covers, ask)
     if kept:
         return State("expired", kept[0])
     why = _too_early(ledger.ahead[ref.id]) if ref.id in ledger.ahead else ""
@@ -197,15 +241,20 @@ def _system_counts(ref: Ref, head: Side, ledger: Ledger, base: Side | None) -> b
     return stated or ref.id in ledger.mentions or ref.id in ledger.ahead
 
 
-def _last_days(model: Model, settings: Settings) -> dict[str, str]:
-    """Until when each review holds: as it says, else by the cadence for the system's criticality (else important)."""
+def _last_days(model: Model, settings: Settings, base: Model | None) -> dict[str, str]:
+    """Until when each review holds: by the cadence, or less long where it says so itself; empty where it says no day.
+
+    The cadence is that for the system's criticality (else important), and no longer than for the one in the base: who
+    lowers it does not make the reviews of before last longer.
+    """
     cadence = dict(settings.cadence)
-    days = timedelta(days=cadence.get(model.system.criticality, cadence.get("important", 365)))
+    usual = cadence.get("important", 365)
+    days = timedelta(days=min(cadence.get(one.system.criticality, usual) for one in (model, base or model)))
     found = {}
     for review in model.reviews:
-        day = _day(review.on)
-        end = _day(review.expires) if review.expires else _later(day, days) if day else None
-        found[review.id] = end.isoformat() if end else ""
+        ends = [_later(day, days) if (day := _day(review.on)) else None]
+        ends += [_day(review.expires)] if review.expires else []
+        found[review.id] = min(end.isoformat() if end else "" for end in ends)
     return found
 
 

@@ -21,13 +21,14 @@ from checker.triage.coverage import (
     State,
     former_names,
     read_ledger,
-    removal_reviewed,
+    removal_state,
     states,
     surviving_parent,
 )
 
 if TYPE_CHECKING:
     from checker.triage.moved import Moved
+    from checker.triage.reviewers import Provenance
 
 _RULES = {"stale": "review/stale", "expired": "review/expired", "reviewed": "review/incomplete"}
 """Word of a state -> the rule that says what is wrong with it; ``unreviewed`` has one for each kind."""
@@ -52,14 +53,22 @@ def review_findings(
     as_of: str,
     base: tuple[Snapshot, Graph] | None = None,
     changes: tuple[Change, ...] | None = None,
+    told: Provenance | None = None,
 ) -> tuple[Finding, ...]:
     """One finding for each element that is not reviewed, or whose threats are not considered; with a base also one for
-    each element that was removed unseen. Severities are left to the rules; ``as_of`` is an ISO date."""
+    each element that was removed unseen, and for each review that somebody else than it says recorded. Severities are
+    left to the rules; ``as_of`` is an ISO date, ``told`` what git tells about the change."""
     model, changes = head.model, changes or ()
     before = (base[0].model, base[1]) if base else None
     ledger = read_ledger(model, settings, as_of, before[0] if before else None)
     names = former_names(model, changes, before[0] if before else None)
-    found = states((model, graph), ledger, names, before)
+    ask = None
+    if told or settings.people:
+        from checker.triage.authority import asker
+
+        paths = tuple({head.path: None, base[0].path: None} if base else (head.path,))
+        ask = asker(settings, paths, (model, graph), before, changes, told)
+    found = states((model, graph), ledger, names, before, ask)
     gate = _Gate(head, graph, base, {c.ref: c.was for c in changes if c.was}, ledger, found)
     lacking = missing(model, graph, as_of)
     findings = [
@@ -70,8 +79,14 @@ def review_findings(
     gone = [change.ref for change in changes if change.kind == "removed" and change.ref.kind in REMOVABLE]
     if before:
         new_ids = {Ref(ref.kind, was): ref.id for ref, was in gate.was.items()}
-        unseen = (ref for ref in gone if not removal_reviewed(ref, (model, graph), before, found, ledger, new_ids))
-        findings.extend(_removal(gate, ref, new_ids) for ref in unseen)
+        for ref in gone:
+            state = removal_state(ref, (model, graph), before, found, ledger, new_ids, ask)
+            if state.word != "reviewed":
+                findings.append(_removal(gate, ref, new_ids, state))
+    if told:
+        from checker.triage.authority import record_findings
+
+        findings.extend(record_findings(head, settings, told))
     return tuple(findings)
 
 
@@ -79,7 +94,7 @@ def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Fin
     differences = _moved_since(gate, ref, state)
     place = differences[0].at if differences else ref
     return Finding(
-        rule=_RULES.get(state.word, f"review/unreviewed-{ref.kind}"),
+        rule=state.rule or _RULES.get(state.word, f"review/unreviewed-{ref.kind}"),
         severity="",
         message=_message(gate, ref, state, lacking, differences),
         subject=ref,
@@ -98,6 +113,8 @@ def _message(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differ
     review = mention.review
     if state.word == "reviewed":
         return f"{name} was reviewed, but " + "; ".join(one.what for one in lacking)
+    if state.word == "refused":
+        return f"{name} was reviewed by {state.why}"
     if state.word == "expired":
         return f"the review of {name} by {quote(review.by)} of {review.on} ran out on {_last_day(gate, mention)}"
     why = f" ({state.why})" if state.why else ""
@@ -150,7 +167,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     model = gate.head.model
     if ref.kind == "system" and model.kind_of(ref.id) != "system":
         return "give the system an id of its own"
-    record = f"threatgate review {_argument(ref.id)} --by YOU"
+    record = state.hint or f"threatgate review {_argument(ref.id)} --by YOU"
     steps = [] if state.word == "reviewed" else [record]
     if lacking and lacking[0].todo:
         steps = [lacking[0].todo, record]
@@ -164,21 +181,22 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     return "; then ".join(steps)
 
 
-def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str]) -> Finding:
+def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], state: State) -> Finding:
     if gate.base is None:
         raise AssertionError("without a base nothing was removed")
     head, base = gate.head, gate.base[0]
     around = surviving_parent(ref, head.model, gate.base[1], new_ids)
     revision = _revision(base)
+    seen = f"that was reviewed by {state.why}" if state.rule else "nobody has reviewed that"
     return Finding(
-        rule="review/unreviewed-removal",
+        rule=state.rule or "review/unreviewed-removal",
         severity="",
-        message=f"{ref.kind} {quote(ref.id)} was removed, and nobody has reviewed that",
+        message=f"{ref.kind} {quote(ref.id)} was removed, and {seen}",
         subject=ref,
         location=head.locate(around or ref),
         model=head.model.id,
-        related=(Related(base.locate(ref), "it was here", revision),),
-        hint=f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU",
+        related=(*_signature(gate, ref, state.mention), Related(base.locate(ref), "it was here", revision)),
+        hint=state.hint or f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU",
     )
 
 

@@ -13,7 +13,7 @@ from checker.core.location import Ref
 from checker.core.model import Model
 from checker.core.settings import Settings
 from checker.documents.words import nearest, quote
-from checker.triage.coverage import REMOVABLE, former_names, read_ledger, removal_reviewed, states
+from checker.triage.coverage import REMOVABLE, Ask, former_names, read_ledger, removal_state, states
 from checker.triage.moved import touched
 
 Side = tuple[Model, Graph]
@@ -49,14 +49,16 @@ def open_ids(
     as_of: str,
     base: Side | None = None,
     changes: tuple[Change, ...] | None = None,
+    ask: Ask | None = None,
 ) -> Open:
     """Everything that is to be reviewed, in order of id. ``changes`` are those from the base to the head.
 
-    With a base, older debt that the change does not touch is left out. ``as_of`` is an ISO date.
+    With a base, older debt that the change does not touch is left out. ``as_of`` is an ISO date. ``ask`` says whether
+    those who reviewed an element may decide about it: what waits for somebody else is open.
     """
     changes = changes or ()
     ledger = read_ledger(head[0], settings, as_of, base[0] if base else None)
-    found = states(head, ledger, former_names(head[0], changes, base[0] if base else None), base)
+    found = states(head, ledger, former_names(head[0], changes, base[0] if base else None), base, ask)
     wanted = {ref for ref, state in found.items() if state.word != "reviewed"}
     if base is None:
         return Open(tuple(sorted(ref.id for ref in wanted)))
@@ -64,5 +66,6 @@ def open_ids(
     old = {ref for ref, state in debt.items() if state.word != "reviewed"} - touched(changes, base, head)
     new_ids = {Ref(change.ref.kind, change.was): change.ref.id for change in changes if change.was}
     gone = [c.ref for c in changes if c.kind == "removed" and c.ref.kind in REMOVABLE]
-    unseen = [ref for ref in gone if not removal_reviewed(ref, head, base, found, ledger, new_ids)]
+    seen = {ref: removal_state(ref, head, base, found, ledger, new_ids, ask) for ref in gone}
+    unseen = [ref for ref, state in seen.items() if state.word != "reviewed"]
     return Open(tuple(sorted(ref.id for ref in wanted - old)), cover_removed(*base, unseen))
