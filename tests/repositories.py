@@ -71,12 +71,16 @@ class Repo:
         self.write(files)
         self.git("add", "--all", "--force", "--", *files)
 
-    def commit(self, files: Files = {}, message: str = "change") -> str:  # noqa: B006
-        """Write, stage and commit files (and what was staged before); the id of the commit, which may be empty."""
+    def commit(self, files: Files = {}, message: str = "change", by: str = "", committer: str = "") -> str:  # noqa: B006
+        """Write, stage and commit files (and what was staged before); the id of the commit, which may be empty.
+
+        ``by`` is the address of another author and committer than usual; ``committer`` of another committer alone.
+        """
         if files:
             self.stage(files)
         self.ticks += 1
-        self.git("commit", "--quiet", "--allow-empty", "--no-verify", "--message", message)
+        env = {**identity("AUTHOR", by), **identity("COMMITTER", committer or by)}
+        self.git("commit", "--quiet", "--allow-empty", "--no-verify", "--message", message, env=env)
         return self.head
 
     @property
@@ -114,6 +118,12 @@ class Repo:
         place.parent.mkdir(exist_ok=True)
         place.write_text(f"#!/bin/sh\n{script}\n")
         place.chmod(0o755)
+
+
+def identity(role: str, address: str) -> dict[str, str]:
+    """git's variables for the ``AUTHOR`` or the ``COMMITTER``; none without an address."""
+    name = address.partition("@")[0].capitalize()
+    return {f"GIT_{role}_NAME": name, f"GIT_{role}_EMAIL": address} if address else {}
 
 
 def new_repo(root: Path) -> Repo:

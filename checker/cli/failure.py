@@ -23,6 +23,11 @@ def report_failure(error: CheckError) -> None:
     _tell("\n".join(lines) + "\n")
 
 
+def report_doubt(doubt: str) -> None:
+    """Print a warning of one line: something may not have the effect that it is meant to have."""
+    _tell(f"threatgate: warning: {visible(doubt)}\n")
+
+
 def report_wrong_call(error: click.ClickException) -> None:
     """Print what is wrong with a command line, and where its options are listed."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

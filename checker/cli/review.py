@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.failure import fenced, report_doubt
 from checker.cli.options import as_of_option
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
+from checker.pipeline.doubts import doubts
 from checker.pipeline.review import Choice, Recorded, Signature, record
 from checker.pipeline.sides import Place, Sides, against, find_place, work_tree_alone
 
@@ -55,6 +56,8 @@ def command(
     recorded = record(
         sides, place.paths, Choice(elements, changed), Signature(by or "nobody", as_of, role, note, expires)
     )
+    for doubt in doubts(place, sides, recorded, by, os.environ) if by else ():
+        report_doubt(doubt)
     for one in recorded if by else ():  # all of them before anything is printed: nobody may be listening
         (place.root / one.path).write_text(one.text, encoding="utf-8", newline="\n")
     with fenced(sys.stdout):

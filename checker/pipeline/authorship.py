@@ -18,7 +18,7 @@ from checker.pipeline.models import Version
 from checker.pipeline.parts import Step, parts
 from checker.pipeline.past import Former, Past, former, says
 from checker.pipeline.sides import Sides
-from checker.triage.moved import Side, touched
+from checker.triage.moved import touched
 from checker.triage.reviewers import Provenance, is_strict
 
 
@@ -30,8 +30,8 @@ def provenance(
     Raises GitError where something cannot be told that the settings ask for: history that is not in the clone, an
     identity that is not set, a program that is not installed.
     """
-    old = {says(review) for review in _side(base)[0].reviews}
-    new = tuple(review for review in _side(head)[0].reviews if says(review) not in old)
+    old = {says(review) for review in base.side[0].reviews}
+    new = tuple(review for review in head.side[0].reviews if says(review) not in old)
     if not new and not settings.four_eyes:
         return None
     strict = is_strict(settings)
@@ -49,7 +49,7 @@ def provenance(
     if settings.signed_commits:
         told = told._replace(unsigned=dict(_unsigned(line, settings, new, adding)), not_told=_unseen(line, new, adding))
     if settings.four_eyes:
-        moved = touched(changes, _side(base), _side(head))
+        moved = touched(changes, base.side, head.side)
         told = told._replace(authors=cache(lambda ref: line.authors(moved).get(ref, ())))
     return told
 
@@ -106,7 +106,7 @@ class _Line:
         if self.cut:
             raise self._unknown("who made the change cannot be told")
         opener = self._history.opened_by()
-        found = parts(self.steps, moved, _side(self._head), self._past.at)
+        found = parts(self.steps, moved, self._head.side, self._past.at)
         return {ref: (*makers, *((opener,) if opener else ())) for ref, makers in found.items()}
 
     def unsigned(self, step: Step, keys: tuple[str, ...]) -> str:
@@ -150,9 +150,3 @@ def _unseen(line: _Line, new: tuple[Review, ...], adding: dict[str, tuple[Step, 
     """That what is staged has no signature yet: the commit that will have one is being made."""
     staged = line.of_index and any(not step.id for review in new for step in adding[review.id])
     return ("Signatures of staged reviews: they are in no commit yet.",) if staged else ()
-
-
-def _side(version: Version) -> Side:
-    if version.snapshot is None or version.graph is None:
-        raise AssertionError("only versions that were read are compared")
-    return version.snapshot.model, version.graph

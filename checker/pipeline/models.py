@@ -12,6 +12,7 @@ from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.finding import Finding
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location
+from checker.core.model import Model
 from checker.core.settings import MODEL_NAMES, Settings
 from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
@@ -27,6 +28,13 @@ class Version(NamedTuple):
     graph: Graph | None
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...] = ()
+
+    @property
+    def side(self) -> tuple[Model, Graph]:
+        """What it says, for comparing. Only to be asked of a version that was read."""
+        if self.snapshot is None or self.graph is None:
+            raise AssertionError("only a model that was read is compared and reviewed")
+        return self.snapshot.model, self.graph
 
 
 def model_paths(files: Iterable[str], settings: Settings) -> tuple[str, ...]:

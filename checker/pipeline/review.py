@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from checker.core.errors import InputError, UsageError
-from checker.core.graph import Graph
+from checker.core.change import Change
+from checker.core.errors import GitError, InputError, UsageError
 from checker.core.model import Model, Review
+from checker.core.settings import Settings
 from checker.diff import compare
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.inputs.problems import closest
 from checker.inputs.review_writer import append_review, split
 from checker.inputs.reviews import sidecar_path
-from checker.pipeline.gate import read_settings
+from checker.pipeline.gate import CONFIG, read_settings
+from checker.pipeline.judge import nothing
 from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
+from checker.triage.reviewers import Provenance, is_strict
 from checker.triage.signing import Digests, Open, cover, open_ids
 
 
@@ -44,6 +47,8 @@ class Recorded(NamedTuple):
     text: str
     covers: Digests
     removed: Digests
+    model: str = ""
+    """The path of the model."""
 
 
 def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Signature) -> tuple[Recorded, ...]:
@@ -54,13 +59,13 @@ def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Sign
     versions = [_readable(read_model(sides.head, path)) for path in _models(sides.head, paths)]
     texts = _Texts(sides.head)
     if choice.ids:
-        wanted = [(version, cover(*_side(version), ids)) for version, ids in _by_model(versions, choice.ids)]
+        wanted = [(version, cover(*version.side, ids)) for version, ids in _by_model(versions, choice.ids)]
         return tuple(_recorded(version, covers, (), signature, texts) for version, covers in wanted)
     recorded = []
     for version in versions:
         ids, removed = _open(sides, version, choice.changed, signature.on)
         if ids or removed:
-            recorded.append(_recorded(version, cover(*_side(version), ids), removed, signature, texts))
+            recorded.append(_recorded(version, cover(*version.side, ids), removed, signature, texts))
     return tuple(recorded)
 
 
@@ -76,16 +81,49 @@ class _Texts(dict[str, str | None]):
 
 
 def _open(sides: Sides, version: Version, changed: bool, as_of: str) -> Open:
-    """What of one model still needs a review; with ``changed`` only what the change touches or removes."""
+    """What of one model still needs a review, or that of somebody else; with ``changed`` only what the change touches
+    or removes."""
+    from checker.triage.authority import asker
+
+    settings, head = deciding_settings(sides), version.side
+    before = base_version(sides, version) if changed else None
+    if before is None:  # with a base, the change adds the model: all of it is new
+        ask = asker(settings, (version.path,), head) if settings.people else None
+        return open_ids(head, settings, as_of, ask=ask)
+    base = before.side
+    changes = compare(base[0], head[0], base[1], head[1])
+    told = people_of(sides, settings, version, before, changes)
+    ask = asker(settings, (version.path, before.path), head, base, changes, told) if is_strict(settings) else None
+    return open_ids(head, settings, as_of, base, changes, ask)
+
+
+def base_version(sides: Sides, version: Version) -> Version | None:
+    """The same model in the base, if there is one."""
+    if sides.base is None:
+        return None
     settings = read_settings(sides.head)
-    if not changed or sides.base is None:
-        return open_ids(_side(version), settings, as_of)
     gone = sorted(set(model_paths(sides.base.files(), settings)) - set(sides.head.files()))
-    before = read_base(sides.base, version, gone)
-    if before is None:
-        return open_ids(_side(version), settings, as_of)  # the change adds the model: all of it is new
-    base, head = _side(before), _side(version)
-    return open_ids(head, settings, as_of, base, compare(base[0], head[0], base[1], head[1]))
+    return read_base(sides.base, version, gone)
+
+
+def deciding_settings(sides: Sides) -> Settings:
+    """The config that will judge the review: the base's, where it has one."""
+    base = sides.base
+    return read_settings(base if base and base.exists(CONFIG) else sides.head)
+
+
+def people_of(
+    sides: Sides, settings: Settings, version: Version, before: Version, changes: tuple[Change, ...]
+) -> Provenance | None:
+    """What is known of the people of the change. What cannot be told here does not keep anybody from recording."""
+    from checker.pipeline.authorship import provenance
+
+    if not is_strict(settings):
+        return None
+    try:
+        return provenance(sides, settings, version, before, nothing(version), changes)
+    except GitError:
+        return None
 
 
 def _models(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,12 +146,12 @@ def _by_model(versions: list[Version], ids: Iterable[str]) -> list[tuple[Version
     """Each model with the ids that it holds. An id that two models hold, or none, is an error."""
     chosen: dict[str, list[str]] = {}
     for id in ids:
-        holders = [version for version in versions if _side(version)[0].kind_of(id)]
+        holders = [version for version in versions if version.side[0].kind_of(id)]
         if len(holders) > 1:
             names = " and ".join(version.path for version in holders)
             raise UsageError(f"'{id}' is in {names}", hint="say which one: --model PATH")
         if not holders:
-            raise _unknown(id, [_side(version)[0] for version in versions])
+            raise _unknown(id, [version.side[0] for version in versions])
         chosen.setdefault(holders[0].path, []).append(id)
     return [(version, chosen[version.path]) for version in versions if version.path in chosen]
 
@@ -130,10 +168,4 @@ def _recorded(version: Version, covers: Digests, removed: Digests, signature: Si
     sidecar = sidecar_path(version.path)
     for part in split(Review("", covers=covers, removed=removed, **signature._asdict())):
         texts[sidecar] = append_review(texts[sidecar], part, sidecar)
-    return Recorded(sidecar, texts[sidecar] or "", covers, removed)
-
-
-def _side(version: Version) -> tuple[Model, Graph]:
-    if version.snapshot is None or version.graph is None:
-        raise AssertionError("only a model that was read is reviewed")
-    return version.snapshot.model, version.graph
+    return Recorded(sidecar, texts[sidecar] or "", covers, removed, version.path)

@@ -73,13 +73,19 @@ class Ledger(NamedTuple):
 
 
 def read_ledger(head: Model, settings: Settings, as_of: str, base: Model | None = None) -> Ledger:
-    """Order the reviews. ``as_of`` is an ISO date; a review dated later does not count."""
+    """Order the reviews: by their day, then those of the base in its order, then new ones in theirs.
+
+    So that no change puts an older one of the same day last. ``as_of`` is an ISO date; a review dated later does not
+    count.
+    """
     mentions: dict[str, list[Mention]] = {}
     ahead: dict[str, Review] = {}
     written = {review[1:] for review in head.reviews}
     dropped = [review for review in base.reviews if review[1:] not in written] if base else []
+    places = {review[1:]: place for place, review in enumerate(base.reviews if base else ())}
     entries = [*((review, False) for review in dropped), *((review, True) for review in head.reviews)]
-    for order, (review, kept) in enumerate(sorted(entries, key=lambda entry: entry[0].on)):
+    entries.sort(key=lambda entry: (entry[0].on, places.get(entry[0][1:], len(places))))
+    for order, (review, kept) in enumerate(entries):
         if _day(review.on) is None or review.on > as_of:
             ahead.update((id, review) for id, _ in review.covers if kept)
             continue

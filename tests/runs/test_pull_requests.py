@@ -82,7 +82,7 @@ def settle(repo: Repo) -> None:
     done = threatgate(repo.root, "review", "--changed", "--base", "main", "--by", "eve@example.com", "--as-of", TODAY)
     assert done.code == 0, done.err
     repo.git("add", "--all")
-    repo.commit(message="record the review of the change")
+    repo.commit(message="record the review of the change", by="eve@example.com")
 
 
 def test_an_added_component_must_be_reviewed(shop: Repo) -> None:

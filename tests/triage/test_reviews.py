@@ -238,12 +238,19 @@ def test_an_answer_that_comes_to_an_element_is_named() -> None:
         ("2026-12-01", "2026-12-02", ["review/expired"]),
         ("", "2027-11-20", []),
         ("", "2027-11-21", ["review/expired"]),
+        pytest.param(
+            "2999-01-01",
+            "2027-11-21",
+            ["review/expired"],
+            marks=pytest.mark.guarantee(
+                "bypass", "let a review hold for longer than the cadence", where="who reviewed", says="review/expired"
+            ),
+        ),
     ],
 )
 def test_a_review_holds_through_its_last_day(expires: str, as_of: str, expected: list[str]) -> None:
-    base = signed(MODEL, *(id for id in ALL if id != "bot"), expires="2030-01-01")
-    findings = found(signed(base, "bot", expires=expires), as_of=as_of)
-    assert [finding.rule for finding in findings] == expected
+    findings = found(signed(MODEL, expires=expires), as_of=as_of)
+    assert [finding.rule for finding in findings if finding.subject.id == "bot"] == expected
 
 
 @pytest.mark.parametrize(
@@ -258,6 +265,17 @@ def test_the_cadence_is_that_of_the_systems_criticality(criticality: str, last: 
     assert message in [finding.message for finding in late]
 
 
+@pytest.mark.guarantee(
+    "bypass", "lower the criticality, so that old reviews last longer", where="who reviewed", says="review/expired"
+)
+def test_a_criticality_that_the_change_lowers_makes_no_review_last_longer() -> None:
+    base = signed(model(system(criticality="critical"), data("chat")), "chat")
+    head = edited(base, "system", "shop", criticality="low")
+    assert "review/expired data/chat" not in rules(found(head, base, as_of="2027-05-19"))
+    assert "review/expired data/chat" in rules(found(head, base, as_of="2027-05-20"))
+    assert "review/expired data/chat" not in rules(found(head, as_of="2027-05-20")), "what was merged is what counts"
+
+
 def test_the_cadence_of_the_config_counts() -> None:
     days = (("critical", 1), ("important", 2), ("low", 3))
     assert found(SIGNED, as_of="2026-11-22", cadence=days) == ()
@@ -269,6 +287,24 @@ def test_an_expired_review_says_where_it_is_written() -> None:
     assert finding.subject == Ref("component", "bot")
     assert [r.location for r in finding.related] == [snapshot(SIGNED).locate(Ref("review", "0", "covers.bot"))]
     assert finding.hint == "threatgate review bot --by YOU"
+
+
+@pytest.mark.guarantee(
+    "bypass", "delete the later of two reviews of one day", where="who reviewed", says="review/stale"
+)
+def test_the_later_of_two_reviews_of_one_day_stays_the_later_without_it() -> None:
+    base = signed(edited(SIGNED, "component", "bot", type="tool"), "bot")
+    head = base._replace(reviews=SIGNED.reviews, components=SIGNED.components)
+    assert rules(found(head, base)) == ["review/stale component/bot"]
+
+
+@pytest.mark.guarantee(
+    "bypass", "put the earlier of two reviews of one day last", where="who reviewed", says="review/stale"
+)
+def test_two_reviews_of_one_day_keep_their_order() -> None:
+    base = signed(edited(SIGNED, "component", "bot", type="tool"), "bot")
+    head = base._replace(reviews=base.reviews[::-1], components=SIGNED.components)
+    assert rules(found(head, base)) == ["review/stale component/bot"]
 
 
 def test_one_review_in_force_is_enough() -> None:
