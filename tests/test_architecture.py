@@ -38,10 +38,12 @@ logging multiprocessing networkx rich sarif_om ssl subprocess tempfile urllib.re
 """What a check of one named file must not load. (click itself brings uuid, inspect, datetime and threading.)"""
 
 NOT_ASKED_FOR = """
-checker.core.neighbourhood checker.diff checker.documents.base checker.documents.git checker.documents.json
-checker.documents.messages checker.documents.syntax checker.inputs.review_writer checker.inputs.threagile.reader
-checker.outputs.changes checker.outputs.github checker.outputs.json checker.outputs.markdown checker.outputs.sarif
-checker.policy.examples checker.triage.moved checker.triage.signing difflib shutil
+checker.core.identity checker.core.neighbourhood checker.diff checker.documents.base checker.documents.commits
+checker.documents.git checker.documents.json checker.documents.messages checker.documents.signatures
+checker.documents.syntax checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes
+checker.outputs.github checker.outputs.json checker.outputs.markdown checker.outputs.sarif checker.pipeline.authorship
+checker.pipeline.past checker.policy.examples checker.triage.authority checker.triage.moved checker.triage.reviewers
+checker.triage.signing difflib shutil
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

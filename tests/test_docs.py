@@ -116,11 +116,13 @@ def test_config_of_the_reference_is_accepted_and_changes_nothing(
         blocks(root / "docs/tutorials/first-check.md", "yaml")[0], encoding="utf-8"
     )
     without = findings(gate("check", "--format", "json"))
-    (config,) = blocks(root / "docs/reference/configuration.md", "yaml")
+    config, reviewers = blocks(root / "docs/reference/configuration.md", "yaml")
     (tmp_path / ".threatgate.yaml").write_text(config, encoding="utf-8")
     said = gate("check", "--format", "json")
     assert said.code == 1, said.err
     assert findings(said) == without
+    (tmp_path / ".threatgate.yaml").write_text(reviewers, encoding="utf-8")
+    assert findings(gate("check", "--format", "json")) == without, "nothing is reviewed, by whomever"
 
 
 def test_waiver_of_the_how_to_is_well_formed(root: Path, tmp_path: Path, gate: Callable[..., Said]) -> None:
