@@ -27,9 +27,15 @@ def doubts(
         return
     try:
         compared = sides if sides.base else against(place, "HEAD", environ)._replace(head=work_tree_alone(place).head)
-        own = [id for one in recorded for id in _own(compared, settings, one, by)]
-    except CheckError:  # no commit yet, no identity, no history: the check will say so
+    except CheckError:  # no repository, or no commit yet
         return
+    try:
+        own = [id for one in recorded for id in _own(compared, settings, one, by)]
+    except CheckError:  # no identity, no history: the check will say so
+        return
+    finally:
+        if compared.history:
+            compared.history.repository.close()
     if own:
         yield f"{quote(by)} has a part in the change of {listing(own)}: with four eyes this review does not count there"
 

@@ -38,18 +38,21 @@ def parts(
 
     ``steps`` are in order, parents first; ``at`` gives the version of a commit that is not among them. Where it cannot
     be told which elements a step touched, it counts for all: a version that cannot be read, an element that the head
-    no longer has, and for an element that no step seems to have touched every step.
+    no longer has. An element that no step seems to have touched counts for each that touched any, and for merges.
     """
     known = {(kind, id) for kind in _KINDS for id in head[0].elements(kind)}
     by_element: dict[Ref, list[Identity]] = {}
     everywhere: list[Identity] = []
+    by_meaning: list[Identity] = []
     for step in steps:
         refs = _touched(step, steps, at)
+        if refs is None or refs or len(step.parents) > 1:
+            by_meaning += step.makers
         if refs is None or any(ref.kind in _KINDS and (ref.kind, ref.id) not in known for ref in refs):
             everywhere += step.makers
         for ref in refs or ():
             by_element.setdefault(ref, []).extend(step.makers)
-    everybody = [maker for step in steps for maker in step.makers]
+    everybody = by_meaning or [maker for step in steps for maker in step.makers]
     return {ref: tuple(dict.fromkeys((*by_element.get(ref, everybody), *everywhere))) for ref in wanted}
 
 

@@ -27,7 +27,9 @@ class Former(NamedTuple):
     whole: bool
 
 
-UNREADABLE = Former(None, frozenset(), False)
+def unreadable() -> Former:
+    """A version that cannot be read: each is another, so that nobody takes two for the same."""
+    return Former(None, frozenset(), False)
 
 
 def says(review: Review) -> Says:
@@ -37,7 +39,7 @@ def says(review: Review) -> Says:
 def former(version: Version) -> Former:
     """What matters of a version that was read. A mistake in a reviews file may keep reviews from being read."""
     if version.snapshot is None or version.graph is None:
-        return UNREADABLE
+        return unreadable()
     beside = sidecar_path(version.path)
     broken = any(f.location.path == beside and f.rule != "review/unknown-element" for f in version.findings)
     model = version.snapshot.model
@@ -45,11 +47,15 @@ def former(version: Version) -> Former:
 
 
 class Past:
-    """The former versions of a model that may have been at any of ``paths``; ``nothing`` is that of a commit which has
-    it at none of them."""
+    """The former versions of a model that may have been at any of ``paths``.
 
-    def __init__(self, history: History, paths: tuple[str, ...], nothing: Version) -> None:
+    A commit that has it at none of them holds ``nothing`` if the model is new in the change. If it is not, the model
+    was somewhere else, so that its version cannot be read.
+    """
+
+    def __init__(self, history: History, paths: tuple[str, ...], nothing: Version, *, new: bool) -> None:
         self.nothing = former(nothing)
+        self._new = new
         self._history = history
         self._paths = paths
         self._known: list[tuple[Asked, Former]] = []
@@ -77,16 +83,16 @@ class Past:
                 return known
         tree, asked = self._history.files(commit)
         path = next((path for path in self._paths if tree.exists(path)), "")
-        found: Former = self.nothing
-        if path:
-            try:
-                version = read_model(tree, path)
-                self._count(version)
-                found = former(version)
-            except GitError:
-                raise
-            except CheckError:
-                found = UNREADABLE
+        if not path:
+            return self.nothing if self._new else unreadable()
+        try:
+            version = read_model(tree, path)
+            self._count(version)
+            found = former(version)
+        except GitError:
+            raise
+        except CheckError:
+            found = unreadable()
         self._known.append((asked, found))
         return found
 

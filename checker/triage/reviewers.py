@@ -116,7 +116,8 @@ def decide(settings: Settings, subject: Subject, covers: Sequence[Cover]) -> Ans
         return Answer()
     first = covers[0]
     assert first.refusal is not None
-    hint = _hint(subject, [person.id for person in settings.people], "")
+    own = {_who(settings, cover.review) for cover in covers if cover.refusal and cover.refusal.rule == OWN}
+    hint = _hint(subject, [person.id for person in settings.people if person.id not in own], "")
     return Answer(first.refusal.rule, quote(first.review.by) + first.refusal.why, hint, first.review)
 
 
@@ -149,7 +150,8 @@ def _lacking(
 ) -> Answer:
     """The answer for a requirement that is not met: a refused review that would have met it is the reason to name."""
     able = [person for person in settings.people if _able(person, requirement)]
-    hint = _hint(subject, [person.id for person in able if person.id not in met], " or ".join(requirement.by))
+    out = {*met, *(_who(settings, c.review) for c in covers if c.refusal and c.refusal.rule == OWN)}
+    hint = _hint(subject, [person.id for person in able if person.id not in out], " or ".join(requirement.by))
     for cover in covers:
         person = person_of(able, cover.review.by)
         if cover.refusal and ((person and person.id not in met) or len(covers) == 1):

@@ -67,7 +67,7 @@ def test_the_reason_of_the_review_that_would_have_been_enough_is_the_one_to_tell
         "'erin', who has a part in the change",
         said[1].review,
     )
-    assert answer.hint == "who may (security): dana, erin; then threatgate review till --by WHO"
+    assert answer.hint == "who may (security): dana; then threatgate review till --by dana"
 
 
 def test_a_hint_names_a_few_people_and_quotes_what_a_shell_would_read() -> None:

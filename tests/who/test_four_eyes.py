@@ -124,6 +124,50 @@ def test_a_version_that_cannot_be_read_counts_for_everything(shop: Shop) -> None
     assert shop.judged() == OWN
 
 
+@shown("make the change between two versions that cannot be read")
+def test_a_change_among_versions_that_cannot_be_read_counts_for_everything(shop: Shop) -> None:
+    shop.change(MODEL + "nonsense: [\n", by=BOB)
+    shop.change(attributes() + "nonsense: [\n", by=DANA)
+    shop.change(by=BOB)
+    shop.review(DANA)
+    assert shop.judged() == OWN
+
+
+@shown("make the change while the model is somewhere else")
+def test_a_change_of_a_model_that_is_moved_away_and_back_counts_for_everything(shop: Shop) -> None:
+    shop.repo.commit({"threatmodel.yaml": None, "a/threatmodel.yaml": MODEL}, by=BOB)
+    shop.repo.commit({"a/threatmodel.yaml": attributes()}, by=DANA)
+    shop.repo.commit({"a/threatmodel.yaml": None, "threatmodel.yaml": attributes()}, by=BOB)
+    shop.review(DANA)
+    assert shop.judged() == OWN
+
+
+def test_a_new_model_is_made_by_whoever_added_it(shop: Shop) -> None:
+    shop.repo.commit({"README.md": "x"}, by=DANA)
+    shop.repo.commit({"pay/threatmodel.yaml": MODEL.replace("shop}", "pay}")}, by=BOB)
+    done = inside(shop.repo.root, "review", "--all", "--model", "pay/threatmodel.yaml", "--by", DANA, "--as-of", TODAY)
+    assert (done.code, done.err) == (0, "")
+    shop.repo.commit({f"pay/{FILE}": (shop.repo.root / "pay" / FILE).read_text()}, by=DANA)
+    assert shop.judged() == []
+
+
+def test_without_a_review_nobody_is_asked_for(shop: Shop) -> None:
+    shop.repo.write({"threatmodel.yaml": attributes()})
+    nobody = {"GIT_AUTHOR_NAME": "", "GIT_COMMITTER_NAME": "", "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_EMAIL": ""}
+    assert [rule for rule, _, _ in shop.judged("--base", "main", env=nobody)] == ["review/stale"]
+
+
+@shown("go back to an older commit, and bring its reviews back", "could not decide")
+def test_a_head_that_is_older_than_the_base_cannot_be_told_about(shop: Shop) -> None:
+    shop.repo.switch("main")
+    text = (shop.repo.root / FILE).read_text()
+    shop.repo.commit({FILE: text[: text.rindex("  - by:")]}, by=BOB)
+    shop.repo.switch("topic")
+    message, hint = shop.failure("--base", "main", "--exact")
+    assert message == "who added a review cannot be told: no commit of the change does"
+    assert hint == "compare with a base that is part of the head"
+
+
 @shown("review a change before one makes it")
 def test_a_review_that_was_there_before_the_change_is_no_way_around(shop: Shop) -> None:
     """The element does not exist yet, so that the review is only a note about an unknown id."""
