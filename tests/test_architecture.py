@@ -41,7 +41,8 @@ NOT_ASKED_FOR = """
 checker.core.neighbourhood checker.diff checker.documents.base checker.documents.git checker.documents.json
 checker.documents.messages checker.documents.syntax checker.inputs.review_writer checker.inputs.threagile.reader
 checker.outputs.changes checker.outputs.github checker.outputs.json checker.outputs.markdown checker.outputs.sarif
-checker.policy.examples checker.triage.moved checker.triage.signing difflib shutil
+checker.policy.examples checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.signing difflib
+shutil
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

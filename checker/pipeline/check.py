@@ -56,6 +56,10 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         undecided=lambda finding: debt(finding) in undecided,
     )
     results = triage(_graded(findings, gate), excuses)
+    if sides.info:
+        from checker.triage.fold import fold
+
+        results = fold(results, sides.info.revision)
     fail_on = request.fail_on or gate.settings.fail_on
     failures.extend(_silenced(judged, results, fail_on))
     return Report(

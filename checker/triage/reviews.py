@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.digest import VERSION, digest, facts_of
-from checker.core.finding import Finding, Related
+from checker.core.finding import Cause, Finding, Related
 from checker.core.graph import Graph
 from checker.core.location import Ref
+from checker.core.model import REVIEWABLE
 from checker.core.settings import Settings
 from checker.core.source import Snapshot
 from checker.documents.words import quote
+from checker.triage.commands import review_changed, review_of
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
     REMOVABLE,
     Ledger,
     Mention,
+    Side,
     State,
     former_names,
     read_ledger,
@@ -43,6 +46,8 @@ class _Gate(NamedTuple):
     """Element of the head -> its id in the base, where this change renames it."""
     ledger: Ledger
     states: Mapping[Ref, State]
+    touched: frozenset[Ref]
+    """Elements of the head that the change touches."""
 
 
 def review_findings(
@@ -60,7 +65,8 @@ def review_findings(
     ledger = read_ledger(model, settings, as_of, before[0] if before else None)
     names = former_names(model, changes, before[0] if before else None)
     found = states((model, graph), ledger, names, before)
-    gate = _Gate(head, graph, base, {c.ref: c.was for c in changes if c.was}, ledger, found)
+    was = {change.ref: change.was for change in changes if change.was}
+    gate = _Gate(head, graph, base, was, ledger, found, _touched(changes, before, (model, graph)))
     lacking = missing(model, graph, as_of)
     findings = [
         _finding(gate, ref, state, lacking.get(ref, []))
@@ -71,12 +77,21 @@ def review_findings(
     if before:
         new_ids = {Ref(ref.kind, was): ref.id for ref, was in gate.was.items()}
         unseen = (ref for ref in gone if not removal_reviewed(ref, (model, graph), before, found, ledger, new_ids))
-        findings.extend(_removal(gate, ref, new_ids) for ref in unseen)
+        findings.extend(_removal(gate, ref, new_ids, gone) for ref in unseen)
     return tuple(findings)
 
 
+def _touched(changes: tuple[Change, ...], base: Side | None, head: Side) -> frozenset[Ref]:
+    if base is None or not changes:
+        return frozenset()
+    from checker.triage.moved import touched
+
+    return touched(changes, base, head)
+
+
 def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Finding:
-    differences = _moved_since(gate, ref, state)
+    changed = _changed(gate, ref)
+    differences = changed if _since_review(gate, ref, state) else []
     place = differences[0].at if differences else ref
     return Finding(
         rule=_RULES.get(state.word, f"review/unreviewed-{ref.kind}"),
@@ -87,6 +102,7 @@ def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Fin
         model=gate.head.model.id,
         related=(*_signature(gate, ref, state.mention), *_open_ends(gate, ref, lacking)),
         hint=_hint(gate, ref, state, lacking, differences),
+        causes=_causes(gate, ref, changed, lacking),
     )
 
 
@@ -115,16 +131,45 @@ def _last_day(gate: _Gate, mention: Mention) -> str:
     return gate.ledger.last_days[mention.review.id] or f"a day that is none: {quote(mention.review.expires)}"
 
 
-def _moved_since(gate: _Gate, ref: Ref, state: State) -> list[Moved]:
-    """What changed since the review that decided; known only where the base is what was reviewed."""
-    if state.word != "stale" or state.mention is None or gate.base is None:
-        return []
-    base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
-    if was not in base[0].elements(ref.kind) or state.mention.digest != digest(facts_of(*base, ref.kind, was)):
+def _changed(gate: _Gate, ref: Ref) -> list[Moved]:
+    """What this change makes different about an element that it touches, and that the base has."""
+    was = gate.was.get(ref, ref.id)
+    if ref not in gate.touched or gate.base is None or was not in gate.base[0].model.elements(ref.kind):
         return []
     from checker.triage.moved import moved
 
-    return moved(ref, was, base, (gate.head.model, gate.graph), gate.was)
+    return moved(ref, was, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
+
+
+def _since_review(gate: _Gate, ref: Ref, state: State) -> bool:
+    """Whether the base is what was reviewed, so that what this change makes different is all that is."""
+    if state.word != "stale" or state.mention is None or gate.base is None:
+        return False
+    base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
+    known = was in base[0].elements(ref.kind)
+    return known and state.mention.digest == digest(facts_of(*base, ref.kind, was))
+
+
+def _causes(gate: _Gate, ref: Ref, changed: list[Moved], lacking: list[Missing]) -> tuple[Cause, ...]:
+    """The changes elsewhere that all differences of an element follow from; none where it was written anew itself.
+
+    Where something is lacking about its threats, only a threat or control that changed can be the cause of all of it.
+    """
+    if not changed or gate.base is None or any(one.at == ref for one in lacking):
+        return ()
+    from checker.triage.causes import causes
+
+    found = causes(ref, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
+    if found == (ref,) or (lacking and any(cause.kind in REVIEWABLE for cause in found)):
+        return ()
+    return tuple(_cause(gate, ref, cause, changed) for cause in found)
+
+
+def _cause(gate: _Gate, ref: Ref, cause: Ref, changed: list[Moved]) -> Cause:
+    places = [one for one in changed if cause in (one.at.element, one.lost)]
+    what = ", ".join(one.what for one in places) or f"{cause.kind} {quote(cause.id)}"
+    at = cause if not places or places[0].lost else places[0].at
+    return Cause(cause, what, gate.head.locate(at), gate.head.locate(ref))
 
 
 def _signature(gate: _Gate, ref: Ref, mention: Mention | None) -> tuple[Related, ...]:
@@ -150,7 +195,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     model = gate.head.model
     if ref.kind == "system" and model.kind_of(ref.id) != "system":
         return "give the system an id of its own"
-    record = f"threatgate review {_argument(ref.id)} --by YOU"
+    record = review_of(ref.id)
     steps = [] if state.word == "reviewed" else [record]
     if lacking and lacking[0].todo:
         steps = [lacking[0].todo, record]
@@ -164,9 +209,11 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     return "; then ".join(steps)
 
 
-def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str]) -> Finding:
+def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: Collection[Ref]) -> Finding:
     if gate.base is None:
         raise AssertionError("without a base nothing was removed")
+    from checker.triage.causes import causes_of_removal
+
     head, base = gate.head, gate.base[0]
     around = surviving_parent(ref, head.model, gate.base[1], new_ids)
     revision = _revision(base)
@@ -178,15 +225,10 @@ def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str]) -> Finding:
         location=head.locate(around or ref),
         model=head.model.id,
         related=(Related(base.locate(ref), "it was here", revision),),
-        hint=f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU",
+        hint=review_changed(revision),
+        causes=tuple(_cause(gate, ref, cause, []) for cause in causes_of_removal(ref, base.model, gone)),
     )
 
 
 def _revision(snapshot: Snapshot) -> str:
     return snapshot.sources[0].revision if snapshot.sources else ""
-
-
-def _argument(id: str) -> str:
-    """An id as one word of a shell command."""
-    plain = id.isascii() and all(c.isalnum() or c in "._-/" for c in id) and not id.startswith("-")
-    return id if plain else "'" + id.replace("'", "'\\''") + "'"

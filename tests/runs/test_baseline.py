@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import TODAY, Done, findings, inside, report
+from tests.command import TODAY, Done, findings, following, inside, report
 from tests.repositories import Repo
 
 MODEL = """\
@@ -210,9 +210,9 @@ def test_a_line_that_the_change_adds_is_a_finding_and_does_not_count(settled: Re
     assert [(rule, place) for rule, place, _ in findings(said)] == [
         ("gate/config-changed", f"{FILE}:1:1"),
         ("baseline/grown", f"{FILE}:6:5"),
-        ("review/unreviewed-boundary", "threatmodel.yaml:5:3"),
         ("review/unreviewed-component", "threatmodel.yaml:9:3"),
     ]
+    assert following(said, "component/api") == ["boundary 'inside'"]
     assert len(findings(said, "known")) == 3
 
 
