@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import Model
+from checker.core.model import Model, Review
 from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.documents.schema import validate
@@ -28,6 +29,15 @@ def sidecar_path(path: str) -> str:
     folder, slash, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
     return f"{folder}{slash}{stem}.reviews.yaml"
+
+
+def reviews_of(document: Document) -> tuple[Review, ...]:
+    """The reviews of a file that is as it should be. Raises UsageError, with the place, for one that is not."""
+    for problem in (*document.problems, *validate(document, "reviews")):
+        raise UsageError(f"the reviews of the gate cannot be read: {problem.message}", problem.location)
+    for finding in wrong_dates((document,)):
+        raise UsageError(f"the reviews of the gate cannot be read: {finding.message}", finding.location)
+    return tuple(review(str(number), body) for number, body in enumerate(document.data["reviews"] or ()))
 
 
 def with_reviews(parsed: Parsed, path: str, read: Read, has: Callable[[str], bool]) -> Parsed:

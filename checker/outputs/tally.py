@@ -26,7 +26,7 @@ class Tally(NamedTuple):
 
 def asks_for_review(result: Result) -> bool:
     """Whether what a result wants is that a person looks and says so."""
-    return result.finding.rule.startswith("review/")
+    return result.finding.rule.startswith(("review/", "gate/"))
 
 
 def settled_by_review(result: Result) -> bool:

@@ -40,7 +40,8 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """
     with_baseline = not request.without_baseline
-    gate = read_gate(sides.head, sides.base, request.as_of, request.policies, with_baseline, request.paths)
+    trusted = (sides.head, sides.base, request.as_of, request.policies)
+    gate = read_gate(*trusted, with_baseline, request.paths, sides.changed)
     judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
     shared, known = shared_ids(judged)
     found = [*(finding for one in judged for finding in one.findings), *shared]
@@ -54,6 +55,7 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         gate.baseline,
         untouched=lambda finding: debt(finding) in known or finding.fingerprint in gate.known,
         undecided=lambda finding: debt(finding) in undecided,
+        reviewed=lambda finding: gate.decided.get(finding.subject.id, "") if finding.subject.kind == "gate" else "",
     )
     results = triage(_graded(findings, gate), excuses)
     if sides.info:

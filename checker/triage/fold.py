@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from checker.core.commands import review_changed, review_of
 from checker.core.finding import SEVERITIES, Finding, Related
 from checker.core.location import Ref
 from checker.core.report import Result
 from checker.documents.words import quote
-from checker.triage.commands import review_changed, review_of
 
 _NAMED = 8
 """Elements that a command names; for more the command for the whole change is shorter."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
+from checker.core.commands import review_changed, review_of
 from checker.core.digest import VERSION, digest, facts_of
 from checker.core.finding import Cause, Finding, Related
 from checker.core.graph import Graph
@@ -14,7 +15,6 @@ from checker.core.model import REVIEWABLE
 from checker.core.settings import Settings
 from checker.core.source import Snapshot
 from checker.documents.words import quote
-from checker.triage.commands import review_changed, review_of
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
     REMOVABLE,
