@@ -6,14 +6,15 @@ nothing and is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.core.model import Model, Review
-from checker.core.source import Parsed
+from checker.core.source import Parsed, sidecar_path
 from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.documents.words import quote
@@ -22,13 +23,6 @@ from checker.inputs.native.build import review
 from checker.inputs.native.places import locate
 from checker.inputs.native.words import wrong_dates
 from checker.inputs.problems import closest, findings_of
-
-
-def sidecar_path(path: str) -> str:
-    """The reviews file that belongs to a model file, whatever its format."""
-    folder, slash, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    return f"{folder}{slash}{stem}.reviews.yaml"
 
 
 def reviews_of(document: Document) -> tuple[Review, ...]:
@@ -67,12 +61,34 @@ def _merged(parsed: Parsed, document: Document) -> Parsed:
     offset = len(snapshot.model.reviews)
     entries = [] if "" in broken else document.data["reviews"] or []
     added = tuple(review(str(offset + n), body) for n, body in enumerate(entries) if n not in broken)
+    moves = [] if document.data is None or trouble else document.data.get("moved", ())
+    model_with, lost = _moved(snapshot.model, moves, document)
     snapshot = snapshot._replace(
-        model=snapshot.model._replace(reviews=(*snapshot.model.reviews, *added)),
+        model=model_with._replace(reviews=(*snapshot.model.reviews, *added)),
         sources=(*snapshot.sources, document.source),
         locate=partial(_locate, snapshot.locate, document, offset),
     )
-    return Parsed(snapshot, findings)
+    return Parsed(snapshot, (*findings, *lost))
+
+
+def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document) -> tuple[Model, list[Finding]]:
+    """The model whose elements say what they were, where they do not themselves, and what is wrong with the moves."""
+    lost = []
+    for number, move in enumerate(moves):
+        kind, id = model.kind_of(move["to"]), move["to"]
+        if kind in ("", "system"):
+            at = document.locate(("moved", number, "to"))
+            message = f"{quote(id)}, which {quote(move['from'])} is said to be now, is not in the model"
+            lost.append(Finding("review/unknown-element", "", message, Ref("review", "", f"moved.{id}"), at, model.id))
+        elif not (element := model.elements(kind)[id]).was:
+            section: dict[str, Any] = {
+                _SECTIONS[kind]: {**model.elements(kind), id: element._replace(was=move["from"])}
+            }
+            model = model._replace(**section)
+    return model, lost
+
+
+_SECTIONS = {"component": "components", "flow": "flows", "boundary": "boundaries", "data": "data"}
 
 
 def _locate(inside: Callable[[Ref], Location], document: Document, offset: int, ref: Ref) -> Location:

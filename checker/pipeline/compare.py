@@ -8,10 +8,10 @@ from checker import __version__
 from checker.core.errors import CheckError
 from checker.core.graph import build_graph
 from checker.core.report import Checked, Report
+from checker.core.source import sidecar_path
 from checker.diff import compare
 from checker.documents.tree import Tree
 from checker.guard.places import FILES, REVIEWS
-from checker.inputs.reviews import sidecar_path
 from checker.pipeline.check import checked
 from checker.pipeline.gate import read_settings
 from checker.pipeline.judge import Judged, nothing

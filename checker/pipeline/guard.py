@@ -10,6 +10,7 @@ from checker.core.finding import Finding
 from checker.core.location import Location
 from checker.core.report import Entry, Waiver
 from checker.core.settings import Settings
+from checker.core.source import sidecar_path
 from checker.documents.document import Document
 from checker.documents.tree import Tree
 from checker.guard import attributes, owners, runners
@@ -20,7 +21,7 @@ from checker.guard.places import ATTRIBUTES, BASELINE, CONFIG, FILES, OWNERS, RE
 from checker.guard.reviewers import loosened as loosened_reviewers
 from checker.guard.reviews import covering, new_reviews, settled
 from checker.guard.waivers import loosened as loosened_waivers
-from checker.inputs.reviews import reviews_of, sidecar_path
+from checker.inputs.reviews import reviews_of
 from checker.pipeline.content import content, parsed, text_of
 from checker.pipeline.models import model_paths
 

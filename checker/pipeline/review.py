@@ -8,13 +8,13 @@ from typing import NamedTuple
 from checker.core.errors import InputError, UsageError
 from checker.core.graph import Graph
 from checker.core.model import Model, Review
+from checker.core.source import sidecar_path
 from checker.diff import compare
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.guard.places import REVIEWS, is_watched
 from checker.inputs.problems import closest
 from checker.inputs.review_writer import append_review, split
-from checker.inputs.reviews import sidecar_path
 from checker.pipeline.content import content
 from checker.pipeline.gate import policy_folders, read_gate, read_settings
 from checker.pipeline.models import Version, model_paths, pick, read_base, read_model

@@ -13,7 +13,7 @@ from checker.core.graph import Graph
 from checker.core.location import Ref
 from checker.core.model import REVIEWABLE
 from checker.core.settings import Settings
-from checker.core.source import Snapshot
+from checker.core.source import Snapshot, sidecar_path
 from checker.documents.words import quote
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
@@ -48,6 +48,8 @@ class _Gate(NamedTuple):
     states: Mapping[Ref, State]
     touched: frozenset[Ref]
     """Elements of the head that the change touches."""
+    renamed: Mapping[Ref, str]
+    """Removed or added element -> the added or removed one that it may be under another id."""
 
 
 def review_findings(
@@ -66,7 +68,8 @@ def review_findings(
     names = former_names(model, changes, before[0] if before else None)
     found = states((model, graph), ledger, names, before)
     was = {change.ref: change.was for change in changes if change.was}
-    gate = _Gate(head, graph, base, was, ledger, found, _touched(changes, before, (model, graph)))
+    touched, renamed = _of_change(changes, before, (model, graph))
+    gate = _Gate(head, graph, base, was, ledger, found, touched, renamed)
     lacking = missing(model, graph, as_of)
     findings = [
         _finding(gate, ref, state, lacking.get(ref, []))
@@ -81,12 +84,14 @@ def review_findings(
     return tuple(findings)
 
 
-def _touched(changes: tuple[Change, ...], base: Side | None, head: Side) -> frozenset[Ref]:
+def _of_change(changes: tuple[Change, ...], base: Side | None, head: Side) -> tuple[frozenset[Ref], dict[Ref, str]]:
+    """What a change touches, and what may have been renamed in it."""
     if base is None or not changes:
-        return frozenset()
+        return frozenset(), {}
     from checker.triage.moved import touched
+    from checker.triage.renaming import suggestions
 
-    return touched(changes, base, head)
+    return touched(changes, base, head), suggestions(changes, base, head)
 
 
 def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Finding:
@@ -206,7 +211,17 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:
         on = state.mention.review.on
         steps.insert(0, f"see what changed: threatgate diff COMMIT, with the commit that was reviewed on {on}")
-    return "; then ".join(steps)
+    return "; ".join((*_rename(gate, ref.id, gate.renamed.get(ref, "")), "; then ".join(steps)))
+
+
+def _rename(gate: _Gate, new: str, old: str) -> tuple[str, ...]:
+    """What to write if an added element is a removed one, so that the reviews of the old name stay with it."""
+    if not new or not old:
+        return ()
+    if gate.head.format == "native":
+        return (f"if {quote(new)} is what {quote(old)} was, write into it: was: {old}",)
+    where = sidecar_path(gate.head.path)
+    return (f"if {quote(new)} is what {quote(old)} was, write into {where}: moved: [{{from: {old}, to: {new}}}]",)
 
 
 def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: Collection[Ref]) -> Finding:
@@ -225,7 +240,7 @@ def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: Collection
         location=head.locate(around or ref),
         model=head.model.id,
         related=(Related(base.locate(ref), "it was here", revision),),
-        hint=review_changed(revision),
+        hint="; ".join((*_rename(gate, gate.renamed.get(ref, ""), ref.id), review_changed(revision))),
         causes=tuple(_cause(gate, ref, cause, []) for cause in causes_of_removal(ref, base.model, gone)),
     )
 
