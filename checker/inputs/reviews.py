@@ -74,6 +74,7 @@ def _merged(parsed: Parsed, document: Document) -> Parsed:
 def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document) -> tuple[Model, list[Finding]]:
     """The model whose elements say what they were, where they do not themselves, and what is wrong with the moves."""
     lost = []
+    named: dict[str, dict[str, Any]] = {}
     for number, move in enumerate(moves):
         kind, id = model.kind_of(move["to"]), move["to"]
         if kind in ("", "system"):
@@ -81,11 +82,9 @@ def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document)
             message = f"{quote(id)}, which {quote(move['from'])} is said to be now, is not in the model"
             lost.append(Finding("review/unknown-element", "", message, Ref("review", "", f"moved.{id}"), at, model.id))
         elif not (element := model.elements(kind)[id]).was:
-            section: dict[str, Any] = {
-                _SECTIONS[kind]: {**model.elements(kind), id: element._replace(was=move["from"])}
-            }
-            model = model._replace(**section)
-    return model, lost
+            named.setdefault(kind, {})[id] = element._replace(was=move["from"])
+    sections: dict[str, Any] = {_SECTIONS[kind]: {**model.elements(kind), **said} for kind, said in named.items()}
+    return model._replace(**sections), lost
 
 
 _SECTIONS = {"component": "components", "flow": "flows", "boundary": "boundaries", "data": "data"}

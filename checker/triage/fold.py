@@ -127,8 +127,12 @@ def _about(subject: Ref, group: list[Result], revision: str) -> Result:
     first, second = (f"{one.subject.kind} {quote(one.subject.id)}" for one in findings[:2])
     others = f"{first} and {second}" if len(group) == 2 else f"{first}, {second} and {len(group) - 2:,} more"
     command = _command([one.subject.id for one in findings], findings, revision)
+    changed = cause.what if cause.what.endswith(")") else f"{cause.what} changed"  # (gone), (new)
+    incomplete = gravest.finding.rule == "review/incomplete"
     finding = gravest.finding._replace(
-        message=f"{cause.what} changed, and nobody has reviewed what that makes of {others}",
+        message=f"{cause.what}, and it is on {others}"
+        if incomplete
+        else f"{changed}, and nobody has reviewed what that makes of {others}",
         subject=subject,
         location=cause.location,
         related=(*gravest.finding.related, *map(_follows, findings)),

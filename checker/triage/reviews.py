@@ -158,16 +158,27 @@ def _since_review(gate: _Gate, ref: Ref, state: State) -> bool:
 def _causes(gate: _Gate, ref: Ref, changed: list[Moved], lacking: list[Missing]) -> tuple[Cause, ...]:
     """The changes elsewhere that all differences of an element follow from; none where it was written anew itself.
 
-    Where something is lacking about its threats, only a threat or control that changed can be the cause of all of it.
+    Where something is lacking about its threats, only a threat or control that changed can be the cause of all of it:
+    that they are called settled and are not, or that none is left.
     """
-    if not changed or gate.base is None or any(one.at == ref for one in lacking):
+    if ref not in gate.touched or gate.base is None:
         return ()
+    if not changed:
+        return _untold(gate, ref, lacking)
     from checker.triage.causes import causes
 
     found = causes(ref, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
     if found == (ref,) or (lacking and any(cause.kind in REVIEWABLE for cause in found)):
         return ()
     return tuple(_cause(gate, ref, cause, changed) for cause in found)
+
+
+def _untold(gate: _Gate, ref: Ref, lacking: list[Missing]) -> tuple[Cause, ...]:
+    """What is lacking since the change although no fact moved: the rationale of a threat, or its owner."""
+    if not all(one.at.kind in ("threat", "not_applicable") for one in lacking):
+        return ()
+    here = gate.head.locate(ref)
+    return tuple(Cause(one.at.element, one.what, gate.head.locate(one.at), here) for one in lacking)
 
 
 def _cause(gate: _Gate, ref: Ref, cause: Ref, changed: list[Moved]) -> Cause:
