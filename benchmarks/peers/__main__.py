@@ -33,7 +33,7 @@ def main() -> int:
             return 1
         theirs = dict(_answers(peer))
         ours = {case.id: gate.judge(case) for case in CASES}
-        PAGE.write_text(page(ours, theirs, (__version__, peer.version)), encoding="utf-8", newline="\n")
+        PAGE.write_text(page(ours, theirs, (__version__, peer.version), peer.band), encoding="utf-8", newline="\n")
     print("\n".join(counts(ours, theirs)))
     return 0
 

@@ -58,13 +58,16 @@ def edited(model: Model, steps: tuple[Step, ...]) -> Model:
 
 
 def put(path: str, **fields: Any) -> Step:
-    """Set fields of the element at a dotted path, which is made where it is missing. None takes a field out."""
+    """Set fields of the element at a dotted path, which is made where it is missing. None takes a field out.
+
+    A step that changes nothing, because what it takes out or renames is not there, raises KeyError.
+    """
 
     def step(model: Model) -> None:
         element = _at(model, path)
         for name, value in fields.items():
             if value is None:
-                element.pop(name, None)
+                del element[name]
             else:
                 element[name] = value
 
@@ -73,13 +76,20 @@ def put(path: str, **fields: Any) -> Step:
 
 def drop(*ids: str) -> Step:
     """Take out the elements with these ids, and every reference to them."""
-    return lambda model: _prune(model, frozenset(ids))
+
+    def step(model: Model) -> None:
+        for id in ids:
+            _known(model, id)
+        _prune(model, frozenset(ids))
+
+    return step
 
 
 def rename(old: str, new: str) -> Step:
     """Give an element another id, here and in every reference to it."""
 
     def step(model: Model) -> None:
+        _known(model, old)
         for holder, key in list(_holders(model)):
             if isinstance(key, str) and key == old:
                 items = [(new if name == old else name, value) for name, value in holder.items()]
@@ -91,9 +101,14 @@ def rename(old: str, new: str) -> Step:
     return step
 
 
+def _known(model: Model, id: str) -> None:
+    if not any(id in (key, holder[key]) for holder, key in _holders(model)):
+        raise KeyError(id)
+
+
 def _at(model: Model, path: str) -> Model:
     place: Any = model
-    for part in path.split(".") if path else ():
+    for part in path.split("."):
         if isinstance(place, dict):
             place = place.setdefault(part, {})
         else:

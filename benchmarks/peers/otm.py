@@ -55,6 +55,12 @@ class Peer:
         """What the program says of itself."""
         return self._otm(self._folder, "--version").stderr.split()[-1].removeprefix("v")
 
+    @property
+    def band(self) -> str:
+        """How it rates the completeness of the model before the change."""
+        self._otm(self._folder, "precheck", f"baseline/{THEIRS}", "--json-out", "precheck.json")
+        return str(json.loads((self._folder / "precheck.json").read_text(encoding="utf-8"))["precheck"]["band"])
+
     def judge(self, case: Case | None) -> Answer:
         """What its stages say of a case; without one, of a model that did not change."""
         place = self._folder / (case.id if case else "unchanged")

@@ -19,37 +19,38 @@ Theirs = Mapping[str, Answer]
 HEAD = """\
 # Beside open-threat-model
 
-Made by `make peers`, which tries the same edits of the same system in threatgate {ours} and in open-threat-model {theirs}
-(PyPI; its command is `otm`), the nearest tool of this kind: a threat model as YAML beside the code, compared between two
-versions, with an exit code for CI. It was built for another question. Its gate fails where its engine finds a **new or
-worse threat**, so that nobody is stopped by a removal or an improvement; ours fails where **anything about the attack
-surface changed and nobody recorded a decision**. The cases below ask our question. What its format has no word for is
-not counted against it.
+Made by `make peers`, which tries the same edits of the same system in threatgate {ours} and in open-threat-model
+{theirs} (PyPI; its command is `otm`), the nearest tool of this kind: a threat model as YAML beside the code, compared
+between two versions, with an exit code for CI. It was built for another question. Its gate fails where its engine finds
+a **new or worse threat**, so that nobody is stopped by a removal or an improvement; ours fails where **anything about
+the attack surface changed and nobody recorded a decision**. The cases below ask our question. What its format has no
+word for is not counted against it.
 """
 
 HOW = """\
 ## How it was asked
 
 One system, described in both formats with every fact that each can hold: [native.yaml](peers/native.yaml), reviewed
-with `threatgate review --all`, and [otm.yaml](peers/otm.yaml), which `otm validate` accepts and `otm precheck` rates
-"rich", its best band. Unchanged, both pass all the commands below with exit code 0; so what fails afterwards fails
-because of the change. An edit keeps the rest of the model consistent, as somebody would who wants it to pass. Each
-tool gets its strictest options.
+with `threatgate review --all`, and [otm.yaml](peers/otm.yaml), valid, and to `otm precheck` "{band}" (of minimal, good
+and rich). Unchanged, both pass all the commands below; so what fails afterwards fails because of the change. An edit
+keeps the rest of the model consistent, as somebody would who wants it to pass. Each tool gets its strictest options.
 
-**threatgate**: a git repository, the model and its reviews committed, then a commit with the edit.
+**threatgate**: a git repository, the model and its reviews committed, then a commit with the edit. A rename says
+`was: old-id`; without it the gate passes too at its default level, with a low finding that the review names an id
+which is gone.
 
 ```sh
 threatgate {check}
 ```
 
-**Its gate**: the file before (`before.otm.yaml`) and after (`after.otm.yaml`), as its own CI action does.
+**Its gate**: the file before (`before.otm.yaml`) and after (`after.otm.yaml`), as its documentation for CI has it.
 
 ```sh
 otm validate after.otm.yaml
 otm diff before.otm.yaml after.otm.yaml {strict}
 ```
 
-**With rules and all methods**: also, for each of its {lenses} methods (`-m`), with the industry pack of the system and with
+**With rules and methods**: also, for each of its {lenses} methods (`-m`), with the industry pack of the system and with
 [rules.yaml](peers/rules.yaml), rules of our own that make a threat of each state in which its fields say less.
 
 ```sh
@@ -59,51 +60,52 @@ otm diff-analysis before.json after.json {strict}
 ```
 
 **Any difference**: what a script would do that fails where `otm diff before.otm.yaml after.otm.yaml --format json`
-lists any difference, or does not run.
+lists any difference ("lists it" below), or does not run.
 """
 
 BETTER = """\
 ## What each is for
 
-Not what open-threat-model was built for, so read its numbers with that in mind:
+What open-threat-model was not built for, so read its numbers with that in mind:
 
-* Reviews. It has no record of who looked at what, so a change cannot be *approved*: what it fails must be undone, or
-  the threshold lowered. Ours passes every case of the first table after `threatgate review`.
+* Reviews. It has no record of who looked at what. What its gate found is answered by writing that threat into the
+  model, with any status and any title (stub-threat); here somebody signs for what the element has become.
 * Removals and decisions. Fewer boundaries, flows or data mean fewer threats, and the status of threats and mitigations
   is for its reports; neither is for its gate.
-* Git. It compares two files that somebody hands it; which is the base is the workflow's business.
+* Git. It compares two files that somebody hands it; which is the base, and whether a name is a link, is the workflow's
+  business.
 * Words for nesting boundaries, tenancy, encryption at rest, machine-learning models, watched code and scope.
 
 What it does that threatgate does not:
 
-* It **finds threats by itself**, by STRIDE, LINDDUN, PASTA, NIST data-centric, OCTAVE Allegro, CIA-DIE and PLOT4ai, scores
-  them and explains why. That is how it notices a threat deleted from the model: its engine finds it again.
+* It **finds threats by itself**, by STRIDE, LINDDUN, PASTA, NIST data-centric, OCTAVE Allegro, CIA-DIE and PLOT4ai,
+  scores them and explains why. That is how it notices a threat deleted from the model: its engine finds it again.
 * It maps them to CAPEC, CWE, ATLAS, ASVS, ISO 27001 and NIST CSF, and suggests what to do, as a backlog.
 * It drafts models from OpenAPI, Terraform, Kubernetes, Helm and source code, and converts the Open Threat Model format.
 * It has templates, industry packs, a score of how complete a model is, diagrams, reports, an HTTP interface and a web
   interface.
-* Its comparison lists nearly every difference for a person to read, those that its gate passes included ("lists it"
-  below).
+
+How fast both are is in [results.md](results.md).
 
 ## Do it again
 
-`make peers` installs the peer into `.tools/peers`, an environment of its own, if it is not there, and takes some minutes.
-Only its version is pinned, in the Makefile, not what it depends on. It is run as a program; nothing of it is imported.
-The cases are in [peers/cases](peers/cases); `tests/benchmarks` runs our side of each with every test run, and holds
-this page against them.
+`make peers` installs the peer into `.tools/peers`, an environment of its own, if it is not there, and takes some
+minutes. Only its version is pinned, in the Makefile, not what it depends on. It is run as a program; nothing of it is
+imported. The cases are in [peers/cases](peers/cases); `tests/benchmarks` runs our side of each with every run of the
+tests, and holds this page against them.
 """
 
 
-def page(ours: Ours, theirs: Theirs, versions: tuple[str, str]) -> str:
-    """The page, from the answers of both and their versions."""
-    return "\n".join(_lines(ours, theirs, versions))
+def page(ours: Ours, theirs: Theirs, versions: tuple[str, str], band: str) -> str:
+    """The page, from the answers of both, their versions, and how the peer rates its model."""
+    return "\n".join(_lines(ours, theirs, versions, band))
 
 
-def _lines(ours: Ours, theirs: Theirs, versions: tuple[str, str]) -> Iterator[str]:
+def _lines(ours: Ours, theirs: Theirs, versions: tuple[str, str], band: str) -> Iterator[str]:
     yield HEAD.format(ours=versions[0], theirs=versions[1])
     yield from counts(ours, theirs)
     yield ""
-    yield HOW.format(check=" ".join(CHECK), strict=" ".join(STRICT), lenses=len(LENSES))
+    yield HOW.format(band=band, check=" ".join(CHECK), strict=" ".join(STRICT), lenses=len(LENSES))
     yield "## Edits that make a model look safer\n"
     yield from table(BYPASS, ours, theirs)
     yield "\n## Edits that change no meaning\n"
@@ -113,7 +115,7 @@ def _lines(ours: Ours, theirs: Theirs, versions: tuple[str, str]) -> Iterator[st
 
 def counts(ours: Ours, theirs: Theirs) -> Iterator[str]:
     """The table of counts."""
-    yield "| | threatgate | its gate | with rules and all methods | any difference |"
+    yield "| | threatgate | open-threat-model: its gate | with rules and methods | any difference |"
     yield "| --- | --- | --- | --- | --- |"
     for what, cases in (
         ("make the model look safer: **caught**", BYPASS),
@@ -150,14 +152,14 @@ def our_cell(verdict: Verdict) -> str:
 def _their_cell(case: Case, answer: Answer | None) -> str:
     if answer is None:
         return f"*cannot say*: {case.theirs}"
-    said = f"**fails** (`{answer.stage}`): {_short(answer)}" if answer.stage else "passes"
-    listed = "; lists it" if answer.shown and not answer.stage else ""
-    remark = f"; {case.remark}" if case.remark else ""
-    return f"{said}{listed}{remark}"
+    return _said(answer) + (f"; {case.remark}" if case.remark else "")
 
 
-def _short(answer: Answer) -> str:
-    """The first reason, and how many more."""
+def _said(answer: Answer) -> str:
+    if not answer.stage:
+        return "passes; lists it" if answer.shown else "passes"
     first, *others = answer.reasons
+    reason = first if " " in first else f"`{first}`"
     more = f" and {len(others)} more" if others else ""
-    return f"`{first}`{more}" if " " not in first else f"{first}{more}"
+    before = "" if answer.by_gate else "gate passes; with rules and methods "
+    return f"{before}**fails** (`{answer.stage}`): {reason}{more}"
