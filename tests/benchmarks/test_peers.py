@@ -11,8 +11,8 @@ import pytest
 from benchmarks.peers.cases import BYPASS, COSMETIC
 from benchmarks.peers.edits import PEER, Case, block, edited, put, rename
 from benchmarks.peers.files import PLACES, theirs
-from benchmarks.peers.gate import CHECK, REVIEW, Gate
-from benchmarks.peers.page import PAGE, our_cell
+from benchmarks.peers.gate import CHECK, Gate
+from benchmarks.peers.page import BETTER, HEAD, HOW, PAGE, our_cell
 from tests.command import inside
 
 CASES = BYPASS + COSMETIC
@@ -93,10 +93,12 @@ def test_the_counts_of_the_page_are_those_of_its_rows() -> None:
         assert f"| {what} / tried | {numbers} | " in text
 
 
-def test_the_page_names_the_commands_that_are_run() -> None:
+def test_the_texts_of_the_page_are_those_of_its_writer() -> None:
     text = PAGE.read_text(encoding="utf-8")
+    for part in (HEAD, HOW, BETTER):
+        pattern = re.sub(r"\\\{[a-z]+\\\}", ".+", re.escape(part))
+        assert re.search(pattern, text), part
     assert f"\nthreatgate {' '.join(CHECK)}\n" in text
-    assert f"threatgate {' '.join(REVIEW[:2])}`" in text
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not isinstance(case.theirs, str)], ids=lambda case: case.id)
