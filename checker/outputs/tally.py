@@ -31,7 +31,8 @@ def asks_for_review(result: Result) -> bool:
 
 def settled_by_review(result: Result) -> bool:
     """Whether recording a review is all it takes: not where a threat is open, or a review names nothing."""
-    return asks_for_review(result) and result.finding.rule not in ("review/incomplete", "review/unknown-element")
+    others = ("review/incomplete", "review/unknown-element", "gate/config-changed")
+    return asks_for_review(result) and result.finding.rule not in others
 
 
 def count(report: Report) -> Tally:

@@ -17,6 +17,9 @@ from checker.documents.words import quote
 _NAMED = 8
 """Elements that a command names; for more the command for the whole change is shorter."""
 
+_TOLD = 4
+"""Elements that a message names, the last of which may be how many more there are."""
+
 _Key = tuple[str, Ref]
 """The id of a model and an element of it."""
 
@@ -74,14 +77,17 @@ def _leading(result: Result, followers: list[Result], revision: str) -> Result:
         return result
     finding, more = result.finding, [follower.finding for follower in followers]
     own, ids = review_of(finding.subject.id), [finding.subject.id, *(one.subject.id for one in more)]
-    message = f"{finding.message}; {_number(len(more))} from it"
+    message = f"{finding.message}; {_names(more)} {'follows' if len(more) == 1 else 'follow'} from it"
     related = (*finding.related, *map(_follows, more))
     hint = finding.hint.replace(own, _command(ids, more, revision))
     return result._replace(finding=finding._replace(message=message, related=related, hint=hint))
 
 
-def _number(number: int) -> str:
-    return f"{number:,} more {'element follows' if number == 1 else 'elements follow'}"
+def _names(findings: list[Finding]) -> str:
+    """``boundary 'dmz'``, ``boundary 'dmz' and flow 'call'``, ``boundary 'dmz', flow 'call' and 2 more``."""
+    names = [f"{one.subject.kind} {quote(one.subject.id)}" for one in findings]
+    last = names[-1] if len(names) <= _TOLD else f"{len(names) - _TOLD + 1:,} more"
+    return " and ".join(filter(None, (", ".join(names[: min(_TOLD, len(names)) - 1]), last)))
 
 
 def _follows(finding: Finding) -> Related:
@@ -124,8 +130,7 @@ def _about(subject: Ref, group: list[Result], revision: str) -> Result:
     gravest = max(group, key=_rank)
     findings = [result.finding for result in group]
     cause = next(cause for cause in gravest.finding.causes if cause.subject == subject)
-    first, second = (f"{one.subject.kind} {quote(one.subject.id)}" for one in findings[:2])
-    others = f"{first} and {second}" if len(group) == 2 else f"{first}, {second} and {len(group) - 2:,} more"
+    others = _names(findings)
     command = _command([one.subject.id for one in findings], findings, revision)
     changed = cause.what if cause.what.endswith(")") else f"{cause.what} changed"  # (gone), (new)
     incomplete = gravest.finding.rule == "review/incomplete"

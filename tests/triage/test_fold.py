@@ -91,7 +91,12 @@ def test_a_component_that_moves_is_one_finding_with_its_boundaries_and_crossings
 def test_the_command_covers_what_follows_too() -> None:
     (finding,) = told(edited(BASE, "component", "log", boundary="lab"))
     assert finding.hint == "threatgate review lab log ml note --by YOU"
-    assert finding.message.endswith("; 3 more elements follow from it")
+    assert finding.message.endswith("; boundary 'lab', boundary 'ml' and flow 'note' follow from it")
+
+
+def test_a_message_names_a_few_and_counts_the_rest() -> None:
+    (finding,) = told(edited(BASE, "boundary", "ml", parent="lab"))
+    assert "; boundary 'lab', boundary 'cloud', component 'bot' and 2 more follow from it" in finding.message
 
 
 def test_a_component_that_comes_or_goes_is_one_finding_with_its_boundary() -> None:
