@@ -14,6 +14,7 @@ WORKERS ?= auto
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 PEER := open-threat-model==7.9.0
+OTM := .tools/peers/bin/otm
 
 .PHONY: help setup demo test check checks bench guarantees format lint types contracts workflows docs docs-check golden lock tools peers \
 	smoke clean
@@ -98,9 +99,13 @@ tools:  ## Microsoft's SARIF validator, locked by hash (needs npm; about 100 MB)
 		echo "**** Install Node.js, then run 'make tools' again. Nothing else needs it."; \
 	fi
 
-peers: setup  ## the tool that the benchmarks compare with, into .tools; without it those rows stay empty
-	@test -x .tools/peers/bin/otm || { $(BIN)/python -m venv .tools/peers && \
-		.tools/peers/bin/python -m pip install -qq --disable-pip-version-check $(PEER); }
+peers: setup $(OTM)  ## try the same edits in the nearest tool of this kind; writes benchmarks/peers.md (some minutes)
+	@$(BIN)/python -m benchmarks.peers
+
+# `make .tools/peers/bin/otm` installs it and does nothing else; without it some rows of `make bench` stay empty.
+$(OTM): | setup
+	@$(BIN)/python -m venv .tools/peers
+	@.tools/peers/bin/python -m pip install -qq --disable-pip-version-check $(PEER)
 
 smoke: setup  ## build the wheel, install it alone, and run it from another folder
 	@.ci/smoke

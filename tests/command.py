@@ -88,6 +88,14 @@ def findings(report: Mapping[str, Any], state: str = "new") -> list[tuple[str, s
     ]
 
 
+def following(report: Mapping[str, Any], subject_of: str) -> list[str]:
+    """What one new finding says follows from it, as ``flow 'login'``, in order."""
+    (found,) = (result for result in report["results"] if result["state"] == "new" and subject(result) == subject_of)
+    messages = [place["message"] for place in found["related"]]
+    ends = (" follows from it", " went with it")
+    return [message.removesuffix(end) for message in messages for end in ends if message.endswith(end)]
+
+
 def subject(result: Mapping[str, Any]) -> str:
     """The subject of a result, as ``flow/login#encryption``."""
     kind, id, field = (result["subject"][part] for part in ("kind", "id", "field"))

@@ -42,8 +42,8 @@ checker.core.identity checker.core.neighbourhood checker.diff checker.documents.
 checker.documents.git checker.documents.json checker.documents.messages checker.documents.signatures
 checker.documents.syntax checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes
 checker.outputs.github checker.outputs.json checker.outputs.markdown checker.outputs.sarif checker.pipeline.authorship
-checker.pipeline.past checker.policy.examples checker.triage.authority checker.triage.moved checker.triage.reviewers
-checker.triage.signing difflib shutil
+checker.pipeline.past checker.policy.examples checker.triage.authority checker.triage.causes checker.triage.fold
+checker.triage.moved checker.triage.reviewers checker.triage.signing difflib shutil
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -12,10 +12,10 @@ from checker.cli.options import as_of_option
 from checker.core.errors import CheckError, InputError
 from checker.core.location import Location
 from checker.core.report import Report
+from checker.guard.places import BASELINE
 from checker.outputs.escape import visible
 from checker.outputs.words import number_of
 from checker.pipeline.check import Request, check
-from checker.pipeline.gate import BASELINE
 from checker.pipeline.sides import find_place, work_tree_alone
 from checker.triage.baseline import write_baseline
 

@@ -9,8 +9,8 @@ import click
 from checker.core.errors import CheckError, UsageError
 from checker.documents.parse import parse
 from checker.documents.worktree import WorkTree
+from checker.guard.places import CONFIG
 from checker.outputs.escape import visible
-from checker.pipeline.gate import CONFIG
 from checker.pipeline.sides import find_place
 from checker.pipeline.starter import COMPOSE_FILES, starter
 from checker.pipeline.starter import CONFIG as CONFIG_TEXT

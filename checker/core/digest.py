@@ -98,6 +98,22 @@ def _digest(facts: Facts, bencode: _Bencode) -> str:
     return f"{VERSION}:{hashlib.sha256(b'd%be' % text).hexdigest()[:32]}"
 
 
+def content_digest(data: Any) -> str:
+    """The versioned digest of what a file of the gate holds: plain data, or a text. Order of keys does not count."""
+    return digest({"content": _plain(data)})
+
+
+def _plain(data: Any) -> Value:
+    """Data as facts: each value with its kind, so that ``7`` and ``"7"`` are two."""
+    if isinstance(data, str | bool):
+        return data
+    if isinstance(data, dict):
+        return ("map", *((key, _plain(value)) for key, value in sorted(data.items())))
+    if isinstance(data, list):
+        return ("list", *map(_plain, data))
+    return ("number", str(data)) if data is not None else ()
+
+
 def facts_of(model: Model, graph: Graph, kind: str, id: str) -> Facts:
     """The security meaning of one reviewable element, in order of fact name. Raises KeyError for an unknown one."""
     return _FACTS[kind](model, graph, id)

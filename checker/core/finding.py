@@ -40,6 +40,18 @@ class Related(NamedTuple):
     revision: str = ""
 
 
+class Cause(NamedTuple):
+    """A change elsewhere that a finding follows from: what changed, in words (``the status of control 'tls'``).
+
+    ``location`` is where it stands, ``here`` where the subject of the finding does.
+    """
+
+    subject: Ref
+    what: str
+    location: Location
+    here: Location
+
+
 class Finding(NamedTuple):
     """What a rule says about one subject of one model."""
 
@@ -56,6 +68,8 @@ class Finding(NamedTuple):
     """Tells two findings of one rule about one subject apart."""
     hint: str = ""
     """What to do next about this very finding, where the rule's general fix is not enough."""
+    causes: tuple[Cause, ...] = ()
+    """Where the subject reads as before: what it follows from. Such findings are shown with their cause."""
 
     @property
     def fingerprint(self) -> str:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 class Ref(NamedTuple):
     """The stable name of a thing in a model, or of one field of it; prints as ``flow/login#encryption``.
 
-    ``kind`` is one of :data:`checker.core.model.KINDS` or ``model`` (the file as a whole), ``config``, ``waiver``,
-    ``baseline``. ``field`` may be dotted (``model.version``). Rules, waivers, reviews and changes speak in refs;
-    only a snapshot knows lines.
+    ``kind`` is one of :data:`checker.core.model.KINDS` or ``model`` (the file as a whole), ``gate`` (a file of the
+    gate, under its path), ``waiver``, ``baseline``. ``field`` may be dotted (``model.version``). Rules, waivers,
+    reviews and changes speak in refs; only a snapshot knows lines.
     """
 
     kind: str

@@ -34,6 +34,16 @@ class Waiver(NamedTuple):
     location: Location
 
 
+class Entry(NamedTuple):
+    """One line of the baseline: a fingerprint, and for people the rule, the model and the subject."""
+
+    fingerprint: str
+    rule: str
+    model: str
+    subject: str
+    location: Location
+
+
 class Result(NamedTuple):
     """A finding after triage. ``why`` says in a few words why it is not new, ``in_baseline`` that the baseline is."""
 

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from checker.core.model import Model
 
 
+def sidecar_path(path: str) -> str:
+    """The reviews file that belongs to a model file, whatever its format."""
+    folder, slash, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return f"{folder}{slash}{stem}.reviews.yaml"
+
+
 class Source(NamedTuple):
     """A text that was read: a file, a git blob, the index and an editor buffer look the same.
 

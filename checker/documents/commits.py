@@ -67,10 +67,10 @@ class History:
     def deepen(self) -> str:
         return deepening(self._environ) or DEEPEN
 
-    def opened_by(self) -> Identity | None:
-        """Who opened the pull request, where the CI system says so."""
+    def opened_by(self) -> tuple[Identity, ...]:
+        """Who opened the pull request; nobody where the CI system does not say so."""
         account = opened_by(self._environ)
-        return Identity(account=account) if account else None
+        return (Identity(account=account),) if account else ()
 
     def tips(self, head: Tree) -> tuple[str, ...]:
         """The commits that a head consists of: itself; for the index and the work tree HEAD, and what is being merged

@@ -6,13 +6,15 @@ nothing and is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
+from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import Model
-from checker.core.source import Parsed
+from checker.core.model import Model, Review
+from checker.core.source import Parsed, sidecar_path
 from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.documents.words import quote
@@ -23,11 +25,13 @@ from checker.inputs.native.words import wrong_dates
 from checker.inputs.problems import closest, findings_of
 
 
-def sidecar_path(path: str) -> str:
-    """The reviews file that belongs to a model file, whatever its format."""
-    folder, slash, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    return f"{folder}{slash}{stem}.reviews.yaml"
+def reviews_of(document: Document) -> tuple[Review, ...]:
+    """The reviews of a file that is as it should be. Raises UsageError, with the place, for one that is not."""
+    for problem in (*document.problems, *validate(document, "reviews")):
+        raise UsageError(f"the reviews of the gate cannot be read: {problem.message}", problem.location)
+    for finding in wrong_dates((document,)):
+        raise UsageError(f"the reviews of the gate cannot be read: {finding.message}", finding.location)
+    return tuple(review(str(number), body) for number, body in enumerate(document.data["reviews"] or ()))
 
 
 def with_reviews(parsed: Parsed, path: str, read: Read, has: Callable[[str], bool]) -> Parsed:
@@ -57,12 +61,33 @@ def _merged(parsed: Parsed, document: Document) -> Parsed:
     offset = len(snapshot.model.reviews)
     entries = [] if "" in broken else document.data["reviews"] or []
     added = tuple(review(str(offset + n), body) for n, body in enumerate(entries) if n not in broken)
+    moves = [] if document.data is None or trouble else document.data.get("moved", ())
+    model_with, lost = _moved(snapshot.model, moves, document)
     snapshot = snapshot._replace(
-        model=snapshot.model._replace(reviews=(*snapshot.model.reviews, *added)),
+        model=model_with._replace(reviews=(*snapshot.model.reviews, *added)),
         sources=(*snapshot.sources, document.source),
         locate=partial(_locate, snapshot.locate, document, offset),
     )
-    return Parsed(snapshot, findings)
+    return Parsed(snapshot, (*findings, *lost))
+
+
+def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document) -> tuple[Model, list[Finding]]:
+    """The model whose elements say what they were, where they do not themselves, and what is wrong with the moves."""
+    lost = []
+    named: dict[str, dict[str, Any]] = {}
+    for number, move in enumerate(moves):
+        kind, id = model.kind_of(move["to"]), move["to"]
+        if kind in ("", "system"):
+            at = document.locate(("moved", number, "to"))
+            message = f"{quote(id)}, which {quote(move['from'])} is said to be now, is not in the model"
+            lost.append(Finding("review/unknown-element", "", message, Ref("review", "", f"moved.{id}"), at, model.id))
+        elif not (element := model.elements(kind)[id]).was:
+            named.setdefault(kind, {})[id] = element._replace(was=move["from"])
+    sections: dict[str, Any] = {_SECTIONS[kind]: {**model.elements(kind), **said} for kind, said in named.items()}
+    return model._replace(**sections), lost
+
+
+_SECTIONS = {"component": "components", "flow": "flows", "boundary": "boundaries", "data": "data"}
 
 
 def _locate(inside: Callable[[Ref], Location], document: Document, offset: int, ref: Ref) -> Location:

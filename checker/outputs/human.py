@@ -10,7 +10,7 @@ from checker.core.report import Report, Result
 from checker.outputs.escape import visible
 from checker.outputs.frame import Lines, display_width, frame, lines_of, source_line
 from checker.outputs.style import Style, paint
-from checker.outputs.tally import Tally, count
+from checker.outputs.tally import Tally, asks_for_review, count
 from checker.outputs.words import (
     base_of,
     by_severity,
@@ -32,19 +32,19 @@ WAIVED = 20
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Findings in the order of the report, that is by file and line; failures; a summary. One chunk a finding.
+    """What needs a review, then the other findings, both by file and line; failures; a summary. One chunk a finding.
 
     The general fix of a rule is not said again where a finding has a next step of its own.
     """
     tally = count(report)
     lines = lines_of(report.sources)
     explained: set[str] = set()
-    for result in report.results:
-        if result.state == "new":
-            rule = report.rules.get(result.finding.rule)
-            known = result.finding.rule in explained and bool(next_step(result))
-            yield "\n".join(_finding(result, "" if known or not rule else rule.fix, lines, style)) + "\n\n"
-            explained.add(result.finding.rule)
+    new = [result for result in report.results if result.state == "new"]
+    for result in (*filter(asks_for_review, new), *(one for one in new if not asks_for_review(one))):
+        rule = report.rules.get(result.finding.rule)
+        known = result.finding.rule in explained and bool(next_step(result))
+        yield "\n".join(_finding(result, "" if known or not rule else rule.fix, lines, style)) + "\n\n"
+        explained.add(result.finding.rule)
     for failure in report.failures:
         yield failure_text(failure, lines, style)
     yield "\n".join(_summary(report, tally, style)) + "\n"
@@ -140,8 +140,9 @@ def _facts(report: Report, tally: Tally) -> Iterator[tuple[str, str]]:
         yield "base", base_of(report.base)
     for sentence in report.not_checked:
         yield "not checked", sentence
-    if tally.unreviewed > 1:
-        yield "next", f"look at each, then record them all at once: {review_all(report)}"
+    if tally.unreviewed:
+        what = "all of them at once" if tally.unreviewed > 1 else "it"
+        yield "needs a review", f"{tally.unreviewed:,}; look, then record {what}: {review_all(report)}"
 
 
 def _waived(report: Report, tally: Tally) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from heapq import nsmallest
-from itertools import chain, islice
 
 from checker.core.change import Change, FieldChange
 from checker.core.finding import SEVERITIES
@@ -43,12 +42,15 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     """GitHub Markdown, below 900,000 bytes whatever the report holds."""
     tally = count(report)
     yield f"# {_SIGNS[report.conclusion]}: {markdown(verdict(report, tally))}\n\n"
+    if report.base:
+        yield f"Compared with {markdown(base_of(report.base))}.\n\n"
     yield from _failures(report)
     yield from _review(report)
     other = _worst(report, lambda r: r.state == "new" and not asks_for_review(r))
     yield from _table(
         "## Findings", "new", ("Severity", "Rule", "What", "Where", "Next"), _rows(report, other, _new), ""
     )
+    yield from _diagrams(report)
     yield from _folded(report)
     yield from _facts(report, tally)
 
@@ -122,10 +124,11 @@ def _what(result: Result) -> str:
 
 def _folded(report: Report) -> Iterator[str]:
     """Changes, older debt and waived findings: there for those who ask."""
-    rows = [(model, change) for model in report.models for change in model.changes or ()]
-    changes = (_change(model, change) for model, change in rows), len(rows)
-    body = _table("", "changes", ("Change", "Element", "Fields", "Model"), changes, "")
-    yield from _details(number_of(len(rows), "change"), chain(_diagrams(report), body), len(rows))
+    for relevant, words in ((True, "of meaning"), (False, "without meaning for security")):
+        rows = [(m, change) for m in report.models for change in m.changes or () if change.relevant is relevant]
+        changes = (_change(model, change) for model, change in rows), len(rows)
+        body = _table("", "changes", ("Change", "Element", "Fields", "Model"), changes, "")
+        yield from _details(f"{number_of(len(rows), 'change')} {words}", body, len(rows))
     known = _worst(report, lambda r: r.state == "known")
     columns = ("Severity", "Rule", "What", "Where", "Why it does not count")
     table = _table("", "known", columns, _rows(report, known, _known), "")
@@ -137,11 +140,17 @@ def _folded(report: Report) -> Iterator[str]:
 
 def _diagrams(report: Report) -> Iterator[str]:
     """The changed parts of the first few models: GitHub draws each, and each is up to some 20 kB."""
-    drawn = (model for model in report.models if model.neighbourhood and model.neighbourhood.nodes)
-    for model in islice(drawn, DIAGRAMS):
+    drawn = [
+        m
+        for m in report.models
+        if m.neighbourhood and m.neighbourhood.nodes and any(c.relevant for c in m.changes or ())
+    ]
+    for model in drawn[:DIAGRAMS]:
         if model.neighbourhood:
-            yield f"{markdown_code(model.path)}\n\n"
+            yield f"## What changed in {markdown_code(model.path)}\n\n"
             yield from diagram(model.neighbourhood)
+    if len(drawn) > DIAGRAMS:
+        yield f"{number_of(len(drawn) - DIAGRAMS, 'more model')} changed without a picture here.\n\n"
 
 
 def _details(summary: str, body: Iterator[str], number: int) -> Iterator[str]:
@@ -192,7 +201,8 @@ def _failures(report: Report) -> Iterator[str]:
 
 def _facts(report: Report, tally: Tally) -> Iterator[str]:
     yield f"Checked {markdown(checked(report))}, as of {markdown(report.as_of)}.\n"
-    yield f"New: {by_severity(tally.new) or 'nothing'}. Base: {markdown(base_of(report.base))}.\n"
+    base = "" if report.base else f" Base: {markdown(base_of(report.base))}."
+    yield f"New: {by_severity(tally.new) or 'nothing'}.{base}\n"
     if report.not_checked:
         yield "\nNot checked:\n\n"
         yield from (f"- {markdown(sentence)}\n" for sentence in report.not_checked[:LISTED])

@@ -26,12 +26,13 @@ class Tally(NamedTuple):
 
 def asks_for_review(result: Result) -> bool:
     """Whether what a result wants is that a person looks and says so."""
-    return result.finding.rule.startswith("review/")
+    return result.finding.rule.startswith(("review/", "gate/"))
 
 
 def settled_by_review(result: Result) -> bool:
     """Whether recording a review is all it takes: not where a threat is open, or a review names nothing."""
-    return asks_for_review(result) and result.finding.rule not in ("review/incomplete", "review/unknown-element")
+    others = ("review/incomplete", "review/unknown-element", "gate/config-changed")
+    return asks_for_review(result) and result.finding.rule not in others
 
 
 def count(report: Report) -> Tally:

@@ -78,7 +78,9 @@ def changes_of(report: Report) -> str:
     text = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
     weaker = sum(change.weakens for change in changes)
     weakening = f"; {weaker:,} {'weakens' if weaker == 1 else 'weaken'} the model" if weaker else ""
-    return f"{text}{weakening}"
+    words = sum(not change.relevant for change in changes)
+    mere = f"; {words:,} without meaning for security" if words else ""
+    return f"{text}{weakening}{mere}"
 
 
 def review_all(report: Report) -> str:

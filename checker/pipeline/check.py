@@ -40,13 +40,15 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """
     with_baseline = not request.without_baseline
-    gate = read_gate(sides.head, sides.base, request.as_of, request.policies, with_baseline, request.paths)
+    trusted = (sides.head, sides.base, request.as_of, request.policies)
+    gate = read_gate(*trusted, with_baseline, request.paths, sides.changed)
     judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
+    decided, guarded = _decided(gate, sides, failures)
     shared, known = shared_ids(judged)
     found = [*(finding for one in judged for finding in one.findings), *shared]
     found.extend(removed_models(sides, gate, judged, request.paths))
     whole = not request.paths and not failures and all(one.head.snapshot for one in judged)
-    findings = [*gate.findings, *found, *(_unused(gate, found) if whole else ())]
+    findings = [*guarded, *found, *(_unused(gate, found) if whole else ())]
     known = known.union(*(one.known for one in judged))
     undecided = frozenset[Debt]().union(*(one.undecided for one in judged))
     excuses = Excuses(
@@ -54,8 +56,13 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         gate.baseline,
         untouched=lambda finding: debt(finding) in known or finding.fingerprint in gate.known,
         undecided=lambda finding: debt(finding) in undecided,
+        reviewed=lambda finding: decided.get(finding.subject.id, "") if finding.subject.kind == "gate" else "",
     )
     results = triage(_graded(findings, gate), excuses)
+    if sides.info:
+        from checker.triage.fold import fold
+
+        results = fold(results, sides.info.revision)
     fail_on = request.fail_on or gate.settings.fail_on
     failures.extend(_silenced(judged, results, fail_on))
     return Report(
@@ -71,6 +78,21 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         sources={source.path: source.text for source in (*gate.sources, *_sources(judged))},
         version=__version__,
     )
+
+
+def _decided(gate: Gate, sides: Sides, failures: list[CheckError]) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
+    """Path of a file of the gate -> who has decided about its change; and what is found in these files, with the reason
+    where a review is no decision. That it cannot be told is one more of the failures."""
+    if not any(gate.covered.values()):
+        return {}, gate.findings
+    from checker.pipeline.guardians import decisions, explained
+
+    try:
+        decided = decisions(gate, sides)
+    except CheckError as failure:
+        failures.append(failure)
+        return {}, gate.findings
+    return decided.settled, tuple(explained(gate.findings, decided.refused))
 
 
 def _silenced(judged: Iterable[Judged], results: tuple[Result, ...], fail_on: str) -> Iterator[CheckError]:

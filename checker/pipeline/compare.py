@@ -8,11 +8,12 @@ from checker import __version__
 from checker.core.errors import CheckError
 from checker.core.graph import build_graph
 from checker.core.report import Checked, Report
+from checker.core.source import sidecar_path
 from checker.diff import compare
 from checker.documents.tree import Tree
-from checker.inputs.reviews import sidecar_path
+from checker.guard.places import FILES, REVIEWS
 from checker.pipeline.check import checked
-from checker.pipeline.gate import FILES, read_settings
+from checker.pipeline.gate import read_settings
 from checker.pipeline.judge import Judged, nothing
 from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
@@ -59,7 +60,9 @@ def _differing(sides: Sides, paths: tuple[str, ...]) -> Iterator[str]:
         yield from paths
         return
     own = {path: {path, sidecar_path(path)} for path in paths}
-    parts = {path for path in changed if path.endswith((".yaml", ".yml", ".json"))}.difference(*own.values(), FILES)
+    parts = {path for path in changed if path.endswith((".yaml", ".yml", ".json"))}.difference(
+        *own.values(), FILES, [REVIEWS]
+    )
     yield from (path for path in paths if parts or own[path] & changed)
 
 

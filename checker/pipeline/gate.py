@@ -7,30 +7,32 @@ is the change that introduces the gate: then the head's own files are used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from functools import partial
+from posixpath import normpath
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.errors import InputError, UsageError
 from checker.core.finding import Finding
-from checker.core.location import Location, Ref
-from checker.core.report import Waiver
+from checker.core.location import Location
+from checker.core.model import Review
+from checker.core.report import Entry, Waiver
 from checker.core.settings import Settings
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.documents.tree import Tree
+from checker.guard.places import BASELINE, CONFIG, FILES, WAIVERS, is_watched
 from checker.pipeline.models import model_paths
 from checker.policy.catalogue import Catalogue
 from checker.policy.config import load_settings
 from checker.policy.evaluate import CompiledRule
-from checker.triage.baseline import Entry, grown_entries, read_baseline
-from checker.triage.waivers import read_waivers
+from checker.triage.baseline import read_baseline
+from checker.triage.waivers import Waivers, read_waivers
 
-CONFIG = ".threatgate.yaml"
-WAIVERS = ".threatgate-waivers.yaml"
-BASELINE = ".threatgate-baseline.yaml"
-FILES = (CONFIG, WAIVERS, BASELINE)
+if TYPE_CHECKING:
+    from checker.guard.judge import Judge
 
 
 class Gate(NamedTuple):
@@ -48,6 +50,10 @@ class Gate(NamedTuple):
     findings: tuple[Finding, ...]
     known: frozenset[str]
     """Fingerprints of findings that the base's waivers have already: they became so by the day, not by the change."""
+    covered: Mapping[str, tuple[Review, ...]]
+    """Path of a file of the gate that the change edits -> the new reviews of what it becomes."""
+    reviews: tuple[Review, ...]
+    """All reviews of such changes in the head, older ones too."""
     sources: tuple[Source, ...]
 
 
@@ -58,9 +64,11 @@ def read_gate(
     policies: tuple[str, ...] = (),
     with_baseline: bool = True,
     paths: tuple[str, ...] = (),
+    changed: frozenset[str] | None = None,
 ) -> Gate:
     """Read the gate's own files. ``policies`` are folders, and ``paths`` models, that the command line names.
 
+    ``changed`` holds the paths that differ between the two, None where that is not known.
     Raises UsageError for a config or policy that is wrong, in the head or in the base.
     """
     trusted = head if base is None or _knows_nothing(base, paths) else base
@@ -78,11 +86,13 @@ def read_gate(
         head_baseline=baseline,
         findings=waivers.findings,
         known=frozenset(),
+        covered={},
+        reviews=(),
         sources=tuple(
             _source(head, name) for name in FILES if head.exists(name) and (with_baseline or name != BASELINE)
         ),
     )
-    return gate if trusted is head else _held_by(trusted, gate, head, as_of, policies)
+    return gate if trusted is head else _held_by(trusted, gate, head, as_of, policies, changed)
 
 
 def _rules(tree: Tree, policies: tuple[str, ...]) -> tuple[Settings, Catalogue, tuple[CompiledRule, ...]]:
@@ -91,22 +101,64 @@ def _rules(tree: Tree, policies: tuple[str, ...]) -> tuple[Settings, Catalogue, 
     return settings, catalogue, catalogue.compiled(settings, policies)
 
 
-def _held_by(base: Tree, gate: Gate, head: Tree, as_of: str, policies: tuple[str, ...]) -> Gate:
-    """The gate with no more excuses than the base has as well, and a finding for each of its files that changed."""
-    days, canonical = gate.settings.waiver_max_days, _canonical(gate.catalogue)
-    agreed = read_waivers(_document(base, WAIVERS), as_of, days, canonical)
+def _held_by(
+    base: Tree, gate: Gate, head: Tree, as_of: str, policies: tuple[str, ...], changed: frozenset[str] | None
+) -> Gate:
+    """The gate with no more excuses than the base has as well, and findings about what changed of its files."""
+    agreed = _waivers(base, gate, as_of)
     both = {_signed(waiver) for waiver in agreed.active}
     with _in_the_base(base, head):
         before = read_baseline(_document(base, BASELINE))
     listed = {entry.fingerprint for entry in before}
-    changed = tuple(_changed_files(base, head, gate.settings))
-    if any(finding.subject.id not in (WAIVERS, BASELINE) for finding in changed):
-        _rules(head, policies)  # what would judge every change from now on must be usable
-    return gate._replace(
+    held = gate._replace(
         waivers=tuple(waiver for waiver in gate.waivers if _signed(waiver) in both),
         baseline=tuple(entry for entry in gate.baseline if entry.fingerprint in listed),
-        findings=(*gate.findings, *grown_entries(gate.head_baseline, before), *changed),
         known=frozenset(finding.fingerprint for finding in agreed.findings),
+    )
+    differing = frozenset((*base.files(), *head.files())) if changed is None else changed
+    return _watched(base, head, held, (agreed.written, before), as_of, policies, differing)
+
+
+def _watched(
+    base: Tree,
+    head: Tree,
+    gate: Gate,
+    excuses: tuple[tuple[Waiver, ...], tuple[Entry, ...]],
+    as_of: str,
+    policies: tuple[str, ...],
+    changed: frozenset[str],
+) -> Gate:
+    """The gate with what it says of a change to its own files. ``excuses`` are the base's waivers and baseline."""
+    folders = policy_folders(gate.settings)
+    if not any(path.startswith(folders) or is_watched(path) for path in changed):
+        return gate
+    from checker.pipeline.guard import Version, covered, reviews, watch
+
+    settings, catalogue, _ = _rules(head, policies)  # what would judge every change from now on must be usable
+    old, new = (base, gate.settings, gate.catalogue, policies), (head, settings, catalogue, policies)
+    before = Version(base, _reader(base), gate.settings, partial(_judge, *old), *excuses, folders)
+    listed = _waivers(head, gate, as_of).written, gate.head_baseline
+    after = Version(head, _reader(head), settings, partial(_judge, *new), *listed, policy_folders(settings))
+    found = watch(before, after, changed)
+    seen = covered(before, after, found, as_of)
+    return gate._replace(findings=(*gate.findings, *found), covered=seen, reviews=reviews(after))
+
+
+def _waivers(tree: Tree, gate: Gate, as_of: str) -> Waivers:
+    """The waivers of one revision, as the trusted config would have them."""
+    return read_waivers(_document(tree, WAIVERS), as_of, gate.settings.waiver_max_days, _canonical(gate.catalogue))
+
+
+def _judge(tree: Tree, settings: Settings, catalogue: Catalogue, policies: tuple[str, ...]) -> Judge:
+    from checker.guard.judge import Judge
+
+    return Judge(
+        settings=settings,
+        rules={rule.id: rule for rule in catalogue.rules(settings, policies)},
+        packs={pack.id: pack.version for pack in catalogue.packs(settings, policies)},
+        config=_document(tree, CONFIG),
+        files=catalogue.files(),
+        revision=tree.revision,
     )
 
 
@@ -179,16 +231,6 @@ def _answered_for() -> Iterator[None]:
         raise UsageError(error.message, error.at, error.hint) from None
 
 
-def _changed_files(base: Tree, head: Tree, settings: Settings) -> Iterator[Finding]:
-    """A finding for each of the gate's own files that the change edits: it takes effect only once merged."""
-    for path in (*FILES, *_policy_files(base, head, settings)):
-        before, after = (_source(tree, path).text if tree.exists(path) else None for tree in (base, head))
-        if before != after:
-            act = "adds" if before is None else "removes" if after is None else "changes"
-            message = f"this change {act} {path}, which judges changes: the base's is used until this is merged"
-            yield Finding("gate/config-changed", "", message, Ref("config", path), Location(path))
-
-
-def _policy_files(base: Tree, head: Tree, settings: Settings) -> list[str]:
-    folders = tuple(pack.removeprefix("./").rstrip("/") + "/" for pack in settings.packs if pack.startswith("./"))
-    return sorted({path for tree in (base, head) for path in tree.files() if folders and path.startswith(folders)})
+def policy_folders(settings: Settings) -> tuple[str, ...]:
+    """The folders of the packs that live in the repository, each with ``/`` at its end."""
+    return tuple(f"{normpath(pack)}/" for pack in settings.packs if pack.startswith("./"))

@@ -12,9 +12,8 @@ from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
-from checker.core.source import Snapshot
+from checker.core.source import Snapshot, sidecar_path
 from checker.documents.words import quote
-from checker.inputs.reviews import sidecar_path
 from checker.pipeline.gate import Gate
 from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides

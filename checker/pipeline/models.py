@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from posixpath import basename
 from typing import NamedTuple
 
 from checker import inputs
 from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.finding import Finding
+from checker.core.globs import matches
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location
 from checker.core.model import Model
@@ -124,11 +124,11 @@ def not_files(tree: Tree, settings: Settings, asked: tuple[str, ...] = ()) -> li
 
 
 def _is_model(path: str, settings: Settings) -> bool:
-    if any(fnmatchcase(path, glob) for glob in settings.exclude):
+    if any(matches(glob, path) for glob in settings.exclude):
         return False
     name = basename(path)
     native = name.endswith((".threatmodel.yaml", ".threatmodel.yml", ".threatmodel.json"))
-    return native or name in MODEL_NAMES or any(fnmatchcase(path, glob) for glob in settings.include)
+    return native or name in MODEL_NAMES or any(matches(glob, path) for glob in settings.include)
 
 
 def pick(paths: Iterable[str], tree: Tree, settings: Settings) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from checker.core.errors import CheckError, GitError
 from checker.core.model import Review
+from checker.core.source import sidecar_path
 from checker.documents.commits import Asked, Commit, History
-from checker.inputs.reviews import sidecar_path
 from checker.pipeline.models import Version, read_model
 from checker.triage.moved import Side
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checker.core.change import Change
 from checker.core.errors import GitError, InputError, UsageError
 from checker.core.model import Model, Review
 from checker.core.settings import Settings
+from checker.core.source import sidecar_path
 from checker.diff import compare
 from checker.documents.tree import Tree
 from checker.documents.words import quote
+from checker.guard.places import CONFIG, REVIEWS, is_watched
 from checker.inputs.problems import closest
 from checker.inputs.review_writer import append_review, split
-from checker.inputs.reviews import sidecar_path
-from checker.pipeline.gate import CONFIG, read_settings
+from checker.pipeline.content import content
+from checker.pipeline.gate import policy_folders, read_gate, read_settings
 from checker.pipeline.judge import nothing
 from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
@@ -48,7 +50,7 @@ class Recorded(NamedTuple):
     covers: Digests
     removed: Digests
     model: str = ""
-    """The path of the model."""
+    """The path of the model; empty for a review of the gate's own files."""
 
 
 def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Signature) -> tuple[Recorded, ...]:
@@ -59,14 +61,41 @@ def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Sign
     versions = [_readable(read_model(sides.head, path)) for path in _models(sides.head, paths)]
     texts = _Texts(sides.head)
     if choice.ids:
-        wanted = [(version, cover(*version.side, ids)) for version, ids in _by_model(versions, choice.ids)]
-        return tuple(_recorded(version, covers, (), signature, texts) for version, covers in wanted)
+        folders = policy_folders(read_settings(sides.head))
+        own = [id for id in choice.ids if (is_watched(id) or id.startswith(folders)) and sides.head.exists(id)]
+        others = [id for id in choice.ids if id not in own]
+        wanted = [(version, cover(*version.side, ids)) for version, ids in _by_model(versions, others)]
+        found = [_recorded(version, covers, (), signature, texts) for version, covers in wanted]
+        return (*found, *_gate_files(sides, own, signature, texts))
     recorded = []
     for version in versions:
         ids, removed = _open(sides, version, choice.changed, signature.on)
         if ids or removed:
             recorded.append(_recorded(version, cover(*version.side, ids), removed, signature, texts))
+    if choice.changed and not paths:
+        recorded.extend(_gate_files(sides, _open_gate_files(sides, signature.on), signature, texts))
     return tuple(recorded)
+
+
+def _open_gate_files(sides: Sides, as_of: str) -> list[str]:
+    """The gate's own files whose change nobody has reviewed yet."""
+    from checker.pipeline.guardians import decisions
+
+    gate = read_gate(sides.head, sides.base, as_of, changed=sides.changed)
+    try:
+        decided = decisions(gate, sides).settled
+    except GitError:  # it cannot be told here who decided: let this be one more review
+        decided = {}
+    return [f.subject.id for f in gate.findings if f.subject.kind == "gate" and f.subject.id not in decided]
+
+
+def _gate_files(sides: Sides, paths: Iterable[str], signature: Signature, texts: _Texts) -> Iterator[Recorded]:
+    """The review of some of the gate's own files as they are now; those that are gone with their last digest."""
+    now = [(path, content(sides.head, path)) for path in sorted(set(paths))]
+    covers = tuple((path, digest) for path, digest in now if digest)
+    removed = tuple((path, content(sides.base, path)) for path, digest in now if not digest and sides.base)
+    if covers or removed:
+        yield _written(REVIEWS, covers, removed, signature, texts)
 
 
 class _Texts(dict[str, str | None]):
@@ -165,7 +194,11 @@ def _unknown(id: str, models: list[Model]) -> UsageError:
 
 
 def _recorded(version: Version, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:
-    sidecar = sidecar_path(version.path)
+    written = _written(sidecar_path(version.path), covers, removed, signature, texts)
+    return written._replace(model=version.path)
+
+
+def _written(path: str, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:
     for part in split(Review("", covers=covers, removed=removed, **signature._asdict())):
-        texts[sidecar] = append_review(texts[sidecar], part, sidecar)
-    return Recorded(sidecar, texts[sidecar] or "", covers, removed, version.path)
+        texts[path] = append_review(texts[path], part, path)
+    return Recorded(path, texts[path] or "", covers, removed)

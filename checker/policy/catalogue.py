@@ -78,6 +78,16 @@ class Catalogue:
                     found.append(compile_rule(rule, document, levels.get(id, "")))
         return tuple(found)
 
+    def packs(self, settings: Settings, policies: tuple[str, ...] = ()) -> tuple[Pack, ...]:
+        """The packs in use, without their rules; the built-in ones are not among them."""
+        return tuple(shelf.describe() for shelf in self._in_use(settings, policies))
+
+    def files(self) -> dict[str, Document]:
+        """Rule id, or pack id, -> its file, for the packs of the repository that were opened."""
+        shelves = [shelf for name, shelf in self._own.items() if name.startswith("./")]
+        found = {id: self._load(id)[1] for shelf in shelves for id in shelf.rules}
+        return {**found, **{shelf.id: shelf.read(shelf.pack) for shelf in shelves}}
+
     def open(self, name: str) -> str:
         """Make a pack known by its shipped id or its folder (``./…``); its id. Raises UsageError."""
         if not name.startswith("./"):
@@ -118,5 +128,9 @@ class Catalogue:
             pack, _, _ = id.partition("/")
             shelf = self._shelves()[pack]
             document = shelf.lean(shelf.rules[id])
-            self._loaded[id] = (load_rule(document, pack, shipped=pack in self._shipped), document)
+            rule = load_rule(document, pack, shipped=pack in self._shipped)
+            if rule.built_in and pack not in self._shipped:
+                at = document.locate(("built_in",), key=True)
+                raise UsageError("only a shipped rule can be built in: no code finds this one", at, "write 'each:'")
+            self._loaded[id] = (rule, document)
         return self._loaded[id]

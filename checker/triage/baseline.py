@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
-from checker.core.location import Location, Ref
+from checker.core.location import Ref
+from checker.core.report import Entry
 from checker.documents.document import Document
 from checker.documents.schema import validate
 
@@ -15,16 +15,6 @@ NEVER_BASELINED = ("waiver", "baseline", "gate")
 
 _LONGEST = 300
 """Characters of a model's id, and of a subject, in one line."""
-
-
-class Entry(NamedTuple):
-    """One line of the file: a fingerprint, and for people the rule, the model and the subject."""
-
-    fingerprint: str
-    rule: str
-    model: str
-    subject: str
-    location: Location
 
 
 def read_baseline(document: Document | None) -> tuple[Entry, ...]:
@@ -79,12 +69,3 @@ def unused_entries(entries: Iterable[Entry], found: set[str]) -> Iterator[Findin
         if entry.fingerprint not in found:
             message = f"baseline entry for {entry.rule} on {entry.subject} matches nothing any more: remove the line"
             yield Finding("baseline/unused", "", message, Ref("baseline", entry.fingerprint), entry.location)
-
-
-def grown_entries(head: Iterable[Entry], base: Iterable[Entry]) -> Iterator[Finding]:
-    """A finding for each entry of the head that the base does not have: a change may not write its own debt."""
-    before = {entry.fingerprint for entry in base}
-    for entry in head:
-        if entry.fingerprint not in before:
-            message = f"this change adds {entry.rule} on {entry.subject} to the baseline; a baseline only shrinks"
-            yield Finding("baseline/grown", "", message, Ref("baseline", entry.fingerprint), entry.location)

@@ -20,6 +20,8 @@ class Moved(NamedTuple):
 
     what: str
     at: Ref
+    lost: Ref | None = None
+    """A threat that is gone: ``at`` is then the element that it was on."""
 
 
 _OWN = (
@@ -37,12 +39,17 @@ _THREAT = ("refs", "status", "controls", "accepted", "risk")
 
 def moved(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> list[Moved]:
     """The facts of an element that differ from the base, where it was called ``was``. ``names``: head ref -> old id."""
+    keys, before, after = differing(ref, was, base, head, names)
+    found = [one for key in keys for one in _fact(key, before, after, ref, (base, head, was, names))]
+    return list(dict.fromkeys(found))
+
+
+def differing(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> tuple[list[str], Facts, Facts]:
+    """The names of the facts that differ, in the order of a message, and all facts of the base and of the head."""
     before = facts_of(*base, ref.kind, was)
     after = facts_of(*head, ref.kind, ref.id)
     in_old_words = renamed(after, names) if names else after
-    keys = [key for key in _OWN if key in before and before[key] != in_old_words[key]]
-    found = [one for key in keys for one in _fact(key, before, after, ref, (base, head, was, names))]
-    return list(dict.fromkeys(found))
+    return [key for key in _OWN if key in before and before[key] != in_old_words[key]], before, after
 
 
 def _fact(
@@ -94,7 +101,7 @@ def _boundaries(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, 
 def _threats(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> Iterator[Moved]:
     old_ids = {names.get(Ref("threat", id), id): id for id in head[1].threats.get(ref.id, ())}
     before = base[1].threats.get(was, ())
-    yield from (Moved(f"threat {quote(id)} (gone)", ref) for id in before if id not in old_ids)
+    yield from (_lost(id, ref, head[0], names) for id in before if id not in old_ids)
     for old, id in old_ids.items():
         if old not in before:
             yield Moved(f"threat {quote(id)} (new)", Ref("threat", id))
@@ -102,6 +109,14 @@ def _threats(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str
             yield from _threat(old, id, base[0], head[0], names)
     if _answers(was, base) != _answers(ref.id, head):
         yield Moved("what is marked not applicable", ref)
+
+
+def _lost(old: str, ref: Ref, head: Model, names: Mapping[Ref, str]) -> Moved:
+    """A threat that is no longer on an element: it is gone, or it says so itself."""
+    id = next((ref.id for ref, was in names.items() if ref.kind == "threat" and was == old), old)
+    if id in head.threats:
+        return Moved(f"threat {quote(id)} (no longer on it)", Ref("threat", id, "on"))
+    return Moved(f"threat {quote(old)} (gone)", ref, Ref("threat", old))
 
 
 def _threat(old: str, id: str, base: Model, head: Model, names: Mapping[Ref, str]) -> Iterator[Moved]:

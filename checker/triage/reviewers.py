@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from checker.core.commands import review_changed, review_of
 from checker.core.identity import Identity, is_one_of, names_of, person_of
 from checker.core.location import Ref
 from checker.core.model import Review
@@ -173,18 +174,8 @@ _SHOWN = 5
 
 def _hint(subject: Subject, able: Sequence[str], roles: str) -> str:
     """Who may review the subject, and how. Nobody in particular where anybody may."""
-    ref = subject.refs[0]
-    command = "" if ref.kind == "gate" else f"threatgate review {word(ref.id)} --by"
-    if "removed" in subject.happened and command:
-        command = "threatgate review --changed --base REV --by"
+    command = review_changed("") if "removed" in subject.happened else review_of(subject.refs[0].id)
     if not able:
-        return f"somebody else has to review it: {command} WHO" if command else "somebody else has to review it"
+        return f"somebody else has to review it: {command}"
     names = ", ".join(able[:_SHOWN]) + (f" and {len(able) - _SHOWN} more" if len(able) > _SHOWN else "")
-    may = f"who may{f' ({roles})' if roles else ''}: {names}"
-    return f"{may}; then {command} {word(able[0]) if len(able) == 1 else 'WHO'}" if command else may
-
-
-def word(text: str) -> str:
-    """A text as one word of a shell command."""
-    plain = text.isascii() and all(c.isalnum() or c in "._-/@+" for c in text) and not text.startswith("-")
-    return text if plain else "'" + text.replace("'", "'\\''") + "'"
+    return f"who may{f' ({roles})' if roles else ''}: {names}; then {command}"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
+from checker.core.commands import review_changed, review_of
 from checker.core.digest import VERSION, digest, facts_of
-from checker.core.finding import Finding, Related
+from checker.core.finding import Cause, Finding, Related
 from checker.core.graph import Graph
 from checker.core.location import Ref
+from checker.core.model import REVIEWABLE
 from checker.core.settings import Settings
-from checker.core.source import Snapshot
+from checker.core.source import Snapshot, sidecar_path
 from checker.documents.words import quote
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
     REMOVABLE,
     Ledger,
     Mention,
+    Side,
     State,
     former_names,
     read_ledger,
@@ -44,6 +47,10 @@ class _Gate(NamedTuple):
     """Element of the head -> its id in the base, where this change renames it."""
     ledger: Ledger
     states: Mapping[Ref, State]
+    touched: frozenset[Ref]
+    """Elements of the head that the change touches."""
+    renamed: Mapping[Ref, str]
+    """Removed or added element -> the added or removed one that it may be under another id."""
 
 
 def review_findings(
@@ -69,7 +76,9 @@ def review_findings(
         paths = tuple({head.path: None, base[0].path: None} if base else (head.path,))
         ask = asker(settings, paths, (model, graph), before, changes, told)
     found = states((model, graph), ledger, names, before, ask)
-    gate = _Gate(head, graph, base, {c.ref: c.was for c in changes if c.was}, ledger, found)
+    was = {change.ref: change.was for change in changes if change.was}
+    touched, renamed = _of_change(changes, before, (model, graph))
+    gate = _Gate(head, graph, base, was, ledger, found, touched, renamed)
     lacking = missing(model, graph, as_of)
     findings = [
         _finding(gate, ref, state, lacking.get(ref, []))
@@ -82,7 +91,7 @@ def review_findings(
         for ref in gone:
             state = removal_state(ref, (model, graph), before, found, ledger, new_ids, ask)
             if state.word != "reviewed":
-                findings.append(_removal(gate, ref, new_ids, state))
+                findings.append(_removal(gate, ref, new_ids, gone, state))
     if told:
         from checker.triage.authority import record_findings
 
@@ -90,8 +99,19 @@ def review_findings(
     return tuple(findings)
 
 
+def _of_change(changes: tuple[Change, ...], base: Side | None, head: Side) -> tuple[frozenset[Ref], dict[Ref, str]]:
+    """What a change touches, and what may have been renamed in it."""
+    if base is None or not changes:
+        return frozenset(), {}
+    from checker.triage.moved import touched
+    from checker.triage.renaming import suggestions
+
+    return touched(changes, base, head), suggestions(changes, base, head)
+
+
 def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Finding:
-    differences = _moved_since(gate, ref, state)
+    changed = _changed(gate, ref)
+    differences = changed if _since_review(gate, ref, state) else []
     place = differences[0].at if differences else ref
     return Finding(
         rule=state.rule or _RULES.get(state.word, f"review/unreviewed-{ref.kind}"),
@@ -102,6 +122,7 @@ def _finding(gate: _Gate, ref: Ref, state: State, lacking: list[Missing]) -> Fin
         model=gate.head.model.id,
         related=(*_signature(gate, ref, state.mention), *_open_ends(gate, ref, lacking)),
         hint=_hint(gate, ref, state, lacking, differences),
+        causes=() if state.rule else _causes(gate, ref, changed, lacking),
     )
 
 
@@ -132,16 +153,56 @@ def _last_day(gate: _Gate, mention: Mention) -> str:
     return gate.ledger.last_days[mention.review.id] or f"a day that is none: {quote(mention.review.expires)}"
 
 
-def _moved_since(gate: _Gate, ref: Ref, state: State) -> list[Moved]:
-    """What changed since the review that decided; known only where the base is what was reviewed."""
-    if state.word != "stale" or state.mention is None or gate.base is None:
-        return []
-    base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
-    if was not in base[0].elements(ref.kind) or state.mention.digest != digest(facts_of(*base, ref.kind, was)):
+def _changed(gate: _Gate, ref: Ref) -> list[Moved]:
+    """What this change makes different about an element that it touches, and that the base has."""
+    was = gate.was.get(ref, ref.id)
+    if ref not in gate.touched or gate.base is None or was not in gate.base[0].model.elements(ref.kind):
         return []
     from checker.triage.moved import moved
 
-    return moved(ref, was, base, (gate.head.model, gate.graph), gate.was)
+    return moved(ref, was, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
+
+
+def _since_review(gate: _Gate, ref: Ref, state: State) -> bool:
+    """Whether the base is what was reviewed, so that what this change makes different is all that is."""
+    if state.word != "stale" or state.mention is None or gate.base is None:
+        return False
+    base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
+    known = was in base[0].elements(ref.kind)
+    return known and state.mention.digest == digest(facts_of(*base, ref.kind, was))
+
+
+def _causes(gate: _Gate, ref: Ref, changed: list[Moved], lacking: list[Missing]) -> tuple[Cause, ...]:
+    """The changes elsewhere that all differences of an element follow from; none where it was written anew itself.
+
+    Where something is lacking about its threats, only a threat or control that changed can be the cause of all of it:
+    that they are called settled and are not, or that none is left.
+    """
+    if ref not in gate.touched or gate.base is None:
+        return ()
+    if not changed:
+        return _untold(gate, ref, lacking)
+    from checker.triage.causes import causes
+
+    found = causes(ref, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
+    if found == (ref,) or (lacking and any(cause.kind in REVIEWABLE for cause in found)):
+        return ()
+    return tuple(_cause(gate, ref, cause, changed) for cause in found)
+
+
+def _untold(gate: _Gate, ref: Ref, lacking: list[Missing]) -> tuple[Cause, ...]:
+    """What is lacking since the change although no fact moved: the rationale of a threat, or its owner."""
+    if not all(one.at.kind in ("threat", "not_applicable") for one in lacking):
+        return ()
+    here = gate.head.locate(ref)
+    return tuple(Cause(one.at.element, one.what, gate.head.locate(one.at), here) for one in lacking)
+
+
+def _cause(gate: _Gate, ref: Ref, cause: Ref, changed: list[Moved]) -> Cause:
+    places = [one for one in changed if cause in (one.at.element, one.lost)]
+    what = ", ".join(one.what for one in places) or f"{cause.kind} {quote(cause.id)}"
+    at = cause if not places or places[0].lost else places[0].at
+    return Cause(cause, what, gate.head.locate(at), gate.head.locate(ref))
 
 
 def _signature(gate: _Gate, ref: Ref, mention: Mention | None) -> tuple[Related, ...]:
@@ -167,7 +228,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     model = gate.head.model
     if ref.kind == "system" and model.kind_of(ref.id) != "system":
         return "give the system an id of its own"
-    record = state.hint or f"threatgate review {_argument(ref.id)} --by YOU"
+    record = state.hint or review_of(ref.id)
     steps = [] if state.word == "reviewed" else [record]
     if lacking and lacking[0].todo:
         steps = [lacking[0].todo, record]
@@ -178,15 +239,29 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:
         on = state.mention.review.on
         steps.insert(0, f"see what changed: threatgate diff COMMIT, with the commit that was reviewed on {on}")
-    return "; then ".join(steps)
+    return "; ".join((*_rename(gate, ref.id, gate.renamed.get(ref, "")), "; then ".join(steps)))
 
 
-def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], state: State) -> Finding:
+def _rename(gate: _Gate, new: str, old: str) -> tuple[str, ...]:
+    """What to write if an added element is a removed one, so that the reviews of the old name stay with it."""
+    if not new or not old:
+        return ()
+    if gate.head.format == "native":
+        return (f"if {quote(new)} is what {quote(old)} was, write into it: was: {old}",)
+    where = sidecar_path(gate.head.path)
+    return (f"if {quote(new)} is what {quote(old)} was, write into {where}: moved: [{{from: {old}, to: {new}}}]",)
+
+
+def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: Collection[Ref], state: State) -> Finding:
     if gate.base is None:
         raise AssertionError("without a base nothing was removed")
+    from checker.triage.causes import causes_of_removal
+
     head, base = gate.head, gate.base[0]
     around = surviving_parent(ref, head.model, gate.base[1], new_ids)
     revision = _revision(base)
+    record = state.hint.replace(review_changed(""), review_changed(revision)) or review_changed(revision)
+    causes = tuple(_cause(gate, ref, cause, []) for cause in causes_of_removal(ref, base.model, gone))
     seen = f"that was reviewed by {state.why}" if state.rule else "nobody has reviewed that"
     return Finding(
         rule=state.rule or "review/unreviewed-removal",
@@ -196,15 +271,10 @@ def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], state: State) ->
         location=head.locate(around or ref),
         model=head.model.id,
         related=(*_signature(gate, ref, state.mention), Related(base.locate(ref), "it was here", revision)),
-        hint=state.hint or f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU",
+        hint="; ".join((*_rename(gate, gate.renamed.get(ref, ""), ref.id), record)),
+        causes=() if state.rule else causes,
     )
 
 
 def _revision(snapshot: Snapshot) -> str:
     return snapshot.sources[0].revision if snapshot.sources else ""
-
-
-def _argument(id: str) -> str:
-    """An id as one word of a shell command."""
-    plain = id.isascii() and all(c.isalnum() or c in "._-/" for c in id) and not id.startswith("-")
-    return id if plain else "'" + id.replace("'", "'\\''") + "'"

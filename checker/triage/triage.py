@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from checker.core.finding import Finding
-from checker.core.report import Result, Waiver
-from checker.triage.baseline import Entry, may_be_baselined
+from checker.core.report import Entry, Result, Waiver
+from checker.triage.baseline import may_be_baselined
 from checker.triage.waivers import Waivable
 
 
@@ -22,6 +22,8 @@ class Excuses(NamedTuple):
     baseline: tuple[Entry, ...] = ()
     untouched: Callable[[Finding], bool] = lambda finding: False
     undecided: Callable[[Finding], bool] = lambda finding: False
+    reviewed: Callable[[Finding], str] = lambda finding: ""
+    """Who decided that a change to the gate itself is right, in words; nothing where nobody did."""
 
 
 def triage(findings: Iterable[Finding], excuses: Excuses) -> tuple[Result, ...]:
@@ -35,6 +37,8 @@ def triage(findings: Iterable[Finding], excuses: Excuses) -> tuple[Result, ...]:
 def _result(finding: Finding, waivable: Waivable, listed: set[str], excuses: Excuses) -> Result:
     if excuses.undecided(finding):
         return Result(finding)
+    if who := excuses.reviewed(finding):
+        return Result(finding, "waived", why=who)
     waiver = next(iter(waivable.all(finding)), None)
     if waiver:
         return Result(finding, "waived", waiver, f"waiver {waiver.id} until {waiver.expires}")

@@ -26,6 +26,8 @@ class Waivers(NamedTuple):
 
     active: tuple[Waiver, ...] = ()
     findings: tuple[Finding, ...] = ()
+    written: tuple[Waiver, ...] = ()
+    """Every well-formed one, those that are not in force too."""
 
 
 class Waivable:
@@ -61,6 +63,7 @@ def read_waivers(
     if any(len(p.path) < 2 for p in problems):
         return Waivers((), tuple(findings))
     active: list[Waiver] = []
+    written: list[Waiver] = []
     taken: set[str] = set()
     for index, entry in enumerate(document.data["waivers"] or ()):
         if index in broken:
@@ -68,13 +71,14 @@ def read_waivers(
         waiver = _waiver(entry, document, index)._replace(rule=canonical(entry["rule"]))
         trouble = _taken(waiver) if waiver.id in taken else _trouble(waiver, as_of, max_days)
         taken.add(waiver.id)
+        written.append(waiver)
         if trouble:
             rule, field, message = trouble
             at = document.locate(("waivers", index, field))
             findings.append(Finding(rule, "", message, Ref("waiver", waiver.id, field), at))
         else:
             active.append(waiver)
-    return Waivers(tuple(active), tuple(findings))
+    return Waivers(tuple(active), tuple(findings), tuple(written))
 
 
 def unused_waivers(waivers: Iterable[Waiver], used: Container[str]) -> Iterator[Finding]:

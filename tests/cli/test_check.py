@@ -91,7 +91,7 @@ def test_a_model_of_any_name_is_found_by_the_config_or_by_its_path(repo: Repo) -
 
 
 def test_models_left_out_by_the_config_are_not_checked(three: Repo) -> None:
-    three.write({".threatgate.yaml": "threatgate: 1\nmodels: {exclude: ['services/*']}\n"})
+    three.write({".threatgate.yaml": "threatgate: 1\nmodels: {exclude: ['services/**']}\n"})
     assert places(three.root) == ["threatmodel.yaml"]
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from checker.core.errors import InputError
 from checker.core.location import Ref
+from checker.core.source import sidecar_path
 from checker.documents.document import Document
-from checker.inputs.reviews import sidecar_path
 from tests.inputs.reading import HEAD, only, read, said
 
 D = "1:" + "0" * 32

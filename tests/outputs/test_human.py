@@ -98,7 +98,8 @@ def test_failure_says_why_where_and_what_next() -> None:
 def test_several_missing_reviews_are_recorded_at_once() -> None:
     other = UNREVIEWED._replace(subject=Ref("component", "orders"))
     two = report(results=(Result(UNREVIEWED), Result(other)), base=Base(BASE, "given"))
-    assert human(two).endswith("all at once: threatgate review --changed --base 3f9a1c2e5b7d --by YOU\n")
+    said = "2; look, then record all of them at once: threatgate review --changed --base 3f9a1c2e5b7d --by YOU\n"
+    assert human(two).endswith(f"needs a review: {said}")
 
 
 def test_without_a_base_all_open_reviews_are_recorded_at_once() -> None:
@@ -157,5 +158,5 @@ def test_related_places_of_other_files_show_their_own_lines() -> None:
 def test_signing_all_at_once_is_proposed_only_where_that_settles_anything() -> None:
     signed = tuple(Result(UNREVIEWED._replace(subject=Ref("component", id))) for id in "ab")
     still_open = tuple(result._replace(finding=result.finding._replace(rule="review/incomplete")) for result in signed)
-    assert "all at once" in human(report(results=signed))
-    assert "all at once" not in human(report(results=still_open))
+    assert "needs a review" in human(report(results=signed))
+    assert "needs a review" not in human(report(results=still_open))

@@ -38,9 +38,12 @@ def test_summary_starts_with_the_verdict_and_the_counts() -> None:
 def test_reviews_come_before_findings_before_the_rest() -> None:
     text = summary(SHARED)
     parts = [
+        "Compared with 3f9a1c2e5b7d",
         "## Needs a review",
         "## Findings",
-        "6 changes</summary>",
+        "## What changed in ",
+        "5 changes of meaning</summary>",
+        "1 change without meaning for security</summary>",
         "known finding",
         "1 waived finding",
         "Checked 2",
@@ -60,7 +63,7 @@ def test_findings_are_sorted_by_severity() -> None:
 
 def test_base_and_what_was_not_checked_are_said() -> None:
     text = summary(SHARED)
-    assert "Base: 3f9a1c2e5b7d (merge base of HEAD and origin/main; 3 commits to here)." in text
+    assert "\n\nCompared with 3f9a1c2e5b7d (merge base of HEAD and origin/main; 3 commits to here).\n\n" in text
     assert "Not checked:\n\n- Drift&#58; no component names code paths.\n" in text
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import TODAY, Done, findings, inside, report
+from tests.command import TODAY, Done, findings, following, inside, report
 from tests.repositories import Repo
 
 MODEL = """\
@@ -208,11 +208,10 @@ def test_a_line_that_the_change_adds_is_a_finding_and_does_not_count(settled: Re
     code, said = answer(settled, "--base", "main")
     assert code == 1
     assert [(rule, place) for rule, place, _ in findings(said)] == [
-        ("gate/config-changed", f"{FILE}:1:1"),
-        ("baseline/grown", f"{FILE}:6:5"),
-        ("review/unreviewed-boundary", "threatmodel.yaml:5:3"),
+        ("gate/baseline-grown", f"{FILE}:6:5"),
         ("review/unreviewed-component", "threatmodel.yaml:9:3"),
     ]
+    assert following(said, "component/api") == ["boundary 'inside'"]
     assert len(findings(said, "known")) == 3
 
 
@@ -229,7 +228,7 @@ def test_a_baseline_removed_by_the_change_excuses_nothing_that_it_touches(settle
     settled.branch("topic")
     settled.commit({FILE: None, "threatmodel.yaml": MODEL.replace("type: web-app", "type: service")})
     code, said = answer(settled, "--base", "main")
-    assert (code, findings(said)) == (1, [("gate/config-changed", f"{FILE}:1:1", f"config/{FILE}"), WEB])
+    assert (code, findings(said)) == (1, [("gate/config-changed", f"{FILE}:1:1", f"gate/{FILE}"), WEB])
     assert {result["why"] for result in said["results"] if result["state"] == "known"} == {"not touched by this change"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import TODAY, findings, report, threatgate
+from tests.command import TODAY, findings, following, report, threatgate
 from tests.repositories import Repo
 
 MODEL = """\
@@ -91,10 +91,13 @@ def test_an_added_component_must_be_reviewed(shop: Repo) -> None:
         "flows:\n",
         "  cache: {type: cache, boundary: inside, owner: team-shop}\nflows:\n",
     )
-    assert judged(shop) == [
-        ("review/stale", "threatmodel.yaml:6:3", "boundary/inside"),
-        ("review/unreviewed-component", "threatmodel.yaml:26:3", "component/cache"),
-    ]
+    assert judged(shop) == [("review/unreviewed-component", "threatmodel.yaml:26:3", "component/cache")]
+    _, said = report(shop.root, "--base", "main")
+    assert following(said, "component/cache") == ["boundary 'inside'"]
+    assert said["results"][0]["hint"] == (
+        "name a threat on it, or say under 'not_applicable' why none applies; then "
+        "threatgate review cache inside --by YOU"
+    )
     settle(shop)
     assert judged(shop) == [("review/incomplete", "threatmodel.yaml:26:3", "component/cache")]
 
@@ -108,13 +111,9 @@ def test_an_added_component_with_a_considered_threat_passes_after_its_review(sho
 
 def test_a_component_moved_across_a_boundary_must_be_reviewed(shop: Repo) -> None:
     change(shop, "    type: service\n    boundary: inside\n", "    type: service\n    boundary: dmz\n")
-    assert judged(shop) == [
-        ("review/stale", "threatmodel.yaml:5:3", "boundary/dmz"),
-        ("review/stale", "threatmodel.yaml:6:3", "boundary/inside"),
-        ("review/stale", "threatmodel.yaml:17:15", "component/api"),
-        ("review/stale", "threatmodel.yaml:28:3", "flow/call"),
-        ("review/stale", "threatmodel.yaml:29:3", "flow/query"),
-    ]
+    assert judged(shop) == [("review/stale", "threatmodel.yaml:17:15", "component/api")]
+    _, said = report(shop.root, "--base", "main")
+    assert following(said, "component/api") == ["boundary 'dmz'", "boundary 'inside'", "flow 'call'", "flow 'query'"]
     settle(shop)
     assert judged(shop) == []
 
@@ -122,12 +121,8 @@ def test_a_component_moved_across_a_boundary_must_be_reviewed(shop: Repo) -> Non
 def test_a_component_moved_inward_while_outsiders_reach_it_breaks_a_rule_too(shop: Repo) -> None:
     change(shop, "    type: web-app\n    boundary: dmz\n", "    type: web-app\n    boundary: inside\n")
     assert judged(shop) == [
-        ("review/stale", "threatmodel.yaml:5:3", "boundary/dmz"),
-        ("review/stale", "threatmodel.yaml:6:3", "boundary/inside"),
         ("boundary/moved-inward", "threatmodel.yaml:13:15", "component/web#boundary"),
         ("review/stale", "threatmodel.yaml:13:15", "component/web"),
-        ("review/stale", "threatmodel.yaml:27:3", "flow/browse"),
-        ("review/stale", "threatmodel.yaml:28:3", "flow/call"),
     ]
     settle(shop)
     assert judged(shop) == [("boundary/moved-inward", "threatmodel.yaml:13:15", "component/web#boundary")]
@@ -145,13 +140,14 @@ def test_an_added_crossing_must_be_reviewed_and_hold_the_rules(shop: Repo) -> No
 def test_a_deleted_boundary_must_be_reviewed(shop: Repo) -> None:
     model = MODEL.replace("  dmz: {trust: partner}\n", "").replace("boundary: dmz", "boundary: internet")
     shop.commit({"threatmodel.yaml": model})
-    assert judged(shop) == [
-        ("review/unreviewed-removal", "threatmodel.yaml:3:1", "boundary/dmz"),
-        ("review/stale", "threatmodel.yaml:4:3", "boundary/internet"),
-        ("review/stale", "threatmodel.yaml:12:15", "component/web"),
-        ("review/stale", "threatmodel.yaml:14:3", "component/api"),
-        ("review/stale", "threatmodel.yaml:26:3", "flow/browse"),
-        ("review/stale", "threatmodel.yaml:27:3", "flow/call"),
+    assert judged(shop) == [("review/unreviewed-removal", "threatmodel.yaml:3:1", "boundary/dmz")]
+    _, said = report(shop.root, "--base", "main")
+    assert following(said, "boundary/dmz") == [
+        "boundary 'internet'",
+        "component 'web'",
+        "component 'api'",
+        "flow 'browse'",
+        "flow 'call'",
     ]
     settle(shop)
     assert judged(shop) == []
@@ -195,11 +191,9 @@ def test_a_removed_component_is_named_until_its_parent_is_reviewed(shop: Repo) -
     model = MODEL.replace(MODEL[MODEL.index("  db:\n") : MODEL.index("flows:")], "")
     model = "".join(line for line in model.splitlines(keepends=True) if "query:" not in line)
     shop.commit({"threatmodel.yaml": model.replace("api, db, browse, call, query", "api, browse, call")})
-    assert judged(shop) == [
-        ("review/stale", "threatmodel.yaml:6:3", "boundary/inside"),
-        ("review/unreviewed-removal", "threatmodel.yaml:6:3", "component/db"),
-        ("review/unreviewed-removal", "threatmodel.yaml:20:1", "flow/query"),
-    ]
+    assert judged(shop) == [("review/unreviewed-removal", "threatmodel.yaml:6:3", "component/db")]
+    _, said = report(shop.root, "--base", "main")
+    assert following(said, "component/db") == ["boundary 'inside'", "flow 'query'"]
     settle(shop)
     assert judged(shop) == []
 

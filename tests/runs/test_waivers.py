@@ -237,7 +237,7 @@ def topic(repo: Repo, on_main: Files, on_topic: Files) -> None:
 def test_a_waiver_that_only_the_change_adds_does_not_count(shop: Repo) -> None:
     topic(shop, {FILE: "threatgate: 1\nwaivers: []\n"}, {FILE: waivers(PLAIN)})
     code, said = answer(shop, "--base", "main")
-    assert (code, findings(said)) == (1, [("gate/config-changed", f"{FILE}:1:1", f"config/{FILE}"), CLEARTEXT])
+    assert (code, findings(said)) == (1, [("gate/waiver-added", f"{FILE}:3:9", f"gate/{FILE}#w-1"), CLEARTEXT])
     assert findings(said, "waived") == []
 
 
@@ -267,13 +267,13 @@ def test_a_waiver_moved_to_another_line_is_the_same(shop: Repo) -> None:
     topic(shop, {FILE: waivers(PLAIN)}, {FILE: "# why\n\n" + waivers(PLAIN)})
     code, said = answer(shop, "--base", "main")
     assert (code, findings(said, "waived")) == (0, [CLEARTEXT])
-    assert findings(said) == [("gate/config-changed", f"{FILE}:1:1", f"config/{FILE}")]
+    assert findings(said) == []
 
 
 def test_a_waiver_that_the_change_removes_no_longer_excuses(shop: Repo) -> None:
     topic(shop, {FILE: waivers(PLAIN)}, {FILE: None})
     code, said = answer(shop, "--base", "main")
-    assert (code, findings(said)) == (1, [("gate/config-changed", f"{FILE}:1:1", f"config/{FILE}"), CLEARTEXT])
+    assert (code, findings(said)) == (1, [("gate/config-changed", f"{FILE}:1:1", f"gate/{FILE}"), CLEARTEXT])
 
 
 def test_a_waiver_that_ran_out_is_older_debt_in_a_change_that_has_nothing_to_do_with_it(shop: Repo) -> None:

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
+from checker.core.report import Entry
 from checker.core.source import Source
 from checker.documents.parse import parse
 from checker.documents.schema import validate
 from checker.triage.baseline import (
-    Entry,
-    grown_entries,
     may_be_baselined,
     read_baseline,
     unused_entries,
@@ -56,7 +55,7 @@ def test_nothing_is_an_empty_list() -> None:
     assert read_baseline(None) == ()
 
 
-@pytest.mark.parametrize("rule", ["waiver/unused", "waiver/expired", "baseline/grown", "gate/config-changed"])
+@pytest.mark.parametrize("rule", ["waiver/unused", "waiver/expired", "baseline/unused", "gate/config-changed"])
 def test_what_watches_the_exceptions_is_never_listed(rule: str) -> None:
     assert not may_be_baselined(finding(rule))
     assert read(write_baseline([finding(rule)])) == ()
@@ -105,18 +104,3 @@ def test_an_entry_that_matches_nothing_is_named_at_its_line() -> None:
     (unused,) = unused_entries((api, web), {web.fingerprint})
     assert (unused.rule, unused.location) == ("baseline/unused", api.location)
     assert unused.subject == Ref("baseline", api.fingerprint)
-
-
-def test_an_entry_that_the_base_lacks_is_named() -> None:
-    before = read(write_baseline([finding(id="web")]))
-    after = read(write_baseline([finding(id="web"), finding(id="api")]))
-    (grown,) = grown_entries(after, before)
-    assert (grown.rule, str(grown.location)) == ("baseline/grown", ".threatgate-baseline.yaml:4:5")
-    assert "review/stale on component/api" in grown.message
-    assert list(grown_entries(before, after)) == []
-
-
-def test_only_the_fingerprint_is_compared() -> None:
-    (entry,) = read(write_baseline([finding()]))
-    renamed = entry._replace(rule="x/y", subject="z", location=Location("w"))
-    assert list(grown_entries([entry], [renamed])) == []

@@ -37,7 +37,7 @@ def test_the_files_of_the_gate_are_decided_like_elements() -> None:
     answer = decide(two, GATE, covers("dana", "github:dana", "pat"))
     assert answer.rule == "review/unauthorized-reviewer"
     assert answer.why == "'dana' alone: it takes 2 different people of 'security'"
-    assert answer.hint == "who may (security): erin"
+    assert answer.hint == "who may (security): erin; then threatgate review .threatgate.yaml --by YOU"
 
 
 def test_a_requirement_fits_by_element_model_and_what_happened() -> None:
@@ -67,7 +67,7 @@ def test_the_reason_of_the_review_that_would_have_been_enough_is_the_one_to_tell
         "'erin', who has a part in the change",
         said[1].review,
     )
-    assert answer.hint == "who may (security): dana; then threatgate review till --by dana"
+    assert answer.hint == "who may (security): dana; then threatgate review till --by YOU"
 
 
 def test_a_hint_names_a_few_people_and_quotes_what_a_shell_would_read() -> None:
@@ -75,12 +75,12 @@ def test_a_hint_names_a_few_people_and_quotes_what_a_shell_would_read() -> None:
     odd = Subject((Ref("flow", "$(x)"),))
     refused = [Cover(Review("0", "eve"), Refusal("review/unsigned", ""))]
     assert decide(settings(people=many), odd, refused).hint == (
-        "who may: p0, p1, p2, p3, p4 and 4 more; then threatgate review '$(x)' --by WHO"
+        "who may: p0, p1, p2, p3, p4 and 4 more; then threatgate review '$(x)' --by YOU"
     )
-    assert decide(Settings(), odd, refused).hint == "somebody else has to review it: threatgate review '$(x)' --by WHO"
+    assert decide(Settings(), odd, refused).hint == "somebody else has to review it: threatgate review '$(x)' --by YOU"
     removed = odd._replace(happened=frozenset(("removed",)))
     assert decide(settings(people=many[:1]), removed, refused).hint == (
-        "who may: p0; then threatgate review --changed --base REV --by p0"
+        "who may: p0; then threatgate review --changed --base REV --by YOU"
     )
 
 

@@ -192,7 +192,7 @@ def test_what_was_stale_before_the_change_does_not_claim_to_know_what_moved() ->
             "threat/poison#status",
         ),
         ("threat", "poison", {"controls": []}, "flow/ask", "the controls of threat 'poison'", "threat/poison"),
-        ("threat", "poison", {"on": ["bot"]}, "flow/ask", "threat 'poison' (gone)", "flow/ask"),
+        ("threat", "poison", {"on": ["bot"]}, "flow/ask", "threat 'poison' (no longer on it)", "threat/poison#on"),
         (
             "control",
             "filter",

@@ -30,7 +30,7 @@ def test_a_review_by_somebody_who_is_no_reviewer_does_not_count(shop: Shop) -> N
     assert said["message"] == "flow 'order' was reviewed by 'bob@example.com', who is not one of the reviewers"
     assert said["related"][0]["location"]["path"] == FILE
     names = "dana@example.com, erin@example.com, lee@example.com, pat@example.com"
-    assert said["hint"] == f"who may: {names}; then threatgate review order --by WHO"
+    assert said["hint"] == f"who may: {names}; then threatgate review order --by YOU"
     shop.review(DANA)
     assert shop.judged() == []
 
@@ -49,7 +49,7 @@ def test_a_reviewer_whom_the_change_itself_names_does_not_count(shop: Shop) -> N
     shop.review(BOB)
     rules = [rule for rule, _, _ in shop.judged()]
     assert "review/unauthorized-reviewer" in rules
-    assert set(rules) - {"review/unauthorized-reviewer"} <= {"gate/config-changed"}
+    assert set(rules) == {"review/unauthorized-reviewer", "gate/reviewer-added"}
 
 
 @shown("claim a role in the review itself", "review/unauthorized-reviewer")
@@ -90,7 +90,7 @@ def test_two_people_are_two_people(repo: Repo) -> None:
     assert said["message"] == (
         "flow 'order' was reviewed by 'dana@example.com' alone: it takes 2 different people of 'security'"
     )
-    assert said["hint"] == "who may (security): erin@example.com; then threatgate review order --by erin@example.com"
+    assert said["hint"] == "who may (security): erin@example.com; then threatgate review order --by YOU"
     shop.review(ERIN)
     assert shop.judged() == [], "what waits for a second person is open for --changed"
 

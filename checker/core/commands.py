@@ -1,0 +1,19 @@
+"""The commands that findings tell people to run."""
+
+from __future__ import annotations
+
+
+def review_of(*ids: str) -> str:
+    """What records a review of elements."""
+    return f"threatgate review {' '.join(map(_argument, ids))} --by YOU"
+
+
+def review_changed(revision: str) -> str:
+    """What records a review of all that a change touches and removes. ``revision`` is that of the base, if known."""
+    return f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU"
+
+
+def _argument(id: str) -> str:
+    """An id as one word of a shell command."""
+    plain = id.isascii() and all(c.isalnum() or c in "._-/" for c in id) and not id.startswith("-")
+    return id if plain else "'" + id.replace("'", "'\\''") + "'"

@@ -1,0 +1,129 @@
+"""Code owners: who must approve a change to a file on the platform, and which files a change takes away from them.
+
+The formats are those of GitHub ("About code owners") and GitLab ("Code Owners syntax"): patterns as in .gitignore, the
+last that fits decides; GitLab has sections, each decides for itself, and default owners of a section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from checker.core.finding import Finding
+from checker.core.globs import matches
+from checker.core.location import Location
+from checker.documents.words import quote
+from checker.guard.judge import about
+from checker.guard.places import OWNERS_GITHUB, OWNERS_GITLAB
+
+_SHOWN = 3
+
+
+class _Entry(NamedTuple):
+    """One line: whose files fit the pattern. Owners of different sections must all agree."""
+
+    section: str
+    pattern: str
+    owners: frozenset[str]
+    line: int
+
+
+class _Loss(NamedTuple):
+    """A file that fewer, others or more people must be asked about; ``line`` is the one that decides now, or 1."""
+
+    path: str
+    was: frozenset[str]
+    now: frozenset[str]
+    line: int
+
+
+def loosened(before: Mapping[str, str], after: Mapping[str, str], watched: Iterable[str]) -> Iterator[Finding]:
+    """A finding where some of the ``watched`` files lose an owner, or get one more who can approve alone.
+
+    ``before`` and ``after`` map each file of owners that is there to its text.
+    """
+    told: set[str] = set()
+    for places in (OWNERS_GITHUB, OWNERS_GITLAB):
+        old, new = (next((place for place in places if place in side), "") for side in (before, after))
+        name = new or old
+        if not old or name in told:
+            continue
+        sections = places is OWNERS_GITLAB
+        entries = _entries(before[old], sections), _entries(after.get(new, ""), sections)
+        losses = [loss for path in sorted(watched) for loss in _losses(path, *entries)]
+        if losses:
+            told.add(name)
+            yield _finding(name, losses)
+
+
+def _finding(name: str, losses: list[_Loss]) -> Finding:
+    first = losses[0]
+    files = ", ".join(quote(loss.path) for loss in losses[:_SHOWN])
+    more = f" and {len(losses) - _SHOWN:,} more" if len(losses) > _SHOWN else ""
+    now = f"{_names(first.now)} may approve them" if first.now else "nobody owns them any more"
+    message = f"this change takes {files}{more} from {_names(first.was)}: {now}"
+    at = Location(name, first.line, 1, first.line, 1)
+    return about("gate/owners-loosened", name, "", message, at)
+
+
+def _names(owners: frozenset[str]) -> str:
+    return ", ".join(quote(owner) for owner in sorted(owners))
+
+
+def _losses(path: str, before: list[_Entry], after: list[_Entry]) -> Iterator[_Loss]:
+    """What a file loses in each section. One more owner is a loss too: any one of them may approve."""
+    old, new = (_deciding(path, entries) for entries in (before, after))
+    for section, entry in old.items():
+        now = new.get(section)
+        owners = now.owners if now else frozenset()
+        if entry.owners and not (owners and owners <= entry.owners):
+            yield _Loss(path, entry.owners, owners, now.line if now else 1)
+
+
+def _deciding(path: str, entries: list[_Entry]) -> dict[str, _Entry]:
+    """Section -> the last entry that fits a file."""
+    return {entry.section: entry for entry in entries if _fits(entry.pattern, path)}
+
+
+def _fits(pattern: str, path: str) -> bool:
+    """As in .gitignore: without a slash in it at any depth, and a folder stands for all that is in it."""
+    body = pattern.strip("/")
+    anchored = "/" in pattern.rstrip("/")
+    glob = body if anchored else f"**/{body}"
+    if pattern.endswith("/"):
+        return matches(f"{glob}/**", path) and not matches(glob, path)
+    last_is_star = body.rpartition("/")[2] == "*" and anchored
+    return matches(glob, path) or (not last_is_star and matches(f"{glob}/**", path))
+
+
+def _entries(text: str, sections: bool) -> list[_Entry]:
+    found, section, default = [], "", frozenset[str]()
+    for number, line in enumerate(text.split("\n"), 1):
+        words = _words(line)
+        if not words:
+            continue
+        if words[0].startswith(("[", "^[")):
+            if sections:
+                title, _, rest = " ".join(words).partition("]")
+                section = title.lstrip("^[").casefold()
+                default = frozenset(word for word in rest.split() if not word.startswith("["))
+            continue
+        owners = frozenset(word.casefold() for word in words[1:])
+        found.append(_Entry(section, words[0], owners or (default if sections else frozenset()), number))
+    return found
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line before a comment. A backslash keeps a space or a # in a pattern."""
+    words: list[str] = []
+    word, escaped = "", False
+    for c in line.strip():
+        if escaped or (c == "\\"):
+            word, escaped = (word + c, False) if escaped else (word, True)
+        elif c in " \t":
+            words, word = ([*words, word], "") if word else (words, "")
+        elif c == "#" and not word:
+            break
+        else:
+            word += c
+    return [*words, word] if word else words

@@ -1,0 +1,147 @@
+"""One cause, one finding: what merely follows from a change is told with the change that it follows from.
+
+Only findings that count are folded, and never into a milder one: no level in a config can make a consequence vanish.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from checker.core.commands import review_changed, review_of
+from checker.core.finding import SEVERITIES, Finding, Related
+from checker.core.location import Ref
+from checker.core.report import Result
+from checker.documents.words import quote
+
+_NAMED = 8
+"""Elements that a command names; for more the command for the whole change is shorter."""
+
+_TOLD = 4
+"""Elements that a message names, the last of which may be how many more there are."""
+
+_Key = tuple[str, Ref]
+"""The id of a model and an element of it."""
+
+
+def fold(results: tuple[Result, ...], revision: str) -> tuple[Result, ...]:
+    """The results, with those that follow from others as related places of these; in the order of every output.
+
+    Where what they follow from has no finding of its own, as a threat or a control has none, one is made for two or
+    more. ``revision`` is that of the base, if known.
+    """
+    following = [result for result in results if result.state == "new" and result.finding.causes]
+    if not following:
+        return results
+    heads = {_key(result.finding): result for result in results if _may_lead(result)}
+    groups: dict[int, list[Result]] = {}
+    folded: set[int] = set()
+    for result in following:
+        leaders = [one for one in _leaders(result, heads) if _rank(one) >= _rank(result)]
+        for leader in leaders:
+            groups.setdefault(id(leader), []).append(result)
+        folded.update([id(result)] if leaders else ())
+    led = [_leading(result, groups.get(id(result), []), revision) for result in results if id(result) not in folded]
+    return tuple(sorted(_gathered(led, revision), key=lambda result: result.finding.order))
+
+
+def _key(finding: Finding) -> _Key:
+    return finding.model, finding.subject.element
+
+
+def _may_lead(result: Result) -> bool:
+    return result.state == "new" and result.finding.rule.startswith("review/")
+
+
+def _rank(result: Result) -> int:
+    return SEVERITIES.index(result.finding.severity)
+
+
+def _leaders(result: Result, heads: Mapping[_Key, Result], seen: frozenset[_Key] = frozenset()) -> list[Result]:
+    """The findings about what one follows from, in the end: a cause may itself follow from another."""
+    model, here = _key(result.finding)
+    found: list[Result] = []
+    for cause in result.finding.causes:
+        key = (model, cause.subject)
+        leader = heads.get(key)
+        if leader is None or key in seen or cause.subject == here:
+            continue
+        further = _leaders(leader, heads, seen | {key}) if leader.finding.causes else []
+        found.extend(one for one in further or [leader] if one not in found)
+    return found
+
+
+def _leading(result: Result, followers: list[Result], revision: str) -> Result:
+    """A finding with what follows from it: where that is, and the command that covers all of it."""
+    if not followers:
+        return result
+    finding, more = result.finding, [follower.finding for follower in followers]
+    own, ids = review_of(finding.subject.id), [finding.subject.id, *(one.subject.id for one in more)]
+    message = f"{finding.message}; {_names(more)} {'follows' if len(more) == 1 else 'follow'} from it"
+    related = (*finding.related, *map(_follows, more))
+    hint = finding.hint.replace(own, _command(ids, more, revision))
+    return result._replace(finding=finding._replace(message=message, related=related, hint=hint))
+
+
+def _names(findings: list[Finding]) -> str:
+    """``boundary 'dmz'``, ``boundary 'dmz' and flow 'call'``, ``boundary 'dmz', flow 'call' and 2 more``."""
+    names = [f"{one.subject.kind} {quote(one.subject.id)}" for one in findings]
+    last = names[-1] if len(names) <= _TOLD else f"{len(names) - _TOLD + 1:,} more"
+    return " and ".join(filter(None, (", ".join(names[: min(_TOLD, len(names)) - 1]), last)))
+
+
+def _follows(finding: Finding) -> Related:
+    """The place of what follows: in the head, or in the base where it is gone."""
+    subject = finding.subject
+    gone = finding.rule == "review/unreviewed-removal"
+    place = finding.related[-1] if gone else Related(finding.causes[0].here, "")
+    return place._replace(message=f"{subject.kind} {quote(subject.id)} {'went with it' if gone else 'follows from it'}")
+
+
+def _command(ids: list[str], followers: list[Finding], revision: str) -> str:
+    whole = len(ids) > _NAMED or any(one.rule == "review/unreviewed-removal" for one in followers)
+    return review_changed(revision) if whole else review_of(*sorted(set(ids)))
+
+
+def _gathered(results: list[Result], revision: str) -> Iterator[Result]:
+    """One finding for all that follow from the same thing, be it a threat, a control or what has been reviewed.
+
+    What follows from several is told with the one that most follow from.
+    """
+    following = [result for result in results if result.state == "new" and result.finding.causes]
+    number = Counter((result.finding.model, cause.subject) for result in following for cause in result.finding.causes)
+    groups: dict[_Key, list[Result]] = {}
+    for result in results:
+        if result.state == "new" and result.finding.causes:
+            key = min(_keys(result.finding), key=lambda key: (-number[key], key))
+            groups.setdefault(key, []).append(result)
+        else:
+            yield result
+    for key, group in groups.items():
+        yield group[0] if len(group) == 1 else _about(key[1], group, revision)
+
+
+def _keys(finding: Finding) -> list[_Key]:
+    return [(finding.model, cause.subject) for cause in finding.causes]
+
+
+def _about(subject: Ref, group: list[Result], revision: str) -> Result:
+    """A finding about what several follow from. Its rule is that of the gravest of them."""
+    gravest = max(group, key=_rank)
+    findings = [result.finding for result in group]
+    cause = next(cause for cause in gravest.finding.causes if cause.subject == subject)
+    others = _names(findings)
+    command = _command([one.subject.id for one in findings], findings, revision)
+    changed = cause.what if cause.what.endswith(")") else f"{cause.what} changed"  # (gone), (new)
+    incomplete = gravest.finding.rule == "review/incomplete"
+    finding = gravest.finding._replace(
+        message=f"{cause.what}, and it is on {others}"
+        if incomplete
+        else f"{changed}, and nobody has reviewed what that makes of {others}",
+        subject=subject,
+        location=cause.location,
+        related=(*gravest.finding.related, *map(_follows, findings)),
+        hint=gravest.finding.hint.replace(review_of(gravest.finding.subject.id), command),
+        causes=(),
+    )
+    return gravest._replace(finding=finding)
