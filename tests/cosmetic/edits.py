@@ -102,7 +102,12 @@ def _written(path: str, data: dict[str, Any], ways: Collection[str], random: Ran
     if path.endswith(".json"):
         done["json: a file"] += 1
         return as_json(data, random)
-    return Writer(random, ways, done, number_at=lambda at: "risk" in at or "attack_trees" in at).document(data)
+    return Writer(random, ways, done, number_at=_is_number).document(data)
+
+
+def _is_number(path: tuple[Any, ...]) -> bool:
+    """Whether a whole number there may have a point: in the version of the format it would be odd."""
+    return path[0] in ("threats", "attack_trees", "methods")
 
 
 def _path(of: Subject, ways: Collection[str], random: Random, done: Counter[str]) -> str:

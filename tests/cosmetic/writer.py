@@ -106,11 +106,12 @@ class Writer:
         """The lines with blanks and comments between and behind them."""
         for text, after in self.lines:
             tab = "" if text.endswith(("-", ":")) else "\t"  # behind those it would be indentation
+            behind = ""
             if after == "anything" and self.may("layout", "a comment behind a value", 0.06):
-                text += self.random.choice((" # ", "   #", f" {tab}# ")) + self.random.choice(_WORDS)
+                behind = self.random.choice((" # ", "   #", f" {tab}# ")) + self.random.choice(_WORDS)
             elif after == "anything" and self.may("layout", "blanks at the end of a line", 0.06):
-                text += self.random.choice((" ", "    ", f" {tab}"))
-            yield text
+                behind = self.random.choice((" ", "    ", f" {tab}"))
+            yield text + behind
             while after != "nothing" and self.may("layout", "a line with a comment or nothing", 0.08):
                 margin = "" if after == "column" else " " * self.random.randint(0, 9)
                 comment = f"{margin}# {self.random.choice(_WORDS)}"
@@ -172,7 +173,7 @@ class Writer:
     def entries(self, value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
         """The entries to write: some may come by a merge key instead, which is then among them."""
         left = list(value.items())
-        if not value or "<<" in value or not self.may("anchors", "a merge key", 0.12):
+        if not value or "<<" in value or not self.may("anchors", "a merge key", 0.15):
             return left
         merge, brought = self.merge(value)
         kept = [pair for pair in left if pair[0] not in brought or canonical(brought[pair[0]]) != canonical(pair[1])]
