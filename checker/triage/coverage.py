@@ -153,17 +153,24 @@ def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, old_ids: 
     return found
 
 
+_FEW, _SOME = 6, 50
+"""How many renames are tried in any choice, and how many one by one: each choice costs a digest."""
+
 _OldIds = Mapping[str, Mapping[Ref, str]]
 """Present id -> the elements of that id that a review may know by another -> that one."""
 
 
 def _under_old_ids(covered: str, ref: Ref, head: Side, old_ids: _OldIds) -> bool:
-    """Whether this was the digest before renames: all of them, and where there are few, any choice of them."""
+    """Whether this was the digest before renames: all of them, one or all but one, and any choice where there are few.
+
+    Those that came before the review, and are still told by ``was``, do not count for it.
+    """
     if not old_ids:
         return False
     facts = facts_of(*head, ref.kind, ref.id)
     names = {name: was for word in references(facts) & old_ids.keys() for name, was in old_ids[word].items()}
-    sizes = range(1, len(names) + 1) if len(names) <= 4 else (len(names),)
+    count = len(names)
+    sizes = range(1, count + 1) if count <= _FEW else (1, count - 1, count) if count <= _SOME else (count,)
     choices = (chosen for size in sizes for chosen in combinations(names, size))
     return any(covered == digest(renamed(facts, {one: names[one] for one in chosen})) for chosen in choices)
 

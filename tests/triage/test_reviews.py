@@ -594,6 +594,15 @@ def test_a_later_rename_does_not_undo_a_review_after_an_earlier_one() -> None:
     assert found(twice) == found(twice, once) == ()
 
 
+@pytest.mark.parametrize("count", [4, 6, 7, 20])
+def test_a_rename_is_seen_among_many_that_the_review_knew_already(count: int) -> None:
+    many = [data(f"d{n}", "public", was=f"old{n}") for n in range(count)]
+    base = signed(with_element(MODEL, *many, flow("all", "user", "bot", data=[one.id for one in many])))
+    head = renamed(base, "component", "bot", "helper")
+    assert [said for said in unsigned(found(head, base)) if "flow/all" in said] == []
+    assert [said for said in unsigned(found(head)) if "flow/all" in said] == []
+
+
 def test_a_renamed_system_keeps_its_review() -> None:
     head = SIGNED._replace(system=SIGNED.system._replace(id="store"))
     assert found(head, SIGNED) == ()
@@ -728,6 +737,36 @@ def test_a_threat_that_loses_its_owner_touches_what_it_is_on() -> None:
     changes = compare(base, head, graph(base), graph(head))
     reached = touched(changes, side(base), side(head))
     assert set(map(str, reached)) == {"threat/poison", "component/bot", "flow/ask"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "edit"),
+    [
+        ("threat", "poison", {"rationale": "in other words"}),
+        ("threat", "poison", {"owner": "another team"}),
+        ("not_applicable", "0", {"reason": "in other words"}),
+        ("component", "bot", {"owner": ""}),
+        ("control", "filter", {"owner": ""}),
+        ("system", "shop", {"owner": ""}),
+    ],
+)
+def test_an_answer_in_other_words_or_another_owner_touches_nothing(kind: str, id: str, edit: dict[str, Any]) -> None:
+    base = edited(edited(MODEL, "threat", "poison", rationale="why", owner="team"), "component", "bot", owner="team")
+    base = edited(edited(base, "control", "filter", owner="team"), "system", "shop", owner="team")
+    base = with_element(base, not_applicable("bot", ["stride:E"], "why"))
+    head = edited(base, kind, id, **edit)
+    changes = compare(base, head, graph(base), graph(head))
+    assert len(changes) == 1
+    assert touched(changes, side(base), side(head)) == frozenset()
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_a_reason_that_goes_touches_what_it_is_about(reason: str) -> None:
+    base = with_element(MODEL, not_applicable("bot", ["stride:E"], "why"))
+    head = edited(base, "not_applicable", "0", reason=reason)
+    changes = compare(base, head, graph(base), graph(head))
+    reached = touched(changes, side(base), side(head))
+    assert set(map(str, reached)) == {"not_applicable/0", "component/bot"}
 
 
 def reach(head: Model) -> frozenset[Ref]:
