@@ -94,7 +94,7 @@ def edit(of: Subject, ways: Collection[str], seed: int, done: Counter[str] | Non
     if beside or random.random() < 0.5:
         documents[sidecar(path)] = {"threatgate": 1, "reviews": beside}
     if "order" in ways:
-        documents = {name: _shuffled(one, (), random, done) for name, one in documents.items()}
+        documents = {name: shuffled(one, (), random, done) for name, one in documents.items()}
     return Edited(path, {name: _written(name, one, ways, random, done) for name, one in documents.items()})
 
 
@@ -130,7 +130,7 @@ def _moved_reviews(
     for review in (*(data.get("reviews") or ()), *beside):
         for key in ("covers", "removed"):
             if key in review:
-                review[key] = _shuffled(review[key], (), random, done)
+                review[key] = shuffled(review[key], (), random, done)
                 done["reviews: what one covers in another order"] += 1
     if not inside:
         return beside
@@ -143,15 +143,15 @@ def _moved_reviews(
     return every[cut:]
 
 
-def _shuffled(value: Any, path: tuple[Any, ...], random: Random, done: Counter[str]) -> Any:
+def shuffled(value: Any, path: tuple[Any, ...], random: Random, done: Counter[str]) -> Any:
     """Mappings in another order, and lists that are sets: those of scalars, but for includes and attack trees."""
     if isinstance(value, dict):
         keys = list(value)
         random.shuffle(keys)
         done["order: a mapping"] += keys != list(value)
-        return {key: _shuffled(value[key], (*path, key), random, done) for key in keys}
+        return {key: shuffled(value[key], (*path, key), random, done) for key in keys}
     if isinstance(value, list):
-        items = [_shuffled(item, (*path, index), random, done) for index, item in enumerate(value)]
+        items = [shuffled(item, (*path, index), random, done) for index, item in enumerate(value)]
         ordered = not path or path[-1] in ("include", "includes") or path[0] == "attack_trees"
         if not ordered and not any(isinstance(item, dict | list) for item in items):
             random.shuffle(items)

@@ -24,7 +24,7 @@ def _tags(random: Random) -> list[str]:
 
 _NAMED: dict[str, Make] = {"name": line, "description": prose, "tags": _tags}
 _TITLED: dict[str, Make] = {"title": line, "description": prose, "tags": _tags}
-_FREE: dict[str, dict[str, Make]] = {
+FREE: dict[str, dict[str, Make]] = {
     "system": {**_NAMED, "owner": line, "card": line},
     "boundaries": _NAMED,
     "data": {**_NAMED, "retention": line},
@@ -35,7 +35,7 @@ _FREE: dict[str, dict[str, Make]] = {
 }
 """Section -> fields that may come, go and change."""
 
-_HELD: dict[str, dict[str, Make]] = {
+HELD: dict[str, dict[str, Make]] = {
     "components": {"owner": line},
     "threats": {"owner": line, "rationale": prose},
     "not_applicable": {"reason": prose},
@@ -43,7 +43,7 @@ _HELD: dict[str, dict[str, Make]] = {
 }
 """Section -> fields that may change, and whose absence says something."""
 
-_OPEN = {
+OPEN = {
     "components": (("type", "component_types"), ("encryption", "encryption_at_rest")),
     "flows": (
         *(("protocol", "protocols"), ("authentication", "authentication")),
@@ -62,20 +62,18 @@ _DEFAULTS: dict[str, Body] = {
 }
 """Section -> what a field says that is left out."""
 
-_EMPTY = (None, {}), ("not_applicable", "reviews", "include")
-
 
 def reword(data: Body, reviews: list[Body], random: Random, done: Counter[str]) -> None:
     """Other names, titles, descriptions, owners, tags, rationales and notes."""
     for section, body in (*_bodies(data), *(("reviews", review) for review in reviews)):
-        for field, make in _FREE.get(section, {}).items():
+        for field, make in FREE.get(section, {}).items():
             if random.random() < 0.3:
                 if field in body and field != "title" and random.random() < 0.3:
                     del body[field]
                 else:
                     body[field] = make(random)
                 done[f"words: {field} of {section}"] += 1
-        for field, make in _HELD.get(section, {}).items():
+        for field, make in HELD.get(section, {}).items():
             if field in body and random.random() < 0.5:
                 body[field] = make(random)
                 done[f"words: {field} of {section}"] += 1
@@ -87,7 +85,7 @@ def reword(data: Body, reviews: list[Body], random: Random, done: Counter[str]) 
 def respell(data: Body, random: Random, done: Counter[str]) -> None:
     """Words of the vocabularies in another case, and under their other names; methods as one word or a list."""
     for section, body in _bodies(data):
-        for field, name in _OPEN.get(section, ()):
+        for field, name in OPEN.get(section, ()):
             known = look_up(body[field], name) if field in body else None
             if known and random.random() < 0.7:
                 others = [word for word in vocabulary(name) if look_up(word, name) == known]

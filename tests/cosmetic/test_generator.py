@@ -81,11 +81,11 @@ MATTERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 def fields() -> Iterator[str]:
     """The label of each field in the tables."""
     for form in (native, threagile):
-        for section, free in form._FREE.items():
+        for section, free in form.FREE.items():
             yield from (f"words: {field} of {section or 'the model'}" for field in free)
-        for section, held in form._HELD.items():
+        for section, held in form.HELD.items():
             yield from (f"words: {field} of {section}" for field in held)
-    for section, opened in native._OPEN.items():
+    for section, opened in native.OPEN.items():
         yield from (f"spelling: {field} of {section}" for field, _ in opened)
 
 

@@ -18,7 +18,7 @@ SECTIONS = (
 )
 LISTS: tuple[str, ...] = ()
 
-_FREE: dict[str, dict[str, Callable[[Random], Any]]] = {
+FREE: dict[str, dict[str, Callable[[Random], Any]]] = {
     "technical_assets": {"description": prose, "owner": line, "justification_cia_rating": prose},
     "communication_links": {"description": prose},
     "data_assets": {"description": prose, "owner": line, "origin": line, "justification_cia_rating": prose},
@@ -30,7 +30,7 @@ _FREE: dict[str, dict[str, Callable[[Random], Any]]] = {
 }
 """Section -> fields that may come and change; the top of the file is the section without a name."""
 
-_HELD = {"risk_tracking": ("justification", "checked_by"), "technical_assets": ("justification_out_of_scope",)}
+HELD = {"risk_tracking": ("justification", "checked_by"), "technical_assets": ("justification_out_of_scope",)}
 _FLAGS = {
     "technical_assets": (
         *("used_as_client_by_human", "out_of_scope", "internet", "multi_tenant", "redundant", "custom_developed_parts"),
@@ -53,11 +53,11 @@ _SPELLINGS = (
 def reword(data: Body, reviews: list[Body], random: Random, done: Counter[str]) -> None:
     """Other titles, descriptions, owners, justifications and notes; tags in another case."""
     for section, body in _bodies(data):
-        for field, make in _FREE.get(section, {}).items():
+        for field, make in FREE.get(section, {}).items():
             if random.random() < 0.3:
                 body[field] = make(random)
                 done[f"words: {field} of {section or 'the model'}"] += 1
-        for field in _HELD.get(section, ()):
+        for field in HELD.get(section, ()):
             if field in body and random.random() < 0.5:
                 body[field] = line(random)
                 done[f"words: {field} of {section}"] += 1

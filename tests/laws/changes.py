@@ -1,4 +1,4 @@
-"""Changes of a native model that matter, made from a seed: to its fields, and to what there is."""
+"""Changes of a model that matter, made from a seed: to its fields, and to what there is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from tests.laws.fields import NATIVE, Field
+from tests.laws.fields import NATIVE, THREAGILE
 
 Data = dict[str, Any]
 
-MATTERS = [field for field in NATIVE if field.moves]
+_WHOLE = ("id", "communication_links")
+"""Keys that name an element, or hold several."""
+
+MATTERS = {
+    native: [field for field in listed if field.moves and field.value is not None and field.steps[-1] not in _WHOLE]
+    for native, listed in ((True, NATIVE), (False, THREAGILE))
+}
+"""Whether the format is the native one -> the fields that matter."""
+
 REFERENCES = ("on", "stores", "processes", "data", "controls", "from", "to", "boundary", "parent")
 """Keys whose values are ids of elements."""
 
@@ -25,8 +33,11 @@ _NEW: dict[str, Data] = {
 
 
 def changed(data: Data, random: Random, steps: int) -> Data:
-    """The data after some changes, each of which matters by itself."""
+    """The data after some changes, each of which matters by itself; of a Threagile model only to its fields."""
     for _ in range(steps):
+        if "threatgate" not in data:
+            data = with_another_value(data, random)
+            continue
         step = random.choice((with_another_value,) * 6 + (without_one, without_one, with_a_new_one))
         data = step(data, random)
     return data
@@ -34,8 +45,7 @@ def changed(data: Data, random: Random, steps: int) -> Data:
 
 def with_another_value(data: Data, random: Random) -> Data:
     """One field with another value."""
-    fits = [field for field in MATTERS if field.fits(data) and (field.value is not None or "parent" not in field.path)]
-    return random.choice(fits).set(data)
+    return random.choice([field for field in MATTERS["threatgate" in data] if field.fits(data)]).set(data)
 
 
 def without_one(data: Data, random: Random) -> Data:
@@ -88,6 +98,3 @@ def renamed(data: Data, section: str, old: str, new: str) -> Data:
             if value == old:
                 body[key] = new
     return data
-
-
-__all__ = ["MATTERS", "Field", "changed", "renamed", "with_another_value", "without"]

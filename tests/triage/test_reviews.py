@@ -604,6 +604,16 @@ def test_a_rename_is_seen_among_many_that_the_review_knew_already(count: int) ->
     assert [said for said in unsigned(found(head)) if "flow/all" in said] == []
 
 
+@pytest.mark.parametrize("count", [3, 8, 60])
+def test_a_change_may_rename_many_at_once_that_the_review_knew_by_other_names_yet(count: int) -> None:
+    many = [data(f"d{n}", "public", was=f"old{n}") for n in range(count)]
+    base = signed(with_element(MODEL, *many, flow("all", "user", "bot", data=[one.id for one in many])))
+    head = renamed(renamed(base, "component", "bot", "helper"), "component", "user", "customer")
+    for n in range(0, count, 2):
+        head = renamed(head, "data", f"d{n}", f"new{n}")
+    assert found(head, base) == found(base) != ()
+
+
 def test_a_renamed_system_keeps_its_review() -> None:
     head = SIGNED._replace(system=SIGNED.system._replace(id="store"))
     assert found(head, SIGNED) == ()
