@@ -111,11 +111,14 @@ def test_a_text_says_what_it_was_written_from(name: str, ways: set[str], seed: i
     assert (document.problems, document.data) == ((), subject.data)
 
 
+NOTICED = "a word that matters is noticed among edits that do not"
+
+
 @pytest.mark.parametrize(
     "name",
     [
         pytest.param(
-            name, marks=pytest.mark.guarantee("law", "a word that matters is noticed among edits that do not", name)
+            name, marks=pytest.mark.guarantee("law", NOTICED, "Threagile" if name == "Threagile" else "native")
         )
         for name in NAMES
     ],

@@ -718,7 +718,7 @@ def test_after_a_review_any_relevant_edit_is_to_be_reviewed_again(first: list[St
         assert open_ == (digests(*side(base)) != digests(*side(head)))
 
 
-@pytest.mark.guarantee("law", "no digest moves unless a change touches the element", where="models")
+@pytest.mark.guarantee("law", "no digest moves unless a change touches the element", where="native")
 @given(steps(), steps())
 def test_touched_holds_every_element_whose_digest_moved(first: list[Step], second: list[Step]) -> None:
     base = after(edits.MODEL, first)
