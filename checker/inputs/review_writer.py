@@ -47,8 +47,8 @@ def append_review(text: str | None, review: Review, path: str = "") -> str:
         text = _NEW
     before = _read(text, path)
     after = _added(text, before, review)
-    result = _read(after, path)
-    if result.data != {**before.data, "reviews": [*(before.data["reviews"] or ()), as_data(review)]}:
+    result = parse(Source(path or "reviews.yaml", after))
+    if result.problems or result.data != {**before.data, "reviews": [*(before.data["reviews"] or ()), as_data(review)]}:
         raise InputError("a review cannot be added at the end of this file", before.locate(("reviews",), True), _HINT)
     for problem in validate(result, "reviews"):
         if problem.path[:2] == ("reviews", len(result.data["reviews"]) - 1):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations, takewhile
+from itertools import chain, combinations, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
@@ -128,13 +128,15 @@ def states(
     old_ids: dict[str, dict[Ref, str]] = {}
     for ref, was in names.items():
         old_ids.setdefault(ref.id, {})[ref] = was
+    known = base[0] if base else head[0]
+    renames = _Renames(old_ids, frozenset(ref for ref in names if ref.id not in known.elements(ref.kind)))
     for ref, present in digests(*head).items():
         if ref.kind == "system" and not _system_counts(ref, head, ledger, base):
             continue
         said = ledger.mentions.get(ref.id, [])
         if ref in names and names[ref] in ledger.mentions:
             said = sorted((*ledger.mentions[names[ref]], *said), key=lambda one: one.order)
-        in_force = _in_force(said, present, ref, head, old_ids)
+        in_force = _in_force(said, present, ref, head, renames)
         found[ref] = _state(ref, said, in_force, ledger, ask)
         if ref.kind == "system" and head[0].kind_of(ref.id) != "system":
             found[ref] = State("unreviewed", why="its id is also an element's, so that no review can tell them apart")
@@ -184,28 +186,42 @@ def surviving_parent(ref: Ref, head: Model, base: Graph, new_ids: Mapping[Ref, s
     return next((Ref("boundary", id) for id in around if id in head.boundaries), None)
 
 
-def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, old_ids: _OldIds) -> list[Mention]:
+def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, renames: _Renames) -> list[Mention]:
     """The latest mentions, back to the first one that covers something else than the present digest."""
     found: list[Mention] = []
     for mention in reversed(said):
-        if mention.removed or (mention.digest != present and not _under_old_ids(mention.digest, ref, head, old_ids)):
+        if mention.removed or (mention.digest != present and not _under_old_ids(mention.digest, ref, head, renames)):
             break
         found.append(mention)
     return found
 
 
-_OldIds = Mapping[str, Mapping[Ref, str]]
-"""Present id -> the elements of that id that a review may know by another -> that one."""
+_FEW, _SOME = 4, 50
+"""How many renames are tried in any choice, and how many one by one: each choice costs a digest."""
 
 
-def _under_old_ids(covered: str, ref: Ref, head: Side, old_ids: _OldIds) -> bool:
-    """Whether this was the digest before renames: all of them, and where there are few, any choice of them."""
+class _Renames(NamedTuple):
+    """What a review may know by another id."""
+
+    old_ids: Mapping[str, Mapping[Ref, str]]
+    """Present id -> the elements of that id -> the other."""
+    fresh: frozenset[Ref]
+    """The elements that this very change renames."""
+
+
+def _under_old_ids(covered: str, ref: Ref, head: Side, renames: _Renames) -> bool:
+    """Whether this was the digest before some renames: those of this change, all, one or all but one of those that
+    ``was`` tells of, and where there are few any choice of them. Others came before the review: it knew the new names.
+    """
+    old_ids = renames.old_ids
     if not old_ids:
         return False
     facts = facts_of(*head, ref.kind, ref.id)
     names = {name: was for word in references(facts) & old_ids.keys() for name, was in old_ids[word].items()}
-    sizes = range(1, len(names) + 1) if len(names) <= 4 else (len(names),)
-    choices = (chosen for size in sizes for chosen in combinations(names, size))
+    count = len(names)
+    sizes = range(1, count + 1) if count <= _FEW else (1, count - 1, count) if count <= _SOME else (count,)
+    fresh = tuple(name for name in names if name in renames.fresh)
+    choices = chain((fresh,), *(combinations(names, size) for size in sizes))
     return any(covered == digest(renamed(facts, {one: names[one] for one in chosen})) for chosen in choices)
 
 

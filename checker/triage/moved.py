@@ -147,7 +147,7 @@ def touched(changes: tuple[Change, ...], base: Side, head: Side) -> frozenset[Re
     Elements of the head under their present ids, removed ones under their last. A mere rename touches nothing.
     Threats and controls that changed are in it themselves.
     """
-    counting = [change for change in changes if change.relevant or any(f.field in _CONSIDERED for f in change.fields)]
+    counting = [change for change in changes if change.relevant or _reconsidered(change)]
     after: dict[str, dict[str, bool]] = {}
     before: dict[str, dict[str, bool]] = {}
     for change in counting:
@@ -159,8 +159,14 @@ def touched(changes: tuple[Change, ...], base: Side, head: Side) -> frozenset[Re
     return frozenset((*found, *(Ref(kind, id) for id in ids if (kind := head[0].kind_of(id)))))
 
 
-_CONSIDERED = ("owner", "rationale", "reason")
-"""Fields outside the digest that decide whether threats are considered."""
+def _reconsidered(change: Change) -> bool:
+    """Whether the change gives or takes an answer about a threat; one in other words is the same answer."""
+    fields = (field for field in change.fields if field.field in _CONSIDERED.get(change.ref.kind, ()))
+    return any(bool(field.before.strip()) != bool(field.after.strip()) for field in fields)
+
+
+_CONSIDERED = {"threat": ("owner", "rationale"), "not_applicable": ("reason",)}
+"""Kind -> fields outside the digest that decide by being there whether threats are considered."""
 _STRUCTURE = ("boundary", "parent", "classification")
 """Fields of an element that are among the facts of others."""
 

@@ -268,6 +268,7 @@ def test_an_answer_about_more_elements_is_modified_and_weakens() -> None:
 # properties
 
 
+@pytest.mark.guarantee("law", "the changes from b to a are the mirror image of those from a to b", where="native")
 @given(steps(), steps())
 def test_the_way_back_mirrors_the_way_there(one: list[Step], other: list[Step]) -> None:
     base, head = after(MODEL, one), after(MODEL, other)
@@ -291,6 +292,7 @@ def _mirrored(change: Change, mirror: dict[str, str]) -> str:
     return _facts(change._replace(kind=mirror.get(change.kind, change.kind), fields=fields, ref=ref, was=was))
 
 
+@pytest.mark.guarantee("law", "a model does not differ from itself", where="native")
 @given(steps())
 def test_any_model_equals_itself(edits: list[Step]) -> None:
     assert changes(after(MODEL, edits), after(MODEL, edits)) == ()

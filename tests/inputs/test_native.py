@@ -285,6 +285,12 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("stages", ["[1, 2]", "[2.0, 1.0]", '["1", 2]', "[1, 1.0, 2]"])
+def test_a_stage_is_the_same_however_the_number_is_written(stages: str) -> None:
+    assert model(f"{HEAD}methods: {{pasta: {stages}}}\n").system.methods == (("pasta", ("1", "2")),)
+    assert model(f"{HEAD}methods: {{pasta: 3.0}}\n").system.methods == (("pasta", ("3",)),)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from([*SECTIONS, "system", "reviews", "not_applicable", "include"]), ANYTHING))
 def test_no_shape_of_data_breaks_the_reader(sections: dict[str, Any]) -> None:

@@ -105,7 +105,8 @@ def test_where_adding_at_the_end_cannot_work_it_is_refused_with_advice(before: s
         append_review(before, SMALL, "x.reviews.yaml")
     assert caught.value.at
     assert caught.value.at.path == "x.reviews.yaml"
-    assert caught.value.hint
+    assert caught.value.message == "a review cannot be added at the end of this file"
+    assert caught.value.hint.startswith("write the reviews as a list")
 
 
 @pytest.mark.parametrize(

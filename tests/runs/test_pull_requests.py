@@ -213,6 +213,7 @@ def test_a_model_turned_into_a_link_is_not_a_pass(shop: Repo) -> None:
     assert "is a link" in said["failures"][0]["message"]
 
 
+@pytest.mark.guarantee("law", "the same input gives the same bytes, whatever the hash seed", where="native")
 def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed(shop: Repo, tmp_path: Path) -> None:
     change(shop, "trust: partner", "trust: internal")
     outputs = set()

@@ -96,7 +96,7 @@ def test_the_command_covers_what_follows_too() -> None:
 
 def test_a_message_names_a_few_and_counts_the_rest() -> None:
     (finding,) = told(edited(BASE, "boundary", "ml", parent="lab"))
-    assert "; boundary 'lab', boundary 'cloud', component 'bot' and 2 more follow from it" in finding.message
+    assert "; boundary 'cloud', boundary 'lab', component 'bot' and 2 more follow from it" in finding.message
 
 
 def test_a_component_that_comes_or_goes_is_one_finding_with_its_boundary() -> None:

@@ -111,7 +111,9 @@ def _system(main: Body) -> System:
 
 
 def _stages(value: Any) -> tuple[str, ...]:
-    return _set([str(item) for item in value]) if isinstance(value, list) else (str(value),)
+    """A stage may be a number, and 1.0 is one way to write 1."""
+    items = value if isinstance(value, list) else [value]
+    return _set([str(int(item) if isinstance(item, float) else item) for item in items])
 
 
 def _component(id: str, body: Body) -> Component:
