@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from checker.core.commands import review_changed, review_of
+from checker.core.globs import matches
 from checker.core.identity import Identity, is_one_of, names_of, person_of
 from checker.core.location import Ref
 from checker.core.model import Review
@@ -127,7 +128,7 @@ def required(settings: Settings, subject: Subject) -> Iterator[Requirement]:
     names = [f"{ref.kind}/{ref.id}" for ref in subject.refs]
     for one in settings.required:
         fits = any(fnmatchcase(name, glob) for name in names for glob in one.on)
-        here = not one.models or any(fnmatchcase(path, glob) for path in subject.models for glob in one.models)
+        here = not one.models or any(matches(glob, path) for path in subject.models for glob in one.models)
         if fits and here and (not one.change or subject.happened.intersection(one.change)):
             yield one
 
