@@ -30,7 +30,7 @@ def doubts(
     except CheckError:  # no repository, or no commit yet
         return
     try:
-        own = [id for one in recorded for id in _own(compared, settings, one, by)]
+        own = [id for one in recorded if one.model for id in _own(compared, settings, one, by)]
     except CheckError:  # no identity, no history: the check will say so
         return
     finally:

@@ -10,7 +10,6 @@ from checker.core.identity import person_of
 from checker.core.model import Review
 from checker.core.settings import Settings
 from checker.documents.commits import Commit, History
-from checker.documents.signatures import unsigned
 from checker.documents.tree import Tree
 from checker.pipeline.parts import Step
 from checker.pipeline.past import Former, Says
@@ -90,6 +89,8 @@ class Line:
         """Why a step does not count as signed, in words that follow "the review"; empty where it does."""
         if not step.id:
             return "is not committed yet, so that nothing says who signed it"
+        from checker.documents.signatures import unsigned
+
         why = unsigned(self._history.repository, self._commits[step.id], keys)
         return f"was added by commit {step.id[:10]}, which {why}" if why else ""
 

@@ -227,6 +227,34 @@ def test_what_a_merge_changes_itself_is_a_part_of_who_merged(shop: Shop) -> None
     assert shop.judged() == OWN
 
 
+NEW = "  new: {type: service, boundary: inside, owner: x}\n"
+WITH_NEW = MODEL.replace("  safe:", f"{NEW}  safe:", 1).replace("[buyer, till, safe", "[buyer, new, till, safe")
+
+
+@shown("change in a merge what only one of the lines has")
+def test_what_a_merge_changes_of_something_new_on_one_line_is_a_part_of_who_merged(shop: Shop) -> None:
+    shop.change(WITH_NEW, by=BOB)
+    shop.repo.branch("side", "main")
+    shop.repo.commit({"README.md": "x"}, by=BOB)
+    shop.repo.switch("topic")
+    merge(shop.repo, DANA, "--no-commit", "side")
+    shop.repo.stage({"threatmodel.yaml": WITH_NEW.replace(NEW, NEW.replace("owner", "tenancy: multi, owner"))})
+    shop.repo.commit(by=DANA)
+    shop.review(DANA)
+    assert ("review/own-change", "threatmodel.yaml:11:3", "component/new") in shop.judged()
+
+
+def test_a_merge_that_joins_two_changes_of_one_element_is_nobodys_change(shop: Shop) -> None:
+    """The element is as in none of the parents, and each of its fields is as in one of them."""
+    shop.change(OTHER, by=BOB)
+    shop.repo.branch("side", "main")
+    shop.change(MODEL.replace("confidential", "restricted"), by=LEE)
+    shop.repo.switch("topic")
+    merge(shop.repo, DANA, "side")
+    shop.review(DANA)
+    assert shop.judged() == []
+
+
 @shown("undo by a merge what the base branch has")
 def test_what_a_merge_takes_back_of_the_base_is_a_part_of_who_merged(shop: Shop) -> None:
     """Merged with the strategy 'ours': every line of the result is that of one parent."""

@@ -112,6 +112,14 @@ def test_in_a_clean_work_tree_nobody_is_asked_for(shop: Shop) -> None:
     assert shop.judged("--base", "main", env={"GIT_AUTHOR_NAME": "", "GIT_COMMITTER_NAME": ""}) == []
 
 
+def test_recording_warns_of_a_model_of_ones_own_beside_a_file_of_the_gate(shop: Shop) -> None:
+    widen(shop)
+    shop.change(by=DANA)
+    done = shop.record(DANA)
+    assert done.out.startswith(f"threatmodel.reviews.yaml: {DANA} reviewed") and REVIEWS in done.out
+    assert "'dana@example.com' has a part in the change of order: " in done.err
+
+
 def test_where_it_cannot_be_told_it_is_no_pass(shop: Shop, elsewhere: Path) -> None:
     widen(shop)
     review(shop, DANA)
