@@ -9,7 +9,7 @@ from checker.core.errors import GitError
 from checker.core.report import Base
 from checker.documents.ci import Wanted, wanted
 from checker.documents.git import Repository
-from checker.documents.history import count, merge_base
+from checker.documents.history import count, is_ancestor, is_only_base, merge_base
 from checker.documents.tree import EmptyTree, Tree
 
 
@@ -43,7 +43,9 @@ def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparis
 
     The index is the one that git names to its hooks: ``commit -a`` and ``commit PATH`` use another than usual.
     """
-    start, end = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
+    start, end = environ.get("PRE_COMMIT_FROM_REF", ""), environ.get("PRE_COMMIT_TO_REF", "")
+    if bool(start) != bool(end):
+        raise GitError("of PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF only one is set", hint="set both, or neither")
     if start and end:
         head = repository.commit(end)
         base = merge_base(repository, repository.commit(start), head)
@@ -60,18 +62,21 @@ def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison
     Raises UsageError outside a known one, and GitError, with the setting that mends it, where history is missing.
     """
     asked, head = wanted(environ), repository.commit("HEAD")
-    if asked.source and (onto := _merged_onto(repository, head, asked.source)):
-        if not repository.has(onto):
-            hint = f"{asked.two or asked.deepen}, or run `git fetch --no-tags --depth=1 origin {onto}`"
-            raise GitError(f"the base commit {onto} is not in this shallow clone", hint=hint)
+    if asked.head and head != asked.head:
+        message = f"HEAD ({head[:10]}) is not the commit that this run is about ({asked.head[:10]}: {asked.who})"
+        raise GitError(message, hint="check that one out, or name the base: --base REV")
+    if asked.source and (onto := _merged_onto(repository, head, asked)):
         return _against(repository, onto, head, f"what HEAD merges the change into ({asked.who})")
-    if asked.strict and head != asked.source:
+    near = (head, *(repository.parents(head) if asked.inward else ()))
+    if asked.strict and asked.source not in near:
         message = (
             f"HEAD ({head[:10]}) is neither the commit of the pull request ({asked.source[:10]}) nor a merge of it"
         )
         raise GitError(message, hint="check one of the two out, or name the base: --base REV")
     if not asked.targets:
         return _against_nothing(repository.tree(head), asked.why)
+    if asked.start and repository.has(asked.start) and is_only_base(repository, repository.commit(asked.start), head):
+        return _against(repository, repository.commit(asked.start), head, f"the commit that {asked.who} names")
     target = _first_here(repository, asked)
     if asked.exact:
         return _against(repository, repository.commit(target), head, f"the commit that {asked.who} names")
@@ -79,13 +84,25 @@ def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison
     return _against(repository, base, head, f"the merge base of {target} and HEAD ({asked.who})")
 
 
-def _merged_onto(repository: Repository, head: str, source: str) -> str:
-    """The first parent of ``head`` if it merges exactly ``source`` into it, else ``""``.
+def _merged_onto(repository: Repository, head: str, asked: Wanted) -> str:
+    """The first parent of ``head`` if it merges exactly the change into it, else ``""``.
 
-    Read from the commit itself: a clone of one commit does not show the parents any other way.
+    Read from the commit itself: a clone of one commit does not show the parents any other way. Raises GitError where
+    that parent is not here, or where nothing shows that it is what the change is to go into: whoever wrote the change
+    can also write a merge of it into a commit of their own, which would leave nothing to compare.
     """
     parents = repository.parents(head)
-    return parents[0] if len(parents) == 2 and parents[1] == source else ""
+    if len(parents) != 2 or parents[1] != asked.source:
+        return ""
+    onto = parents[0]
+    if not repository.has(onto):
+        hint = f"{asked.two or asked.deepen}, or run `git fetch --no-tags --depth=1 origin {onto}`"
+        raise GitError(f"the base commit {onto} is not in this shallow clone", hint=hint)
+    here = (repository.commit(target) for target in asked.targets if repository.has(target))
+    if head != asked.made and not any(is_ancestor(repository, onto, target) for target in here):
+        message = f"HEAD ({head[:10]}) merges the change into {onto[:10]}, and nothing shows that this is on the target"
+        raise GitError(message, hint=f"check out the merge that {asked.who.split(',')[0]} makes, or {asked.deepen}")
+    return onto
 
 
 def _first_here(repository: Repository, asked: Wanted) -> str:
@@ -93,7 +110,7 @@ def _first_here(repository: Repository, asked: Wanted) -> str:
     for target in asked.targets:
         if repository.has(target):
             return target
-    names = " nor ".join(asked.targets)
+    names = " nor ".join(filter(None, (asked.start, *asked.targets)))
     raise GitError(f"{names} is not in this clone, so there is nothing to compare with ({asked.who})", hint=asked.fetch)
 
 

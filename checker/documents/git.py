@@ -19,7 +19,7 @@ from checker.core.location import Location
 from checker.core.source import Source
 from checker.documents.checkout import environment, open_checkout, said
 from checker.documents.decode import decode
-from checker.documents.gittree import Entry, GitTree, commit_entries, index_entries, other_entries
+from checker.documents.gittree import Entry, GitTree, commit_entries, index_entries, other_entries, zero_ended
 from checker.documents.limits import LIMITS, Limits
 from checker.documents.objects import Objects, Process
 from checker.documents.worktree import WorkTree
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 _REVISION = re.compile(r"(?!-)[\w./@{}~^+#-]{1,255}")
 """What may name a revision: no spaces, no colon (``REV:path`` is not a commit), nothing that starts like an option."""
+
+_NAME = re.compile(r"(?:[^~^@]|@(?!\{))+")
+"""The name that a revision starts with: ``main`` in ``main~2``."""
+
+_PLACES = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")
+"""Where git looks for a name that is not written in full."""
+
+_SHORT = re.compile(r"[0-9a-f]{4,39}|[0-9a-f]{41,63}")
 
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 """A full SHA-1 or SHA-256 object id."""
@@ -65,8 +73,8 @@ class Repository:
     def commit(self, revision: str, hint: str = "") -> str:
         """The full id of the commit that a person's or a CI system's ``revision`` names.
 
-        Raises GitError for a text that cannot be a revision and for one that names no commit here; ``hint`` says what
-        to do about the second.
+        Raises GitError for a text that cannot be a revision, for one that names no commit here (``hint`` says what to
+        do about that), and for one that names several: git would take a tag for a branch of the same name.
         """
         if not _REVISION.fullmatch(revision):
             raise GitError(f"{_shown(revision)} cannot be a revision", hint="use a branch, a tag or a commit id")
@@ -77,7 +85,25 @@ class Repository:
         if found is None:
             hint = hint or "check the name (and that an abbreviated id is long enough), or fetch it first"
             raise GitError(f"this repository has no commit {revision!r}", hint=hint)
+        self._refuse_ambiguous(revision, found.id)
         return found.id
+
+    def _refuse_ambiguous(self, revision: str, id: str) -> None:
+        name = match[0] if (match := _NAME.match(revision)) else ""
+        if name in ("HEAD", "@") or name.startswith("refs/") or _ID.fullmatch(name):
+            return
+        found = {
+            place: one.id
+            for place in _PLACES
+            if (one := self._objects.read(f"{place}{name}^{{commit}}", _COMMIT_BYTES))
+        }
+        if len(set(found.values())) > 1:
+            names = [f"{place}{name}" for place in found]
+            raise GitError(f"{name!r} names {' and '.join(names)}, which differ", hint=f"write it in full: {names[-1]}")
+        if found and _SHORT.fullmatch(name) and not id.startswith(name):
+            if self.run("rev-parse", f"--disambiguate={name}"):
+                hint = "write the name or the id in full"
+                raise GitError(f"{name!r} is a name here and the start of an object's id as well", hint=hint)
 
     def has(self, revision: str) -> bool:
         """Whether a revision names a commit that is here. Raises GitError for a text that cannot be a revision."""
@@ -122,8 +148,22 @@ class Repository:
         return GitTree("index", "index", lambda: index_entries(self.run(*arguments, variables=variables)), self._blob)
 
     def work_tree(self) -> WorkTree:
-        """The files on disk."""
-        return WorkTree(self.checkout.root, self._limits)
+        """The files on disk. One whose text git converts on the way there is not read: it was committed as another."""
+        converted: list[frozenset[str]] = []
+
+        def once() -> frozenset[str]:
+            if not converted:
+                converted.append(self._converted(tree))
+            return converted[0]
+
+        tree = WorkTree(self.checkout.root, self._limits, once)
+        return tree
+
+    def _converted(self, tree: WorkTree) -> frozenset[str]:
+        if not any(path.rpartition("/")[2] == ".gitattributes" for path in (*tree.files(), *tree.links())):
+            return frozenset()
+        each = (f":(top,exclude,attr:!{name})" for name in ("filter", "working-tree-encoding"))
+        return frozenset(path for one in each for path in zero_ended(self.run("ls-files", "-z", "--", one)))
 
     def shallow(self) -> frozenset[str]:
         """The commits at which the history of a shallow clone is cut off; empty in a full clone."""

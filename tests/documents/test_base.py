@@ -296,7 +296,7 @@ def test_a_pull_request_is_compared_with_what_its_merge_starts_from(behind: Repo
     environ = github(tmp_path, "pull_request", pull_request(behind.head, behind.git("rev-parse", "main~2")))
     for depth in (2, 3, 0):
         clone = checkout(behind, tmp_path / str(depth), "refs/pull/1/merge", depth)
-        base, changed = in_ci(clone, environ)
+        base, changed = in_ci(clone, {**environ, "GITHUB_SHA": clone.head})
         assert changed == {"p1"}
         assert base.revision == behind.git("rev-parse", "main")
         assert base.why == "what HEAD merges the change into (GitHub, pull_request)"
@@ -477,7 +477,7 @@ def test_a_gitlab_merged_result_is_compared_with_what_it_starts_from(behind: Rep
         "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": behind.head,
     }
     clone = checkout(behind, tmp_path / "clone", "refs/pull/1/merge", 0)
-    assert in_ci(clone, environ)[1] == {"p1"}
+    assert in_ci(clone, {**environ, "CI_COMMIT_SHA": clone.head})[1] == {"p1"}
 
 
 def test_a_gitlab_push_is_compared_with_what_was_there_before(behind: Repo) -> None:
