@@ -100,10 +100,10 @@ class Repository:
         if len(set(found.values())) > 1:
             names = [f"{place}{name}" for place in found]
             raise GitError(f"{name!r} names {' and '.join(names)}, which differ", hint=f"write it in full: {names[-1]}")
-        if found and _SHORT.fullmatch(name) and not id.startswith(name):
-            if self.run("rev-parse", f"--disambiguate={name}"):
-                hint = "write the name or the id in full"
-                raise GitError(f"{name!r} is a name here and the start of an object's id as well", hint=hint)
+        short = found and _SHORT.fullmatch(name) and not id.startswith(name)
+        if short and self.run("rev-parse", f"--disambiguate={name}"):
+            hint = "write the name or the id in full"
+            raise GitError(f"{name!r} is a name here and the start of an object's id as well", hint=hint)
 
     def has(self, revision: str) -> bool:
         """Whether a revision names a commit that is here. Raises GitError for a text that cannot be a revision."""
