@@ -21,7 +21,7 @@ from checker.documents.checkout import environment, open_checkout, said
 from checker.documents.decode import decode
 from checker.documents.gittree import Entry, GitTree, commit_entries, index_entries, other_entries, zero_ended
 from checker.documents.limits import LIMITS, Limits
-from checker.documents.objects import Objects, Process
+from checker.documents.objects import Object, Objects, Process
 from checker.documents.worktree import WorkTree
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ class Repository:
         Raises GitError for a text that cannot be a revision, for one that names no commit here (``hint`` says what to
         do about that), and for one that names several: git would take a tag for a branch of the same name.
         """
-        if not _REVISION.fullmatch(revision):
-            raise GitError(f"{_shown(revision)} cannot be a revision", hint="use a branch, a tag or a commit id")
-        found = self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES)
+        found = self._named(revision)
         if found is None and revision == "HEAD" and not self.head():
             hint = "make the first one, or leave the base out: everything is new"
             raise GitError("there is no commit yet to compare with", hint=hint)
@@ -107,9 +105,12 @@ class Repository:
 
     def has(self, revision: str) -> bool:
         """Whether a revision names a commit that is here. Raises GitError for a text that cannot be a revision."""
+        return self._named(revision) is not None
+
+    def _named(self, revision: str) -> Object | None:
         if not _REVISION.fullmatch(revision):
-            raise GitError(f"{_shown(revision)} cannot be a revision")
-        return self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES) is not None
+            raise GitError(f"{_shown(revision)} cannot be a revision", hint="use a branch, a tag or a commit id")
+        return self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES)
 
     def head(self) -> str:
         """The full id of HEAD, ``""`` on a branch without a commit. Raises GitError where HEAD's commit is missing."""
@@ -188,13 +189,17 @@ class Repository:
         )
         if status == 0 or (or_nothing and status == 1):
             return output
-        raise GitError(f"git {arguments[0]} failed: {said(str(words).encode('utf-8', 'replace'))}")
+        hint = "make sure that the clone is whole: `git fsck`; one made with `--filter` lacks what it left out"
+        raise GitError(f"git {arguments[0]} failed: {said(str(words).encode('utf-8', 'replace'))}", hint=hint)
 
     def _blob(self, path: str, id: str, revision: str) -> Source:
         """The text of one blob. ``path`` and ``revision`` say where it is from."""
-        found = self._objects.read(full(id), self._limits.bytes)
+        hint = "fetch it, or clone without `--filter`"
+        try:
+            found = self._objects.read(full(id), self._limits.bytes)
+        except GitError as error:  # of a partial clone git gives up altogether
+            raise GitError(error.message, Location(path), hint) from None
         if found is None:
-            hint = "fetch it, or clone without `--filter`"
             raise GitError("the content of this file is not in the clone", Location(path), hint)
         if found.data is None:
             message, hint = self._limits.over("bytes")
