@@ -27,8 +27,9 @@ from checker.documents.worktree import WorkTree
 if TYPE_CHECKING:
     from git.cmd import Git
 
-_REVISION = re.compile(r"(?!-)[\w./@{}~^+#-]{1,255}")
-"""What may name a revision: no spaces, no colon (``REV:path`` is not a commit), nothing that starts like an option."""
+_REVISION = re.compile(r"(?!-)(?!.*\{/)[\w./@{}~^+#-]{1,255}")
+"""What may name a revision: no spaces, no colon (``REV:path`` is not a commit), nothing that starts like an option, and
+no search (``HEAD^{/text}``): whoever writes a message would choose the commit."""
 
 _NAME = re.compile(r"(?:[^~^@]|@(?!\{))+")
 """The name that a revision starts with: ``main`` in ``main~2``."""

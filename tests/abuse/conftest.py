@@ -1,4 +1,4 @@
-"""A reviewed model on main, a branch of somebody who wants it weakened, and traps that leave a mark where they go off."""
+"""A reviewed model on main, a branch of somebody who wants it weakened, and traps that leave a mark."""
 
 from __future__ import annotations
 

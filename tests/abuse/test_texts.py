@@ -20,6 +20,7 @@ MERGES = "a0: &a0 {k0: 1, l0: 2}\n" + "".join(
 EXPANDED = "more than 500,000 values stand behind aliases (*name) and merge keys (<<), the limit for one file"
 NESTED = "more than 64 levels of lists and mappings inside each other, the limit for one file"
 
+
 class Huge(str):
     """A text that no failing test prints."""
 
@@ -100,9 +101,7 @@ OVER: dict[str, tuple[str, Files, int, str, str]] = {
     ("files", "code", "message", "place"),
     [pytest.param(*rest, id=id, marks=threat(what, f"exit {rest[1]}, placed")) for id, (what, *rest) in OVER.items()],
 )
-def test_a_text_over_a_limit_ends_with_its_place(
-    shop: Repo, files: Files, code: int, message: str, place: str
-) -> None:
+def test_a_text_over_a_limit_ends_with_its_place(shop: Repo, files: Files, code: int, message: str, place: str) -> None:
     said = propose(shop, files)
     assert (said.code, said.findings, said.failures) == (code, [], [(message, place)])
 
@@ -187,7 +186,9 @@ def test_a_text_that_deceives_is_a_finding_with_its_place(
 
 
 @pytest.mark.parametrize("id", ["no", "on", "null", "true", "010", "1e3", "0x1f", "2026-13-45"])
-@threat("06 type surprises: ids that some reader takes for a date, a number or a flag", says="review/unreviewed-component")
+@threat(
+    "06 type surprises: ids that some reader takes for a date, a number or a flag", says="review/unreviewed-component"
+)
 def test_an_id_is_a_text_whatever_it_looks_like(shop: Repo, id: str) -> None:
     said = propose(shop, {"threatmodel.yaml": more(f"{id}: {NEW}")})
     assert said.code == 1
@@ -214,7 +215,9 @@ def test_no_address_in_a_model_is_asked(shop: Repo) -> None:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/x.json"
         head = f"# yaml-language-server: $schema={url}\n"
         places = f'include: ["{url}"]\nx-schema: {{$schema: "{url}", $ref: "{url}"}}\n'
-        said = propose(shop, {"threatmodel.yaml": head + MODEL + places, "a.threatmodel.json": f'{{"$schema": "{url}"}}'})
+        said = propose(
+            shop, {"threatmodel.yaml": head + MODEL + places, "a.threatmodel.json": f'{{"$schema": "{url}"}}'}
+        )
         with pytest.raises(BlockingIOError):
             server.accept()
     assert said.code == 1
@@ -246,7 +249,9 @@ def test_a_glob_of_many_stars_is_bounded(shop: Repo) -> None:
     model = more(f"x: {{type: service, boundary: inside, name: {name}}}")
     said = propose(shop, {f"{name}/{name}.txt": "x", "threatmodel.yaml": model})
     assert said.code == 1
-    assert ("ours/r", "threatmodel.yaml:11:46", "component/x") in [(r, p, of.partition("#")[0]) for r, p, of in said.findings]
+    assert ("ours/r", "threatmodel.yaml:11:46", "component/x") in [
+        (r, p, of.partition("#")[0]) for r, p, of in said.findings
+    ]
 
 
 @threat("12 include globs of the change's own config", says="the base's config judges; gate/config-changed")

@@ -87,9 +87,7 @@ def _finding(change: str) -> tuple[str, str, str]:
 def undecided(repo: Repo, message: str, hint: str, *arguments: str, env: Environ | None = None, code: int = 3) -> None:
     """The check says that it cannot decide, why, and what mends that; there is no report that could be taken for a
     pass."""
-    done = inside(
-        repo.root, "check", "--as-of", TODAY, "--format", "json", *(arguments or ("--base", "auto")), env=env
-    )
+    done = inside(repo.root, "check", "--as-of", TODAY, "--format", "json", *(arguments or ("--base", "auto")), env=env)
     assert (done.code, done.out) == (code, ""), done
     lines = [line for line in done.err.split("\n") if line and not line.startswith("::")]  # GitHub's is fenced in
     assert lines == [f"threatgate: error: {message}", f"  = next: {hint}"]

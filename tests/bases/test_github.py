@@ -395,9 +395,7 @@ SHA = "a" * 40
     ids=["empty", "deep", "list", "no-before", "no-ref", "no-base", "number", "huge", "missing"],
 )
 @situation("GitHub: event file missing, huge, no JSON, or without what it should say", says="exit 3: name the base")
-def test_a_bad_event_file_is_no_pass(
-    behind: Repo, tmp_path: Path, event: str | None, message: str, hint: str
-) -> None:
+def test_a_bad_event_file_is_no_pass(behind: Repo, tmp_path: Path, event: str | None, message: str, hint: str) -> None:
     env = github(tmp_path, "push", event or "")
     if event is None:
         Path(env["GITHUB_EVENT_PATH"]).unlink()

@@ -49,9 +49,7 @@ def test_what_a_merge_adds_by_itself_is_a_change(behind: Repo) -> None:
 @situation("the tip of main itself, asked for with --exact")
 def test_exact_compares_with_the_tip(behind: Repo) -> None:
     why = "main, as asked for"
-    right(
-        behind, "+p1 -m3 -m4", "--base", "main", "--exact", base=behind.git("rev-parse", "main"), why=why, commits=1
-    )
+    right(behind, "+p1 -m3 -m4", "--base", "main", "--exact", base=behind.git("rev-parse", "main"), why=why, commits=1)
 
 
 @situation("criss-cross merges", says="exit 3: choose the one to compare with")

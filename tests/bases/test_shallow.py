@@ -41,9 +41,7 @@ def old_side(repo: Repo) -> Repo:
 
 
 @pytest.mark.parametrize("depth", range(1, 7))
-@situation(
-    "shallow at depths 1 to 6, an old side branch merged on both sides", says="exit 3: fetch the whole history"
-)
+@situation("shallow at depths 1 to 6, an old side branch merged on both sides", says="exit 3: fetch the whole history")
 def test_an_older_merge_base_is_never_used(old_side: Repo, tmp_path: Path, depth: int) -> None:
     clone = old_side.clone(tmp_path / "clone", f"--depth={depth}", "--no-single-branch")
     says = f"this clone is shallow, so that the merge base of {names(clone, 'origin/main', 'HEAD')} is not certain"
