@@ -9,8 +9,10 @@ from checker.core.errors import GitError
 from checker.core.report import Base
 from checker.documents.ci import Wanted, wanted
 from checker.documents.git import Repository
+from checker.documents.gittree import GitTree
 from checker.documents.history import count, is_ancestor, is_only_base, merge_base
 from checker.documents.tree import EmptyTree, Tree
+from checker.documents.worktree import WorkTree
 
 
 class Comparison(NamedTuple):
@@ -19,6 +21,8 @@ class Comparison(NamedTuple):
     base_tree: Tree
     head_tree: Tree
     base: Base
+    target_tree: Tree | None = None
+    """What the change is to go into, where that has gone on since the base."""
 
 
 def resolve_base(repository: Repository, spec: str, environ: Mapping[str, str], exact: bool = False) -> Comparison:
@@ -31,11 +35,11 @@ def compare_with(repository: Repository, revision: str, exact: bool = False) -> 
 
     Raises GitError for an unknown revision and for a merge base that is missing, ambiguous or not certain.
     """
-    base, head = repository.commit(revision), repository.commit("HEAD")
-    why = f"{revision}, as asked for"
-    if not exact and base != head:
-        base, why = merge_base(repository, base, head), f"the merge base of {revision} and HEAD"
-    return Comparison(repository.tree(base), repository.work_tree(), Base(base, why, count(repository, base, head)))
+    target, head = repository.commit(revision), repository.commit("HEAD")
+    base, why = target, f"{revision}, as asked for"
+    if not exact and target != head:
+        base, why = merge_base(repository, target, head), f"the merge base of {revision} and HEAD"
+    return _compared(repository, repository.work_tree(), Base(base, why, count(repository, base, head)), target)
 
 
 def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparison:
@@ -48,8 +52,8 @@ def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparis
         raise GitError("of PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF only one is set", hint="set both, or neither")
     if start and end:
         head = repository.commit(end)
-        base = merge_base(repository, repository.commit(start), head)
-        return _against(repository, base, head, f"the merge base of {start} and {end}, as pre-commit asks")
+        target, why = repository.commit(start), f"the merge base of {start} and {end}, as pre-commit asks"
+        return _against(repository, merge_base(repository, target, head), head, why, target)
     index, head = repository.index(environ.get("GIT_INDEX_FILE", "")), repository.head()
     if not head:
         return _against_nothing(index, "there is no commit yet, so everything is new")
@@ -75,13 +79,16 @@ def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison
         raise GitError(message, hint="check one of the two out, or name the base: --base REV")
     if not asked.targets:
         return _against_nothing(repository.tree(head), asked.why)
-    if asked.start and repository.has(asked.start) and is_only_base(repository, repository.commit(asked.start), head):
-        return _against(repository, repository.commit(asked.start), head, f"the commit that {asked.who} names")
-    target = _first_here(repository, asked)
+    name = _first_here(repository, asked)
+    target = repository.commit(name)
     if asked.exact:
-        return _against(repository, repository.commit(target), head, f"the commit that {asked.who} names")
-    base = merge_base(repository, repository.commit(target), head, asked.deepen)
-    return _against(repository, base, head, f"the merge base of {target} and HEAD ({asked.who})")
+        return _against(repository, target, head, f"the commit that {asked.who} names")
+    if asked.start and repository.has(asked.start) and is_only_base(repository, repository.commit(asked.start), head):
+        base, why = repository.commit(asked.start), f"the commit that {asked.who} names"
+    else:
+        base = merge_base(repository, target, head, asked.deepen)
+        why = f"the merge base of {name} and HEAD ({asked.who})"
+    return _against(repository, base, head, why, target)
 
 
 def _merged_onto(repository: Repository, head: str, asked: Wanted) -> str:
@@ -110,14 +117,20 @@ def _first_here(repository: Repository, asked: Wanted) -> str:
     for target in asked.targets:
         if repository.has(target):
             return target
-    names = " nor ".join(filter(None, (asked.start, *asked.targets)))
+    names = " nor ".join(asked.targets)
     raise GitError(f"{names} is not in this clone, so there is nothing to compare with ({asked.who})", hint=asked.fetch)
 
 
-def _against(repository: Repository, base: str, head: str, why: str) -> Comparison:
-    """A commit against another (full ids)."""
-    head_tree = repository.tree(head)
-    return Comparison(repository.tree(base, near=head_tree), head_tree, Base(base, why, count(repository, base, head)))
+def _against(repository: Repository, base: str, head: str, why: str, target: str = "") -> Comparison:
+    """A commit against another (full ids), on its way into ``target``."""
+    found = Base(base, why, count(repository, base, head))
+    return _compared(repository, repository.tree(head), found, target or base)
+
+
+def _compared(repository: Repository, head_tree: GitTree | WorkTree, base: Base, target: str) -> Comparison:
+    base_tree = repository.tree(base.revision, near=head_tree if isinstance(head_tree, GitTree) else None)
+    target_tree = repository.tree(target, near=base_tree) if target != base.revision else None
+    return Comparison(base_tree, head_tree, base, target_tree)
 
 
 def _against_nothing(head_tree: Tree, why: str) -> Comparison:

@@ -99,7 +99,7 @@ def config_variables(extra: dict[str, str]) -> dict[str, str]:
 
 
 def said(words: bytes) -> str:
-    """What git died of (else the first line that it wrote to stderr), printable and without the credentials of any URL."""
+    """What git died of, else the first line that it wrote; printable, and without the credentials of any URL in it."""
     import re
 
     lines = words.decode("utf-8", "replace").strip().split("\n")

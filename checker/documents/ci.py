@@ -22,10 +22,9 @@ Environ = Mapping[str, str]
 class Wanted(NamedTuple):
     """What to compare HEAD with, before the repository is asked.
 
-    If HEAD merges the commit ``source`` into something, the base is what it was merged into. Otherwise it is ``start``
-    where that is certain, else the first of ``targets`` (revisions) that is in the clone: that commit itself if
-    ``exact``, else its merge base with HEAD. With ``strict``, HEAD must be ``source`` or its merge. No target at all
-    means that there was nothing before.
+    If HEAD merges the commit ``source`` into something, the base is what it was merged into. Otherwise it is the first
+    of ``targets`` (revisions) that is in the clone: that commit itself if ``exact``, else its merge base with HEAD.
+    With ``strict``, HEAD must be ``source`` or its merge. No target at all means that there was nothing before.
     """
 
     who: str
@@ -41,7 +40,7 @@ class Wanted(NamedTuple):
     head: str = ""
     """The commit that the run is about: HEAD must be this one."""
     start: str = ""
-    """What the system says is the merge base: one of them, where there are several."""
+    """What the system says is the merge base (one of them, where there are several): saves history if certain."""
     fetch: str = ""
     """How to get a missing target, as a command or a setting."""
     two: str = ""
@@ -118,11 +117,11 @@ def _gitlab(environ: Environ) -> Wanted:
 def _gitlab_merge_request(environ: Environ, start: str, whole: str) -> Wanted:
     """Only in a pipeline for merged results does GitLab name the source and the target commit: HEAD is then a merge of
     them, or the source rebased onto the target."""
-    branch = f"refs/remotes/origin/{environ.get('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', '')}"
-    asked = Wanted("GitLab, merge request", (branch,), start=start, fetch=whole, deepen=whole)
+    name = environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
+    asked = _into("GitLab, merge request", name, whole)._replace(start=start)
     if not (source := environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "")):
         return asked
-    tips = tuple(filter(None, (environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), branch)))
+    tips = tuple(filter(None, (environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), *asked.targets)))
     return asked._replace(targets=tips, start="", source=source)
 
 

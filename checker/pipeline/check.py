@@ -40,7 +40,7 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """
     with_baseline = not request.without_baseline
-    gate = read_gate(sides.head, sides.base, request.as_of, request.policies, with_baseline, request.paths)
+    gate = read_gate(*sides.gate(), request.as_of, request.policies, with_baseline, request.paths)
     judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
     shared, known = shared_ids(judged)
     found = [*(finding for one in judged for finding in one.findings), *shared]

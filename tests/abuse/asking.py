@@ -18,7 +18,7 @@ STALE = ("review/stale", "threatmodel.yaml:12:106", "flow/order")
 
 
 def threat(what: str, says: str) -> pytest.MarkDecorator:
-    """A line of the page of guarantees. ``what`` starts with the number of the threat in the list of the security model."""
+    """A line of the page of guarantees; ``what`` starts with the number of the threat, of 32 that were thought of."""
     return pytest.mark.guarantee("abuse", what, says=says)
 
 

@@ -42,17 +42,36 @@ def results(source: Repo, clone: Repo, branch: str = "topic") -> dict[str, str]:
 @pytest.mark.parametrize("depth", [2, 0])
 @situation("GitLab: merge request, branch behind main")
 def test_a_merge_request_names_its_base(behind: Repo, tmp_path: Path, depth: int) -> None:
-    clone = checkout(behind, tmp_path / "clone", "refs/pull/1/head", depth)
+    clone = with_main(checkout(behind, tmp_path / "clone", "refs/pull/1/head", depth))
     base = behind.git("rev-parse", "main~2")
     right(clone, "+p1", base=base, why=NAMED, commits=None if depth else 1, env=merge_request(clone, base))
 
 
+def with_main(clone: Repo) -> Repo:
+    """A clone that knows where main is, though not necessarily where it comes from."""
+    if clone.git("rev-parse", "--is-shallow-repository") == "true":
+        clone.git("fetch", "--quiet", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main")
+    return clone
+
+
+@situation("GitLab: merge request, clone without the target branch", says="exit 3: the command that fetches it")
+def test_a_merge_request_without_its_target_is_told_the_command(behind: Repo, tmp_path: Path) -> None:
+    clone = checkout(behind, tmp_path / "clone", "refs/pull/1/head", 2)
+    base = behind.git("rev-parse", "main~2")
+    says = "refs/remotes/origin/main is not in this clone, so there is nothing to compare with"
+    command = "git fetch origin +refs/heads/main:refs/remotes/origin/main"
+    hint, env = f"fetch the branch: `{command}`", merge_request(clone, base)
+    undecided(clone, f"{says} (GitLab, merge request)", hint, env=env)
+    clone.git(*command.split()[1:], "--quiet")
+    right(clone, "+p1", base=base, why=NAMED, env=env)
+
+
 @situation("GitLab: merge request, clone without the base", says='exit 3: GIT_DEPTH: "0"')
 def test_a_merge_request_without_its_base_is_told_the_depth(behind: Repo, tmp_path: Path) -> None:
-    clone = checkout(behind, tmp_path / "clone", "refs/pull/1/head", 1)
-    base = behind.git("rev-parse", "main~2")
-    says = f"{base} nor refs/remotes/origin/main is not in this clone, so there is nothing to compare with"
-    undecided(clone, f"{says} (GitLab, merge request)", DEPTH, env=merge_request(clone, base))
+    clone = with_main(checkout(behind, tmp_path / "clone", "refs/pull/1/head", 1))
+    ends = [behind.git("rev-parse", name)[:10] for name in ("main", "topic")]
+    says = f"this clone is shallow, so that the merge base of {ends[0]} and {ends[1]} is not certain"
+    undecided(clone, says, DEPTH, env=merge_request(clone, behind.git("rev-parse", "main~2")))
 
 
 @situation("GitLab: merge request that merged main, full history")
@@ -63,12 +82,12 @@ def test_a_merge_request_that_merged_main(caught_up: Repo, tmp_path: Path) -> No
     right(clone, "+p1 +p2", base=base, why=why, commits=3, env=merge_request(clone, base))
 
 
-@situation("GitLab: merge request that merged main, without the target branch", says='exit 3: GIT_DEPTH: "0"')
+@situation("GitLab: merge request that merged main, shallow", says='exit 3: GIT_DEPTH: "0"')
 def test_a_base_that_need_not_be_the_only_one_is_not_enough(caught_up: Repo, tmp_path: Path) -> None:
-    clone = checkout(caught_up, tmp_path / "clone", "refs/pull/1/head", 10)
-    base = caught_up.git("rev-parse", "main~1")
-    says = f"{base} nor refs/remotes/origin/main is not in this clone, so there is nothing to compare with"
-    undecided(clone, f"{says} (GitLab, merge request)", DEPTH, env=merge_request(clone, base))
+    clone = with_main(checkout(caught_up, tmp_path / "clone", "refs/pull/1/head", 2))
+    ends = [caught_up.git("rev-parse", name)[:10] for name in ("main", "topic")]
+    says = f"this clone is shallow, so that the merge base of {ends[0]} and {ends[1]} is not certain"
+    undecided(clone, says, DEPTH, env=merge_request(clone, caught_up.git("rev-parse", "main~1")))
 
 
 @pytest.mark.parametrize("which", ["main~1", "main^2"])
@@ -292,6 +311,6 @@ def test_outside_ci_auto_is_a_wrong_call(behind: Repo) -> None:
 @situation("GitLab: merge request of a branch that removes models")
 def test_a_merge_request_that_removes(behind: Repo, tmp_path: Path) -> None:
     drop(behind, "m1")
-    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic", 3)
+    clone = with_main(checkout(behind, tmp_path / "clone", "refs/heads/topic", 3))
     base = behind.git("rev-parse", "main~2")
     right(clone, "+p1 -m1", base=base, why=NAMED, commits=None, env=merge_request(clone, base))

@@ -462,12 +462,13 @@ def test_a_huge_event_file_is_not_read(repo: Repo, tmp_path: Path, monkeypatch: 
 def test_a_gitlab_merge_request_names_its_base(behind: Repo, tmp_path: Path) -> None:
     base_id = behind.git("merge-base", "main", "topic")
     environ = {"GITLAB_CI": "true", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base_id}
+    environ["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] = "main"
     clone = checkout(behind, tmp_path / "clone", "refs/pull/1/head", 0)
     base, changed = in_ci(clone, environ)
     assert (base.revision, changed) == (base_id, {"p1"})
     assert base.why == "the commit that GitLab, merge request names"
     shallow = checkout(behind, tmp_path / "shallow", "refs/pull/1/head", 1)
-    assert 'GIT_DEPTH: "0"' in ci_error(shallow, environ).hint
+    assert ci_error(shallow, environ).hint.startswith("fetch the branch: `git fetch origin +refs/heads/main:")
 
 
 def test_a_gitlab_merged_result_is_compared_with_what_it_starts_from(behind: Repo, tmp_path: Path) -> None:
