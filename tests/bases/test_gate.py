@@ -11,6 +11,8 @@ from tests.bases.test_github import INTO, PARTED
 from tests.bases.test_other_ci import NAMED, merge_request, with_main
 from tests.command import findings, inside, report
 from tests.repositories import Repo
+from tests.runs.test_waivers import CLEARTEXT, MODEL, waiver, waivers
+from tests.runs.test_waivers import FILE as WAIVERS
 
 LOOSE = "threatgate: 1\nfail_on: never\n"
 STRICT = "threatgate: 1\nfail_on: low\n"
@@ -74,29 +76,17 @@ def test_a_config_that_both_have_changed_is_a_finding(hardened: Repo) -> None:
 
 @situation("main's waiver is gone since the branch parted", says="it excuses nothing")
 def test_a_waiver_that_main_has_taken_back_excuses_nothing(repo: Repo) -> None:
-    model = (
-        "threatgate: 1\nsystem: {id: s}\nboundaries:\n  out: {trust: untrusted}\n  in: {trust: internal}\n"
-        "components:\n  a: {type: person, boundary: out}\n  b: {type: service, boundary: in}\n"
-        "flows:\n  f: {from: a, to: b, protocol: http}\n"
-    )
-    waiver = (
-        "threatgate: 1\nwaivers:\n  - {id: w, rule: boundary/unauthenticated-crossing, on: f, reason: for now,"
-        " owner: dana@example.com, expires: '2026-12-31'}\n"
-    )
-    repo.commit({"threatmodel.yaml": model, ".threatgate-waivers.yaml": waiver})
+    repo.commit({"threatmodel.yaml": MODEL, WAIVERS: waivers(waiver())})
     repo.branch("topic")
-    repo.commit({"threatmodel.yaml": model.replace("http", "https")})
+    repo.commit({"threatmodel.yaml": MODEL.replace("authentication: hmac", "authentication: mtls")})
+    assert CLEARTEXT in findings(report(repo.root, "--base", "main", by=inside)[1], "waived")
     repo.switch("main")
+    repo.commit({WAIVERS: None})
     repo.switch("topic")
-    rule = "boundary/unauthenticated-crossing"
-    excused = report(repo.root, "--base", "main", by=inside)[1]
-    assert rule in [name for name, _, _ in findings(excused, "waived")]
-    repo.switch("main")
-    repo.commit({".threatgate-waivers.yaml": None})
-    repo.switch("topic")
-    said = report(repo.root, "--base", "main", by=inside)[1]
-    assert rule not in [name for name, _, _ in findings(said, "waived")]
-    assert ".threatgate-waivers.yaml" not in {place.partition(":")[0] for _, place, _ in findings(said)}
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert code == 1
+    assert CLEARTEXT in findings(said)
+    assert "gate/config-changed" not in [rule for rule, _, _ in findings(said)], "the branch did nothing to the file"
 
 
 @situation("main has changed its config, and the branch has not", says="true change, no finding about the config")
