@@ -90,12 +90,13 @@ def _github(environ: Environ) -> Wanted:
 
 
 def _github_push(event: _Event, whole: str) -> Wanted:
-    who, before, ref = "GitHub, push", event.text("before"), event.text("ref")
+    before, ref, default = event.text("before"), event.text("ref"), event.text("repository", "default_branch")
     head = event.maybe("after") if ref.startswith("refs/heads/") else ""  # of a tag it may be the tag object
-    if not before.strip("0"):
-        return _new_branch(who, ref, event.text("repository", "default_branch"), whole)._replace(head=head)
+    asked = _pushed("GitHub, push", before, ref, default, whole)._replace(head=head)
+    if not asked.exact:
+        return asked
     hint = f"{_fetch_one(before)}; if a forced push has removed it for good, name another base: --base REV"
-    return Wanted(who, (before,), exact=True, head=head, fetch=hint, deepen=whole)
+    return asked._replace(fetch=hint)
 
 
 def _gitlab(environ: Environ) -> Wanted:
@@ -104,14 +105,13 @@ def _gitlab(environ: Environ) -> Wanted:
     if start := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
         return _gitlab_merge_request(environ, start, whole)._replace(head=head, made=head)
     before, default = environ.get("CI_COMMIT_BEFORE_SHA", ""), environ.get("CI_DEFAULT_BRANCH", "")
-    if before.strip("0"):
-        return Wanted("GitLab, push", (before,), exact=True, head=head, fetch=whole, deepen=whole)
     ref = "" if environ.get("CI_COMMIT_TAG") else f"refs/heads/{environ.get('CI_COMMIT_REF_NAME', '')}"
+    asked = _pushed("GitLab, push", before, ref, default, whole)._replace(head=head)
     cause = environ.get("CI_PIPELINE_SOURCE", "push")
-    if cause != "push" and ref == f"refs/heads/{default}":
+    if not asked.targets and cause != "push":
         hint = "run without --base for this pipeline, or name one: --base REV"
         raise GitError(f"GitLab's pipeline of {cause!r} on the default branch has no base to compare with", hint=hint)
-    return _new_branch("GitLab, push", ref, default, whole)._replace(head=head)
+    return asked
 
 
 def _gitlab_merge_request(environ: Environ, start: str, whole: str) -> Wanted:
@@ -150,11 +150,17 @@ _SYSTEMS: dict[str, Callable[[Environ], Wanted]] = {
 """The variable that gives each system away."""
 
 
-def _new_branch(who: str, ref: str, default: str, whole: str) -> Wanted:
-    """A branch that was not there before: it is compared with the default branch, which itself starts from nothing."""
-    if ref == f"refs/heads/{default}":
+def _pushed(who: str, before: str, ref: str, default: str, whole: str) -> Wanted:
+    """A push to the default branch is compared with what was there before, which for the first one is nothing.
+
+    One to any other branch is compared with the default branch, from where they parted: what was there before is the
+    pusher's own, and would excuse itself, config and all.
+    """
+    if ref != f"refs/heads/{default}":
+        return _into(f"{who} of a branch", default, whole)
+    if not before.strip("0"):
         return Wanted(who, why="the default branch was pushed for the first time, so everything is new")
-    return _into(f"{who} of a new branch", default, whole)
+    return Wanted(who, (before,), exact=True, fetch=whole, deepen=whole)
 
 
 def _into(who: str, branch: str, whole: str) -> Wanted:

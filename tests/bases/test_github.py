@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bases.asking import add, checkout, drop, edit, github, propose, pull_request, right, situation, undecided
+from tests.command import findings, inside, report
 from tests.repositories import Repo
 
 WHOLE = "fetch the whole history: give actions/checkout `with: {fetch-depth: 0}`"
@@ -258,13 +259,26 @@ def push(before: str, after: str, ref: str = "refs/heads/topic") -> dict[str, ob
 ZEROS = "0" * 40
 
 
-@situation("GitHub: push to a branch")
-def test_a_push_is_compared_with_what_was_there_before(behind: Repo, tmp_path: Path) -> None:
+BRANCH = "the merge base of refs/remotes/origin/main and HEAD (GitHub, push of a branch)"
+
+
+@situation("GitHub: push to a branch", says="true change of the branch, not of its last push")
+def test_a_push_to_a_branch_is_compared_with_main(behind: Repo, tmp_path: Path) -> None:
     before = behind.head
     add(behind, "p2")
-    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic", 2)
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
     env = github(tmp_path, "push", push(before, clone.head), clone.head)
-    right(clone, "+p2", base=before, why="the commit that GitHub, push names", env=env)
+    right(clone, "+p1 +p2", base=behind.git("rev-parse", "main~2"), why=BRANCH, commits=2, env=env)
+
+
+@situation("GitHub: push after one that brought a config of its own", says="the config of main judges")
+def test_an_earlier_push_is_not_the_trusted_side_of_the_next(behind: Repo, tmp_path: Path) -> None:
+    before = behind.commit({".threatgate.yaml": "threatgate: 1\nfail_on: never\n"})
+    behind.commit({"notes.txt": "x"})
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
+    code, said = report(clone.root, "--base", "auto", by=inside, env=github(tmp_path, "push", push(before, clone.head)))
+    assert code == 1
+    assert [rule for rule, _, _ in findings(said)] == ["gate/config-changed", "review/unreviewed-component"]
 
 
 @situation("GitHub: push to the default branch")
@@ -288,9 +302,8 @@ def test_the_first_push_of_main_is_all_new(behind: Repo, tmp_path: Path) -> None
 @situation("GitHub: push of a new branch")
 def test_a_new_branch_is_compared_with_main(behind: Repo, tmp_path: Path) -> None:
     clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
-    why = "the merge base of refs/remotes/origin/main and HEAD (GitHub, push of a new branch)"
     env = github(tmp_path, "push", push(ZEROS, clone.head))
-    right(clone, "+p1", base=behind.git("rev-parse", "main~2"), why=why, commits=1, env=env)
+    right(clone, "+p1", base=behind.git("rev-parse", "main~2"), why=BRANCH, commits=1, env=env)
 
 
 @situation("GitHub: push of a new branch, shallow", says="exit 3: the command that fetches main")
@@ -299,52 +312,66 @@ def test_a_new_branch_without_main_is_told_the_command(behind: Repo, tmp_path: P
     says = "refs/remotes/origin/main is not in this clone, so there is nothing to compare with"
     hint = "fetch the branch: `git fetch origin +refs/heads/main:refs/remotes/origin/main`"
     env = github(tmp_path, "push", push(ZEROS, clone.head))
-    undecided(clone, f"{says} (GitHub, push of a new branch)", hint, env=env)
+    undecided(clone, f"{says} (GitHub, push of a branch)", hint, env=env)
 
 
-@situation("GitHub: forced push, the commit before still there")
+@situation("GitHub: forced push to main, the commit before still there")
 def test_a_forced_push_is_compared_with_what_it_replaced(behind: Repo, tmp_path: Path) -> None:
+    behind.switch("main")
+    before = behind.head
+    behind.git("reset", "--quiet", "--hard", "HEAD~1")
+    add(behind, "p9")
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/main")
+    clone.git("fetch", "--quiet", "origin", "refs/pull/1/merge")
+    env = github(tmp_path, "push", push(before, clone.head, "refs/heads/main"))
+    right(clone, "-m4 +p9", base=before, why="the commit that GitHub, push names", commits=1, env=env)
+
+
+@situation("GitHub: forced push to a branch, the commit before lost")
+def test_a_forced_push_of_a_branch_needs_no_commit_before(behind: Repo, tmp_path: Path) -> None:
     before = behind.head
     behind.git("reset", "--quiet", "--hard", "HEAD~1")
     add(behind, "p9")
     clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
-    clone.git("fetch", "--quiet", "origin", "refs/pull/1/head")
     env = github(tmp_path, "push", push(before, clone.head))
-    right(clone, "-p1 +p9", base=before, why="the commit that GitHub, push names", commits=1, env=env)
+    right(clone, "+p9", base=behind.git("rev-parse", "main~2"), why=BRANCH, commits=1, env=env)
 
 
-@situation("GitHub: forced push, the commit before lost", says="exit 3: fetch that commit, or name another base")
+@situation(
+    "GitHub: forced push to main, the commit before lost", says="exit 3: fetch that commit, or name another base"
+)
 def test_a_forced_push_that_lost_the_commit_before_is_no_pass(behind: Repo, tmp_path: Path) -> None:
+    behind.switch("main")
     before = behind.head
-    for kind in ("head", "merge"):
-        behind.git("update-ref", "-d", f"refs/pull/1/{kind}")
+    behind.git("update-ref", "-d", "refs/pull/1/merge")
     behind.git("reset", "--quiet", "--hard", "HEAD~1")
     add(behind, "p9")
-    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/main")
     hint = f"fetch that commit: `git fetch --no-tags --depth=1 origin {before}`"
     undecided(
         clone,
         f"{before} is not in this clone, so there is nothing to compare with (GitHub, push)",
         f"{hint}; if a forced push has removed it for good, name another base: --base REV",
-        env=github(tmp_path, "push", push(before, clone.head)),
+        env=github(tmp_path, "push", push(before, clone.head, "refs/heads/main")),
     )
 
 
-@situation("GitHub: push that goes back to an older commit")
+@situation("GitHub: push to main that goes back to an older commit")
 def test_a_push_backwards_is_a_removal(behind: Repo, tmp_path: Path) -> None:
+    behind.switch("main")
     before = behind.head
     behind.git("reset", "--quiet", "--hard", "HEAD~1")
-    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
-    clone.git("fetch", "--quiet", "origin", "refs/pull/1/head")
-    env = github(tmp_path, "push", push(before, clone.head))
-    right(clone, "-p1", base=before, why="the commit that GitHub, push names", commits=0, env=env)
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/main")
+    clone.git("fetch", "--quiet", "origin", "refs/pull/1/merge")
+    env = github(tmp_path, "push", push(before, clone.head, "refs/heads/main"))
+    right(clone, "-m4", base=before, why="the commit that GitHub, push names", commits=0, env=env)
 
 
 @situation("GitHub: push that deletes a branch", says="exit 3: check that one out")
 def test_a_push_that_deletes_a_branch_is_not_compared_with_main(behind: Repo, tmp_path: Path) -> None:
     clone = checkout(behind, tmp_path / "clone", "refs/heads/main")
     env = github(tmp_path, "push", {**push(behind.head, ZEROS), "deleted": True}, clone.head)
-    says = f"HEAD ({clone.head[:10]}) is not the commit that this run is about (0000000000: GitHub, push)"
+    says = f"HEAD ({clone.head[:10]}) is not the commit that this run is about (0000000000: GitHub, push of a branch)"
     undecided(clone, says, "check that one out, or name the base: --base REV", env=env)
 
 
@@ -352,7 +379,7 @@ def test_a_push_that_deletes_a_branch_is_not_compared_with_main(behind: Repo, tm
 def test_a_push_with_another_head_is_no_pass(behind: Repo, tmp_path: Path) -> None:
     before, after = behind.git("rev-parse", "main~2"), behind.head
     clone = checkout(behind, tmp_path / "clone", "refs/heads/main")
-    says = f"HEAD ({clone.head[:10]}) is not the commit that this run is about ({after[:10]}: GitHub, push)"
+    says = f"HEAD ({clone.head[:10]}) is not the commit that this run is about ({after[:10]}: GitHub, push of a branch)"
     env = github(tmp_path, "push", push(before, after))
     undecided(clone, says, "check that one out, or name the base: --base REV", env=env)
 
@@ -363,8 +390,7 @@ def test_a_pushed_tag_is_compared_with_main(behind: Repo, tmp_path: Path, kind: 
     behind.git("tag", *(["-a", "-m", "x"] if kind == "annotated" else []), "v1", "topic")
     clone = checkout(behind, tmp_path / "clone", "refs/tags/v1")
     env = github(tmp_path, "push", push(ZEROS, behind.git("rev-parse", "v1"), "refs/tags/v1"))
-    why = "the merge base of refs/remotes/origin/main and HEAD (GitHub, push of a new branch)"
-    right(clone, "+p1", base=behind.git("rev-parse", "main~2"), why=why, commits=1, env=env)
+    right(clone, "+p1", base=behind.git("rev-parse", "main~2"), why=BRANCH, commits=1, env=env)
 
 
 @pytest.mark.parametrize("name", ["schedule", "workflow_dispatch", "release", "issue_comment", "workflow_run"])

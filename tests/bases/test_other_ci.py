@@ -148,20 +148,29 @@ def test_a_forged_merged_result_is_not_believed(behind: Repo, tmp_path: Path) ->
     undecided(clone, says, ANOTHER, env=env)
 
 
-@situation("GitLab: push")
+@situation("GitLab: push to the default branch")
 def test_a_push_is_compared_with_what_was_there_before(behind: Repo, tmp_path: Path) -> None:
+    before = behind.git("rev-parse", "main~1")
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/main", 2)
+    env = gitlab(clone, CI_COMMIT_BEFORE_SHA=before, CI_COMMIT_REF_NAME="main")
+    right(clone, "+m4", base=before, why="the commit that GitLab, push names", env=env)
+
+
+@situation("GitLab: push to a branch", says="true change of the branch, not of its last push")
+def test_a_push_to_a_branch_is_compared_with_main(behind: Repo, tmp_path: Path) -> None:
     before = behind.head
     add(behind, "p2")
-    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic", 2)
+    clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
     env = gitlab(clone, CI_COMMIT_BEFORE_SHA=before, CI_COMMIT_REF_NAME="topic")
-    right(clone, "+p2", base=before, why="the commit that GitLab, push names", env=env)
+    why = "the merge base of refs/remotes/origin/main and HEAD (GitLab, push of a branch)"
+    right(clone, "+p1 +p2", base=behind.git("rev-parse", "main~2"), why=why, commits=2, env=env)
 
 
 @situation("GitLab: push of a new branch")
 def test_a_new_branch_is_compared_with_main(behind: Repo, tmp_path: Path) -> None:
     clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
     env = gitlab(clone, CI_COMMIT_BEFORE_SHA=ZEROS, CI_COMMIT_REF_NAME="topic")
-    why = "the merge base of refs/remotes/origin/main and HEAD (GitLab, push of a new branch)"
+    why = "the merge base of refs/remotes/origin/main and HEAD (GitLab, push of a branch)"
     right(clone, "+p1", base=behind.git("rev-parse", "main~2"), why=why, commits=1, env=env)
 
 
@@ -177,7 +186,7 @@ def test_the_first_push_of_main_is_all_new(behind: Repo, tmp_path: Path) -> None
 def test_a_tag_is_not_the_default_branch(behind: Repo, tmp_path: Path) -> None:
     clone = checkout(behind, tmp_path / "clone", "refs/heads/topic")
     env = gitlab(clone, CI_COMMIT_BEFORE_SHA=ZEROS, CI_COMMIT_REF_NAME="main", CI_COMMIT_TAG="main")
-    why = "the merge base of refs/remotes/origin/main and HEAD (GitLab, push of a new branch)"
+    why = "the merge base of refs/remotes/origin/main and HEAD (GitLab, push of a branch)"
     right(clone, "+p1", base=behind.git("rev-parse", "main~2"), why=why, commits=1, env=env)
 
 
