@@ -22,7 +22,8 @@ class MergedTree:
 
     def files(self) -> tuple[str, ...]:
         head, base, target = (set(tree.files()) for tree in (self._head, self._base, self._target))
-        return tuple(sorted((head - base) | (target - base) | (head & base & target)))
+        kept = {path for path in head & base if path in target or self._is_changed(path)}
+        return tuple(sorted((head - base) | (target - base) | kept))
 
     def links(self) -> tuple[str, ...]:
         return self._head.links()
