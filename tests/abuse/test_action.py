@@ -26,7 +26,12 @@ def act(root: Path, repo: Repo, folder: Path, **inputs: str) -> tuple[int, dict[
     variables = {f"THREATGATE_{name.upper()}": value for name, value in {**given, **inputs}.items()}
     variables |= {"THREATGATE_PYTHON": sys.executable, "GITHUB_ACTION_PATH": str(root), "RUNNER_TEMP": str(folder)}
     variables |= {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
-    event = {"before": repo.git("rev-parse", "main"), "after": repo.head, "ref": "refs/heads/topic"}
+    event = {
+        "before": repo.git("rev-parse", "main"),
+        "after": repo.head,
+        "ref": "refs/heads/main",
+        "repository": {"default_branch": "main"},
+    }
     env = environment({**variables, **github(folder, "push", event)})
     done = subprocess.run(
         ["bash", str(root / "action" / "run.sh")], cwd=repo.root, env=env, capture_output=True, check=False
@@ -63,6 +68,13 @@ def test_an_input_of_the_action_stays_text(
     code, outputs = act(root, shop, tmp_path, **{name: text.replace("{}", str(mark))})
     assert code in (2, 3)
     assert outputs == {"conclusion": "error"}
+
+
+def test_the_step_decides_where_no_input_is_hostile(root: Path, shop: Repo, tmp_path: Path) -> None:
+    """Were it not so, the rows above would show nothing."""
+    weaken(shop)
+    code, outputs = act(root, shop, tmp_path)
+    assert (code, outputs["conclusion"], outputs["findings"]) == (1, "fail", "1")
 
 
 @threat("21 texts of a model in the outputs of the action", says="only numbers, fixed words and our own paths are")

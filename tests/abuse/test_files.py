@@ -12,6 +12,7 @@ from tests.command import TODAY, inside
 from tests.doors.shop import CHANGED, MODEL
 from tests.repositories import Repo, new_repo
 
+CONFIG = ".threatgate.yaml"
 SECRET = "token: hunter2"
 LINK = "it is a symbolic link, and links are not followed"
 NOT_A_FILE = "has the name of a model and is a link, a submodule or a pipe in the"
@@ -88,7 +89,7 @@ def test_a_link_in_place_of_a_file_of_the_gate_is_not_followed(shop: Repo, outsi
     silent(shop)
 
 
-@threat("09 symbolic link in place of a policy pack", says="the base's pack judges; gate/config-changed")
+@threat("09 symbolic link in place of a policy pack", says="exit 2")
 def test_a_link_in_place_of_a_pack_judges_nothing(shop: Repo, outside: Path) -> None:
     shop.switch("main")
     pack = "id: ours\ntitle: Ours\nversion: '1'\nlicence: MIT\n"
@@ -98,8 +99,8 @@ def test_a_link_in_place_of_a_pack_judges_nothing(shop: Repo, outside: Path) -> 
     (shop.root / "p").rmdir()
     link(shop, "p", "../elsewhere")
     said = check(shop)
-    assert said.code in (1, 2)
-    assert said.code == 2 or said.findings[0][0] == "gate/config-changed"
+    message = "the folder './p' is no policy pack: it has no pack.yaml"
+    assert (said.code, said.failures) == (2, [(message, f"{CONFIG}:2:19")])
     silent(shop)
 
 

@@ -75,42 +75,41 @@ def test_a_staged_config_does_not_judge_its_own_commit(shop: Repo) -> None:
     assert (said.code, said.findings) == (1, [CHANGE, STALE])
 
 
-PLUGINS: dict[str, Files] = {
-    "a key of another tool's config": {CONFIG: "threatgate: 1\nexternal-checks-dir: evil\n"},
-    "a plug-in": {CONFIG: "threatgate: 1\nplugins: [evil.py]\n"},
-    "a pack that is a module": {CONFIG: "threatgate: 1\npacks: [evil]\n", "evil.py": "raise SystemExit(0)\n"},
-    "a pack with a Python file": {CONFIG: "threatgate: 1\npacks: [./p]\n", "p/pack.yaml": PACK, "p/r.py": "1/0\n"},
-    "an expression in a rule": {
-        CONFIG: "threatgate: 1\npacks: [./p]\n",
-        "p/pack.yaml": PACK,
-        "p/r.yaml": RULE.replace(RULE[RULE.index("assert:") : RULE.index("examples:")], "assert: __import__('os')\n"),
-    },
-    "an attribute in a message": {
-        CONFIG: "threatgate: 1\npacks: [./p]\n",
-        "p/pack.yaml": PACK,
-        "p/r.yaml": f"{RULE}message: '{{self.__class__.__mro__}}'\n",
-    },
+OURS = {CONFIG: "threatgate: 1\npacks: [./p]\n", "p/pack.yaml": PACK}
+CODE: dict[str, tuple[Files, str]] = {
+    "13 the change brings an expression in a rule": (
+        {**OURS, "p/r.yaml": RULE.replace(RULE[RULE.index("assert:") : RULE.index("examples:")], "assert: exit()\n")},
+        "p/r.yaml:7:9",
+    ),
+    "13 the change brings an attribute in a message": (
+        {**OURS, "p/r.yaml": f"{RULE}message: '{{self.__class__.__mro__}}'\n"},
+        "p/r.yaml:9:10",
+    ),
+    "15 the change brings a key of another tool's config": (
+        {CONFIG: "threatgate: 1\nexternal-checks-dir: evil\n"},
+        f"{CONFIG}:2:1",
+    ),
+    "15 the change brings a plug-in": ({CONFIG: "threatgate: 1\nplugins: [evil.py]\n"}, f"{CONFIG}:2:1"),
+    "15 the change brings a pack that is a module": ({CONFIG: "threatgate: 1\npacks: [evil]\n"}, f"{CONFIG}:2:9"),
 }
 
 
 @pytest.mark.parametrize(
-    "files",
-    [
-        pytest.param(files, id=what, marks=threat(f"{'13' if 'in a' in what else '15'} the change brings {what}", says))
-        for what, says, files in ((w, "exit 1 or 2, placed; not run", f) for w, f in PLUGINS.items())
-    ],
+    ("files", "place"),
+    [pytest.param(*rest, id=what, marks=threat(what, "exit 2, placed; not run")) for what, rest in CODE.items()],
 )
-def test_no_code_of_the_change_is_run(shop: Repo, mark: Path, files: Files) -> None:
+def test_no_code_of_the_change_is_run(shop: Repo, mark: Path, files: Files, place: str) -> None:
     code = f"open({str(mark)!r}, 'w').close()\n"
-    planted = {path: code + str(text) if path.endswith(".py") else text for path, text in files.items()}
-    weaken(shop, {"evil/__init__.py": code, ".checkov.yaml": "external-checks-dir: evil\n", **planted})
+    weaken(shop, {"evil/__init__.py": code, "evil.py": code, ".checkov.yaml": "external-checks-dir: evil\n", **files})
     said = check(shop)
-    if said.failures:
-        message, place = said.failures[0]
-        assert said.code == 2, message
-        assert place.startswith((f"{CONFIG}:2:", "p/r.yaml:"))
-    else:
-        assert (said.code, STALE in said.findings, CHANGE in said.findings) == (1, True, True)
+    assert (said.code, said.findings, [at for _, at in said.failures]) == (2, [], [place])
+
+
+@threat("15 the change brings a pack with a Python file in it", says="gate/config-changed, review/stale; not run")
+def test_no_code_of_a_pack_is_run(shop: Repo, mark: Path) -> None:
+    weaken(shop, {**OURS, "p/r.py": f"open({str(mark)!r}, 'w').close()\n"})
+    said = check(shop)
+    assert (said.code, said.findings, said.failures) == (1, [CHANGE, STALE], [])
 
 
 # 28: what could not be looked at
@@ -208,7 +207,7 @@ def test_the_dates_of_commits_are_not_trusted(shop: Repo, date: str) -> None:
         assert (said.code, said.findings) == (reference.code, reference.findings) == (1, [STALE])
 
 
-@threat("29 a review dated in the future", says="review/invalid or not in force")
+@threat("29 a review dated in the future", says="review/stale: it does not count yet")
 def test_a_review_from_the_future_does_not_count(shop: Repo) -> None:
     weaken(shop)
     done = inside(shop.root, "review", "order", "--by", "eve@example.com", "--as-of", "2031-01-01")
@@ -216,8 +215,7 @@ def test_a_review_from_the_future_does_not_count(shop: Repo) -> None:
     shop.git("add", "--all")
     shop.commit()
     said = check(shop)
-    assert said.code == 1
-    assert any(subject.startswith("flow/order") for _, _, subject in said.findings)
+    assert (said.code, said.findings, said.failures) == (1, [STALE], [])
 
 
 # 31: whose review
