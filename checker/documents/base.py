@@ -69,8 +69,9 @@ def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison
     if asked.head and head != asked.head:
         message = f"HEAD ({head[:10]}) is not the commit that this run is about ({asked.head[:10]}: {asked.who})"
         raise GitError(message, hint="check that one out, or name the base: --base REV")
-    if asked.source and (onto := _merged_onto(repository, head, asked)):
-        return _against(repository, onto, head, f"what HEAD merges the change into ({asked.who})")
+    if asked.source and (merged := _merged_onto(repository, head, asked)):
+        onto, target = merged
+        return _against(repository, onto, head, f"what HEAD merges the change into ({asked.who})", target)
     near = (head, *(repository.parents(head) if asked.inward else ()))
     if asked.strict and asked.source not in near:
         message = (
@@ -91,8 +92,8 @@ def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison
     return _against(repository, base, head, why, target)
 
 
-def _merged_onto(repository: Repository, head: str, asked: Wanted) -> str:
-    """The first parent of ``head`` if it merges exactly the change into it, else ``""``.
+def _merged_onto(repository: Repository, head: str, asked: Wanted) -> tuple[str, str] | None:
+    """The first parent of ``head`` if it merges exactly the change into it, and the target as it is now, where known.
 
     Read from the commit itself: a clone of one commit does not show the parents any other way. Raises GitError where
     that parent is not here, or where nothing shows that it is what the change is to go into: whoever wrote the change
@@ -100,16 +101,17 @@ def _merged_onto(repository: Repository, head: str, asked: Wanted) -> str:
     """
     parents = repository.parents(head)
     if len(parents) != 2 or parents[1] != asked.source:
-        return ""
+        return None
     onto = parents[0]
     if not repository.has(onto):
         hint = f"{asked.two or asked.deepen}, or run `git fetch --no-tags --depth=1 origin {onto}`"
         raise GitError(f"the base commit {onto} is not in this shallow clone", hint=hint)
     here = (repository.commit(target) for target in asked.targets if repository.has(target))
-    if head != asked.made and not any(is_ancestor(repository, onto, target) for target in here):
+    target = next((target for target in here if is_ancestor(repository, onto, target)), "")
+    if not target and head != asked.made:
         message = f"HEAD ({head[:10]}) merges the change into {onto[:10]}, and nothing shows that this is on the target"
         raise GitError(message, hint=f"check out the merge that {asked.who.split(',')[0]} makes, or {asked.deepen}")
-    return onto
+    return onto, target or onto
 
 
 def _first_here(repository: Repository, asked: Wanted) -> str:

@@ -50,6 +50,18 @@ def test_an_old_branch_point_brings_no_old_config_in_ci(hardened: Repo, tmp_path
     right(gitlab, "+p1", base=base, why=NAMED, env=merge_request(gitlab, base))
 
 
+@situation(
+    "merge into an older commit of main, made by the author", says="true change, judged by main's config of today"
+)
+def test_a_merge_into_an_older_main_brings_no_old_config(hardened: Repo, tmp_path: Path) -> None:
+    event, older = pull_request(hardened), hardened.git("rev-parse", "main~1")
+    hardened.branch("forged", older)
+    hardened.merge("topic")
+    clone = checkout(hardened, tmp_path / "clone", "refs/heads/forged")
+    env = github(tmp_path, "pull_request", event, hardened.git("rev-parse", "main"))
+    right(clone, "+p1", base=older, why=INTO, commits=2, env=env)
+
+
 @situation("branch from before the gate that brings a config of its own", says="gate/config-changed, judged by main's")
 def test_a_branch_from_before_the_gate_does_not_introduce_it_again(repo: Repo) -> None:
     repo.commit({"notes.txt": "x"})
