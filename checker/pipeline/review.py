@@ -74,15 +74,17 @@ def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Sign
 
 def _open_gate_files(sides: Sides, as_of: str) -> list[str]:
     """The gate's own files whose change nobody has reviewed yet."""
-    gate = read_gate(sides.head, sides.base, as_of, changed=sides.changed)
+    head, trusted = sides.gate()
+    gate = read_gate(head, trusted, as_of, changed=sides.changed)
     return [f.subject.id for f in gate.findings if f.subject.kind == "gate" and not gate.decided.get(f.subject.id)]
 
 
 def _gate_files(sides: Sides, paths: Iterable[str], signature: Signature, texts: _Texts) -> Iterator[Recorded]:
     """The review of some of the gate's own files as they are now; those that are gone with their last digest."""
-    now = [(path, content(sides.head, path)) for path in sorted(set(paths))]
+    head, base = sides.gate()
+    now = [(path, content(head, path)) for path in sorted(set(paths))]
     covers = tuple((path, digest) for path, digest in now if digest)
-    removed = tuple((path, content(sides.base, path)) for path, digest in now if not digest and sides.base)
+    removed = tuple((path, content(base, path)) for path, digest in now if not digest and base)
     if covers or removed:
         yield _written(REVIEWS, covers, removed, signature, texts)
 
