@@ -35,7 +35,7 @@ def command(
     as a pull request is. Text, order and layout do not count. Exits with 0 also where something changed.
     """
     place = find_place(Path.cwd(), paths)
-    if head and not staged and Path(base).is_file() and Path(head).is_file():
+    if head and not staged and _is_file(base) and _is_file(head):
         report = compare_files(file_alone(base), file_alone(head))
     elif head and staged:
         raise UsageError("--staged compares BASE with the index: leave HEAD out")
@@ -51,8 +51,16 @@ def _sides(place: Place, base: str, head: str, staged: bool, exact: bool) -> Sid
     try:
         return between(place, base, head, staged, exact)
     except GitError:
-        file = next((name for name in (base, head) if Path(name).is_file()), "")
+        file = next((name for name in (base, head) if _is_file(name)), "")
         if not file:
             raise
         hint = f"name two files, or compare one between revisions: threatgate diff HEAD --path {file}"
         raise UsageError(f"{file} is a file, and there is no second one to compare it with", hint=hint) from None
+
+
+def _is_file(name: str) -> bool:
+    """Whether a text names a file; what no file system takes for a name, such as a very long one, names none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False

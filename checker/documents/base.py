@@ -9,8 +9,10 @@ from checker.core.errors import GitError
 from checker.core.report import Base
 from checker.documents.ci import Wanted, wanted
 from checker.documents.git import Repository
-from checker.documents.history import count, merge_base
+from checker.documents.gittree import GitTree
+from checker.documents.history import count, is_ancestor, is_only_base, merge_base
 from checker.documents.tree import EmptyTree, Tree
+from checker.documents.worktree import WorkTree
 
 
 class Comparison(NamedTuple):
@@ -19,6 +21,8 @@ class Comparison(NamedTuple):
     base_tree: Tree
     head_tree: Tree
     base: Base
+    target_tree: Tree | None = None
+    """What the change is to go into, where that has gone on since the base."""
 
 
 def resolve_base(repository: Repository, spec: str, environ: Mapping[str, str], exact: bool = False) -> Comparison:
@@ -31,11 +35,11 @@ def compare_with(repository: Repository, revision: str, exact: bool = False) -> 
 
     Raises GitError for an unknown revision and for a merge base that is missing, ambiguous or not certain.
     """
-    base, head = repository.commit(revision), repository.commit("HEAD")
-    why = f"{revision}, as asked for"
-    if not exact and base != head:
-        base, why = merge_base(repository, base, head), f"the merge base of {revision} and HEAD"
-    return Comparison(repository.tree(base), repository.work_tree(), Base(base, why, count(repository, base, head)))
+    target, head = repository.commit(revision), repository.commit("HEAD")
+    base, why = target, f"{revision}, as asked for"
+    if not exact and target != head:
+        base, why = merge_base(repository, target, head), f"the merge base of {revision} and HEAD"
+    return _compared(repository, repository.work_tree(), Base(base, why, count(repository, base, head)), target)
 
 
 def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparison:
@@ -43,11 +47,13 @@ def compare_hook(repository: Repository, environ: Mapping[str, str]) -> Comparis
 
     The index is the one that git names to its hooks: ``commit -a`` and ``commit PATH`` use another than usual.
     """
-    start, end = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
+    start, end = environ.get("PRE_COMMIT_FROM_REF", ""), environ.get("PRE_COMMIT_TO_REF", "")
+    if bool(start) != bool(end):
+        raise GitError("of PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF only one is set", hint="set both, or neither")
     if start and end:
         head = repository.commit(end)
-        base = merge_base(repository, repository.commit(start), head)
-        return _against(repository, base, head, f"the merge base of {start} and {end}, as pre-commit asks")
+        target, why = repository.commit(start), f"the merge base of {start} and {end}, as pre-commit asks"
+        return _against(repository, merge_base(repository, target, head), head, why, target)
     index, head = repository.index(environ.get("GIT_INDEX_FILE", "")), repository.head()
     if not head:
         return _against_nothing(index, "there is no commit yet, so everything is new")
@@ -60,32 +66,52 @@ def compare_ci(repository: Repository, environ: Mapping[str, str]) -> Comparison
     Raises UsageError outside a known one, and GitError, with the setting that mends it, where history is missing.
     """
     asked, head = wanted(environ), repository.commit("HEAD")
-    if asked.source and (onto := _merged_onto(repository, head, asked.source)):
-        if not repository.has(onto):
-            hint = f"{asked.two or asked.deepen}, or run `git fetch --no-tags --depth=1 origin {onto}`"
-            raise GitError(f"the base commit {onto} is not in this shallow clone", hint=hint)
-        return _against(repository, onto, head, f"what HEAD merges the change into ({asked.who})")
-    if asked.strict and head != asked.source:
+    if asked.head and head != asked.head:
+        message = f"HEAD ({head[:10]}) is not the commit that this run is about ({asked.head[:10]}: {asked.who})"
+        raise GitError(message, hint="check that one out, or name the base: --base REV")
+    if asked.source and (merged := _merged_onto(repository, head, asked)):
+        onto, target = merged
+        return _against(repository, onto, head, f"what HEAD merges the change into ({asked.who})", target)
+    near = (head, *(repository.parents(head) if asked.inward else ()))
+    if asked.strict and asked.source not in near:
         message = (
             f"HEAD ({head[:10]}) is neither the commit of the pull request ({asked.source[:10]}) nor a merge of it"
         )
         raise GitError(message, hint="check one of the two out, or name the base: --base REV")
     if not asked.targets:
         return _against_nothing(repository.tree(head), asked.why)
-    target = _first_here(repository, asked)
+    name = _first_here(repository, asked)
+    target = repository.commit(name)
     if asked.exact:
-        return _against(repository, repository.commit(target), head, f"the commit that {asked.who} names")
-    base = merge_base(repository, repository.commit(target), head, asked.deepen)
-    return _against(repository, base, head, f"the merge base of {target} and HEAD ({asked.who})")
+        return _against(repository, target, head, f"the commit that {asked.who} names")
+    if asked.start and repository.has(asked.start) and is_only_base(repository, repository.commit(asked.start), head):
+        base, why = repository.commit(asked.start), f"the commit that {asked.who} names"
+    else:
+        base = merge_base(repository, target, head, asked.deepen)
+        why = f"the merge base of {name} and HEAD ({asked.who})"
+    return _against(repository, base, head, why, target)
 
 
-def _merged_onto(repository: Repository, head: str, source: str) -> str:
-    """The first parent of ``head`` if it merges exactly ``source`` into it, else ``""``.
+def _merged_onto(repository: Repository, head: str, asked: Wanted) -> tuple[str, str] | None:
+    """The first parent of ``head`` if it merges exactly the change into it, and the target as it is now, where known.
 
-    Read from the commit itself: a clone of one commit does not show the parents any other way.
+    Read from the commit itself: a clone of one commit does not show the parents any other way. Raises GitError where
+    that parent is not here, or where nothing shows that it is what the change is to go into: whoever wrote the change
+    can also write a merge of it into a commit of their own, which would leave nothing to compare.
     """
     parents = repository.parents(head)
-    return parents[0] if len(parents) == 2 and parents[1] == source else ""
+    if len(parents) != 2 or parents[1] != asked.source:
+        return None
+    onto = parents[0]
+    if not repository.has(onto):
+        hint = f"{asked.two or asked.deepen}, or run `git fetch --no-tags --depth=1 origin {onto}`"
+        raise GitError(f"the base commit {onto} is not in this shallow clone", hint=hint)
+    here = (repository.commit(target) for target in asked.targets if repository.has(target))
+    target = next((target for target in here if is_ancestor(repository, onto, target)), "")
+    if not target and head != asked.made:
+        message = f"HEAD ({head[:10]}) merges the change into {onto[:10]}, and nothing shows that this is on the target"
+        raise GitError(message, hint=f"check out the merge that {asked.who.split(',')[0]} makes, or {asked.deepen}")
+    return onto, target or onto
 
 
 def _first_here(repository: Repository, asked: Wanted) -> str:
@@ -97,10 +123,16 @@ def _first_here(repository: Repository, asked: Wanted) -> str:
     raise GitError(f"{names} is not in this clone, so there is nothing to compare with ({asked.who})", hint=asked.fetch)
 
 
-def _against(repository: Repository, base: str, head: str, why: str) -> Comparison:
-    """A commit against another (full ids)."""
-    head_tree = repository.tree(head)
-    return Comparison(repository.tree(base, near=head_tree), head_tree, Base(base, why, count(repository, base, head)))
+def _against(repository: Repository, base: str, head: str, why: str, target: str = "") -> Comparison:
+    """A commit against another (full ids), on its way into ``target``."""
+    found = Base(base, why, count(repository, base, head))
+    return _compared(repository, repository.tree(head), found, target or base)
+
+
+def _compared(repository: Repository, head_tree: GitTree | WorkTree, base: Base, target: str) -> Comparison:
+    base_tree = repository.tree(base.revision, near=head_tree if isinstance(head_tree, GitTree) else None)
+    target_tree = repository.tree(target, near=base_tree) if target != base.revision else None
+    return Comparison(base_tree, head_tree, base, target_tree)
 
 
 def _against_nothing(head_tree: Tree, why: str) -> Comparison:

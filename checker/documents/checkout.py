@@ -17,8 +17,10 @@ _CONFIG = {
     "core.hooksPath": "/dev/null",
     "diff.external": "",
     "protocol.allow": "never",
+    "advice.graftFileDeprecated": "false",
 }
-"""Settings that a hostile ``.git/config``, or a bare repository committed into a folder, could use to run a command."""
+"""Settings that a hostile ``.git/config``, or a bare repository committed into a folder, could use to run a command;
+and one whose advice, about the variable by which no graft is believed, would hide what git has to say."""
 
 
 class Checkout(NamedTuple):
@@ -97,10 +99,11 @@ def config_variables(extra: dict[str, str]) -> dict[str, str]:
 
 
 def said(words: bytes) -> str:
-    """The first line of what git wrote to stderr, printable and without the credentials of any URL in it."""
+    """What git died of, else the first line that it wrote; printable, and without the credentials of any URL in it."""
     import re
 
-    line = words.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+    lines = words.decode("utf-8", "replace").strip().split("\n")
+    line = next((line for line in lines if line.startswith("fatal: ")), lines[0]).removeprefix("fatal: ")
     return re.sub(r"://[^/@\s]*@", "://", "".join(c if c.isprintable() else "?" for c in line))[:300]
 
 

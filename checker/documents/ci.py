@@ -33,6 +33,14 @@ class Wanted(NamedTuple):
     exact: bool = False
     source: str = ""
     strict: bool = False
+    inward: bool = False
+    """The system merges the target into ``source``: HEAD may have it as any parent."""
+    made: str = ""
+    """The merge that the system made itself: whose word for it is enough."""
+    head: str = ""
+    """The commit that the run is about: HEAD must be this one."""
+    start: str = ""
+    """What the system says is the merge base (one of them, where there are several): saves history if certain."""
     fetch: str = ""
     """How to get a missing target, as a command or a setting."""
     two: str = ""
@@ -46,11 +54,15 @@ class Wanted(NamedTuple):
 def wanted(environ: Environ) -> Wanted:
     """What the CI system that ``environ`` belongs to asks for.
 
-    Raises UsageError outside every known one, and GitError for an event without a base and for a bad event file.
+    Raises UsageError outside every known one, and GitError for two at once, for an event without a base and for a bad
+    event file.
     """
-    for variable, read in _SYSTEMS.items():
-        if environ.get(variable):
-            return read(environ)
+    here = [variable for variable in _SYSTEMS if environ.get(variable)]
+    if len(here) > 1:
+        hint = "name the base, --base REV, or unset the variables of all but one"
+        raise GitError(f"{' and '.join(here)} are set, and each CI system would compare with something else", hint=hint)
+    if here:
+        return _SYSTEMS[here[0]](environ)
     raise UsageError(
         f"there is no CI system here that says what to compare with (looked for {', '.join(_SYSTEMS)})",
         hint="name the base: --base REV, for example --base origin/main",
@@ -72,7 +84,7 @@ def opened_by(environ: Environ) -> str:
     """
     if not environ.get("GITHUB_ACTIONS"):
         return ""
-    login = _Event(environ.get("GITHUB_EVENT_PATH", "")).find("pull_request", "user", "login")
+    login = _Event(environ.get("GITHUB_EVENT_PATH", "")).maybe("pull_request", "user", "login")
     return f"github:{login}" if login else ""
 
 
@@ -85,43 +97,67 @@ def _github(environ: Environ) -> Wanted:
         source = event.text("pull_request", "head", "sha")
         targets = (f"refs/remotes/origin/{branch}", tip)
         two = "give actions/checkout `with: {fetch-depth: 2}`"
-        return Wanted(f"GitHub, {name}", targets, source=source, strict=True, fetch=whole, two=two, deepen=whole)
+        found = Wanted(f"GitHub, {name}", targets, source=source, strict=True, fetch=whole, two=two, deepen=whole)
+        return found._replace(made=environ.get("GITHUB_SHA", ""))
     if event.has("merge_group"):
-        target = event.text("merge_group", "base_sha")
-        return Wanted(f"GitHub, {name}", (target,), exact=True, fetch=_fetch_one(target), deepen=whole)
+        target, head = event.text("merge_group", "base_sha"), event.maybe("merge_group", "head_sha")
+        return Wanted(f"GitHub, {name}", (target,), exact=True, head=head, fetch=_fetch_one(target), deepen=whole)
     if name == "push":
-        who, before = f"GitHub, {name}", event.text("before")
-        if before.strip("0"):
-            hint = f"{_fetch_one(before)}; if a forced push has removed it for good, name another base: --base REV"
-            return Wanted(who, (before,), exact=True, fetch=hint, deepen=whole)
-        return _new_branch(who, event.text("ref"), event.text("repository", "default_branch"), whole)
+        return _github_push(event, whole)
     hint = "run without --base for this event, or name one: --base REV"
     raise GitError(f"GitHub's event {name!r} has no base to compare with", hint=hint)
 
 
+def _github_push(event: _Event, whole: str) -> Wanted:
+    before, ref, default = event.text("before"), event.text("ref"), event.text("repository", "default_branch")
+    head = event.maybe("after") if ref.startswith("refs/heads/") else ""  # of a tag it may be the tag object
+    asked = _pushed("GitHub, push", before, ref, default, whole)._replace(head=head)
+    if not asked.exact:
+        return asked
+    hint = f"{_fetch_one(before)}; if a forced push has removed it for good, name another base: --base REV"
+    return asked._replace(fetch=hint)
+
+
 def _gitlab(environ: Environ) -> Wanted:
     whole = 'fetch the whole history: set `GIT_DEPTH: "0"` in the job\'s variables'
-    if target := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        # Only in a pipeline for merged results does GitLab name the source commit; HEAD is then a merge of it.
-        source = environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "")
-        who = "GitLab, merge request"
-        return Wanted(who, (target,), exact=True, source=source, fetch=whole, deepen=whole)
-    before, ref = environ.get("CI_COMMIT_BEFORE_SHA", ""), environ.get("CI_COMMIT_REF_NAME", "")
-    if before.strip("0"):
-        return Wanted("GitLab, push", (before,), exact=True, fetch=whole, deepen=whole)
-    return _new_branch("GitLab, push", f"refs/heads/{ref}", environ.get("CI_DEFAULT_BRANCH", ""), whole)
+    head = environ.get("CI_COMMIT_SHA", "")
+    if start := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        return _gitlab_merge_request(environ, start, whole)._replace(head=head, made=head)
+    before, default = environ.get("CI_COMMIT_BEFORE_SHA", ""), environ.get("CI_DEFAULT_BRANCH", "")
+    ref = "" if environ.get("CI_COMMIT_TAG") else f"refs/heads/{environ.get('CI_COMMIT_REF_NAME', '')}"
+    asked = _pushed("GitLab, push", before, ref, default, whole)._replace(head=head)
+    cause = environ.get("CI_PIPELINE_SOURCE", "push")
+    if not asked.targets and cause != "push":
+        hint = "run without --base for this pipeline, or name one: --base REV"
+        raise GitError(f"GitLab's pipeline of {cause!r} on the default branch has no base to compare with", hint=hint)
+    return asked
+
+
+def _gitlab_merge_request(environ: Environ, start: str, whole: str) -> Wanted:
+    """Only in a pipeline for merged results does GitLab name the source and the target commit: HEAD is then a merge of
+    them, or the source rebased onto the target."""
+    name = environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
+    asked = _into("GitLab, merge request", name, whole)._replace(start=start)
+    if not (source := environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "")):
+        return asked
+    tips = tuple(filter(None, (environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), *asked.targets)))
+    return asked._replace(targets=tips, start="", source=source)
 
 
 def _azure(environ: Environ) -> Wanted:
     branch = environ["SYSTEM_PULLREQUEST_TARGETBRANCH"].removeprefix("refs/heads/")
-    source = environ.get("SYSTEM_PULLREQUEST_SOURCECOMMITID", "")
+    source, made = environ.get("SYSTEM_PULLREQUEST_SOURCECOMMITID", ""), environ.get("BUILD_SOURCEVERSION", "")
     whole = "fetch the whole history: `- checkout: self` with `fetchDepth: 0`"
-    return _into("Azure Pipelines, pull request", branch, whole)._replace(source=source)
+    asked = _into("Azure Pipelines, pull request", branch, whole)
+    return asked._replace(source=source, strict=bool(source), made=made)
 
 
 def _bitbucket(environ: Environ) -> Wanted:
     whole = "fetch the whole history: `clone: {depth: full}`"
-    return _into("Bitbucket, pull request", environ["BITBUCKET_PR_DESTINATION_BRANCH"], whole)
+    asked = _into("Bitbucket, pull request", environ["BITBUCKET_PR_DESTINATION_BRANCH"], whole)
+    targets = tuple(filter(None, (environ.get("BITBUCKET_PR_DESTINATION_COMMIT"), *asked.targets)))
+    source = environ.get("BITBUCKET_COMMIT", "")
+    return asked._replace(targets=targets, source=source, strict=bool(source), inward=True)
 
 
 _SYSTEMS: dict[str, Callable[[Environ], Wanted]] = {
@@ -133,11 +169,17 @@ _SYSTEMS: dict[str, Callable[[Environ], Wanted]] = {
 """The variable that gives each system away."""
 
 
-def _new_branch(who: str, ref: str, default: str, whole: str) -> Wanted:
-    """A branch that was not there before: it is compared with the default branch, which itself starts from nothing."""
-    if ref == f"refs/heads/{default}":
+def _pushed(who: str, before: str, ref: str, default: str, whole: str) -> Wanted:
+    """A push to the default branch is compared with what was there before, which for the first one is nothing.
+
+    One to any other branch is compared with the default branch, from where they parted: what was there before is the
+    pusher's own, and would excuse itself, config and all.
+    """
+    if ref != f"refs/heads/{default}":
+        return _into(f"{who} of a branch", default, whole)
+    if not before.strip("0"):
         return Wanted(who, why="the default branch was pushed for the first time, so everything is new")
-    return _into(f"{who} of a new branch", default, whole)
+    return Wanted(who, (before,), exact=True, fetch=whole, deepen=whole)
 
 
 def _into(who: str, branch: str, whole: str) -> Wanted:
@@ -172,12 +214,12 @@ class _Event:
 
     def text(self, *keys: str) -> str:
         """The text at a path of keys. Raises GitError where there is none."""
-        if found := self.find(*keys):
-            return found
-        raise GitError(f"GitHub's event file says no {'.'.join(keys)}", hint="name the base: --base REV")
+        if not (found := self.maybe(*keys)):
+            raise GitError(f"GitHub's event file says no {'.'.join(keys)}", hint="name the base: --base REV")
+        return found
 
-    def find(self, *keys: str) -> str:
-        """The text at a path of keys, empty where there is none."""
+    def maybe(self, *keys: str) -> str:
+        """The text at a path of keys, else ``""``."""
         here = self._data
         for key in keys:
             here = here.get(key) if isinstance(here, dict) else None

@@ -19,16 +19,25 @@ from checker.core.location import Location
 from checker.core.source import Source
 from checker.documents.checkout import environment, open_checkout, said
 from checker.documents.decode import decode
-from checker.documents.gittree import Entry, GitTree, commit_entries, index_entries, other_entries
+from checker.documents.gittree import Entry, GitTree, commit_entries, index_entries, other_entries, zero_ended
 from checker.documents.limits import LIMITS, Limits
-from checker.documents.objects import Objects, Process
+from checker.documents.objects import Object, Objects, Process
 from checker.documents.worktree import WorkTree
 
 if TYPE_CHECKING:
     from git.cmd import Git
 
-_REVISION = re.compile(r"(?!-)[\w./@{}~^+#-]{1,255}")
-"""What may name a revision: no spaces, no colon (``REV:path`` is not a commit), nothing that starts like an option."""
+_REVISION = re.compile(r"(?!-)(?!.*\{/)[\w./@{}~^+#-]{1,255}")
+"""What may name a revision: no spaces, no colon (``REV:path`` is not a commit), nothing that starts like an option, and
+no search (``HEAD^{/text}``): whoever writes a message would choose the commit."""
+
+_NAME = re.compile(r"(?:[^~^@]|@(?!\{))+")
+"""The name that a revision starts with: ``main`` in ``main~2``."""
+
+_PLACES = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")
+"""Where git looks for a name that is not written in full."""
+
+_SHORT = re.compile(r"[0-9a-f]{4,39}|[0-9a-f]{41,63}")
 
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 """A full SHA-1 or SHA-256 object id."""
@@ -65,25 +74,44 @@ class Repository:
     def commit(self, revision: str, hint: str = "") -> str:
         """The full id of the commit that a person's or a CI system's ``revision`` names.
 
-        Raises GitError for a text that cannot be a revision and for one that names no commit here; ``hint`` says what
-        to do about the second.
+        Raises GitError for a text that cannot be a revision, for one that names no commit here (``hint`` says what to
+        do about that), and for one that names several: git would take a tag for a branch of the same name.
         """
-        if not _REVISION.fullmatch(revision):
-            raise GitError(f"{_shown(revision)} cannot be a revision", hint="use a branch, a tag or a commit id")
-        found = self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES)
+        found = self._named(revision)
         if found is None and revision == "HEAD" and not self.head():
             hint = "make the first one, or leave the base out: everything is new"
             raise GitError("there is no commit yet to compare with", hint=hint)
         if found is None:
             hint = hint or "check the name (and that an abbreviated id is long enough), or fetch it first"
             raise GitError(f"this repository has no commit {revision!r}", hint=hint)
+        self._refuse_ambiguous(revision, found.id)
         return found.id
+
+    def _refuse_ambiguous(self, revision: str, id: str) -> None:
+        name = match[0] if (match := _NAME.match(revision)) else ""
+        if name in ("HEAD", "@") or name.startswith("refs/") or _ID.fullmatch(name):
+            return
+        found = {
+            place: one.id
+            for place in _PLACES
+            if (one := self._objects.read(f"{place}{name}^{{commit}}", _COMMIT_BYTES))
+        }
+        if len(set(found.values())) > 1:
+            names = [f"{place}{name}" for place in found]
+            raise GitError(f"{name!r} names {' and '.join(names)}, which differ", hint=f"write it in full: {names[-1]}")
+        short = found and _SHORT.fullmatch(name) and not id.startswith(name)
+        if short and self.run("rev-parse", f"--disambiguate={name}"):
+            hint = "write the name or the id in full"
+            raise GitError(f"{name!r} is a name here and the start of an object's id as well", hint=hint)
 
     def has(self, revision: str) -> bool:
         """Whether a revision names a commit that is here. Raises GitError for a text that cannot be a revision."""
+        return self._named(revision) is not None
+
+    def _named(self, revision: str) -> Object | None:
         if not _REVISION.fullmatch(revision):
-            raise GitError(f"{_shown(revision)} cannot be a revision")
-        return self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES) is not None
+            raise GitError(f"{_shown(revision)} cannot be a revision", hint="use a branch, a tag or a commit id")
+        return self._objects.read(f"{revision}^{{commit}}", _COMMIT_BYTES)
 
     def head(self) -> str:
         """The full id of HEAD, ``""`` on a branch without a commit. Raises GitError where HEAD's commit is missing."""
@@ -134,8 +162,22 @@ class Repository:
         return GitTree("index", "index", lambda: index_entries(self.run(*arguments, variables=variables)), self._blob)
 
     def work_tree(self) -> WorkTree:
-        """The files on disk."""
-        return WorkTree(self.checkout.root, self._limits)
+        """The files on disk. One whose text git converts on the way there is not read: it was committed as another."""
+        converted: list[frozenset[str]] = []
+
+        def once() -> frozenset[str]:
+            if not converted:
+                converted.append(self._converted(tree))
+            return converted[0]
+
+        tree = WorkTree(self.checkout.root, self._limits, once)
+        return tree
+
+    def _converted(self, tree: WorkTree) -> frozenset[str]:
+        if not any(path.rpartition("/")[2] == ".gitattributes" for path in (*tree.files(), *tree.links())):
+            return frozenset()
+        each = (f":(top,exclude,attr:!{name})" for name in ("filter", "working-tree-encoding"))
+        return frozenset(path for one in each for path in zero_ended(self.run("ls-files", "-z", "--", one)))
 
     def shallow(self) -> frozenset[str]:
         """The commits at which the history of a shallow clone is cut off; empty in a full clone."""
@@ -152,7 +194,8 @@ class Repository:
         status, output, words = self.attempt(*arguments, variables=variables)
         if status == 0 or (or_nothing and status == 1):
             return output
-        raise GitError(f"git {arguments[0]} failed: {said(words.encode('utf-8', 'replace'))}")
+        hint = "make sure that the clone is whole: `git fsck`; one made with `--filter` lacks what it left out"
+        raise GitError(f"git {arguments[0]} failed: {said(words.encode('utf-8', 'replace'))}", hint=hint)
 
     def attempt(self, *arguments: str, variables: Mapping[str, str] | None = None) -> tuple[int, bytes, str]:
         """The exit code of such a command, its output, and what it wrote to stderr."""
@@ -169,9 +212,12 @@ class Repository:
 
     def _blob(self, path: str, id: str, revision: str) -> Source:
         """The text of one blob. ``path`` and ``revision`` say where it is from."""
-        found = self._objects.read(full(id), self._limits.bytes)
+        hint = "fetch it, or clone without `--filter`"
+        try:
+            found = self._objects.read(full(id), self._limits.bytes)
+        except GitError as error:  # of a partial clone git gives up altogether
+            raise GitError(error.message, Location(path), hint) from None
         if found is None:
-            hint = "fetch it, or clone without `--filter`"
             raise GitError("the content of this file is not in the clone", Location(path), hint)
         if found.data is None:
             message, hint = self._limits.over("bytes")

@@ -33,6 +33,23 @@ def merge_base(repository: Repository, one: str, other: str, deepen: str = DEEPE
     return bases[0]
 
 
+def is_ancestor(repository: Repository, one: str, other: str) -> bool:
+    """Whether a commit is the other one or an ancestor of it (full ids, both here). In a shallow clone only a yes is
+    certain."""
+    return not repository.run("rev-list", "--max-count=1", full(one), f"^{full(other)}")
+
+
+def is_only_base(repository: Repository, base: str, head: str) -> bool:
+    """Whether a commit that is a merge base of ``head`` and some branch is certain to be the only one (full ids).
+
+    It is where all that ``head`` has beyond it comes after it: whatever the branch shared of that would be the better
+    merge base. Where not, the branch itself has to be asked, since only one of several was named.
+    """
+    beyond = _since(repository, base, head)
+    after = repository.run("rev-list", "--ancestry-path", full(head), f"^{full(base)}").decode().split()
+    return len(beyond) == len(after) and repository.shallow().isdisjoint(beyond)
+
+
 def count(repository: Repository, base: str, head: str) -> int | None:
     """How many commits of ``head`` are not in ``base`` (full ids); None in a shallow clone, which cannot tell."""
     return None if repository.shallow() else len(_since(repository, base, head))

@@ -74,7 +74,7 @@ def _unsigned_by_openpgp(repository: Repository, commit: Commit, fingerprints: l
 
 def _verify(repository: Repository, commit: Commit, signers: Path) -> tuple[int, list[str]]:
     """The exit code of ``git verify-commit``, and the lines that the program which checks wrote."""
-    program = _program(_PROGRAMS[commit.signature])
+    program = _program(_PROGRAMS[commit.signature], repository.checkout.root)
     variables = config_variables(
         {
             "gpg.program": program,
@@ -91,11 +91,13 @@ def _verify(repository: Repository, commit: Commit, signers: Path) -> tuple[int,
     return status, words.splitlines()
 
 
-def _program(name: str) -> str:
-    """The absolute path of a program. Relative entries of PATH are left out: a stranger may have filled them."""
+def _program(name: str, root: Path) -> str:
+    """The absolute path of a program. Entries of PATH that are relative, or in the repository, are left out: a stranger
+    may have filled them."""
     suffix = ".exe" if os.name == "nt" else ""
     for folder in os.get_exec_path():
         place = Path(folder) / f"{name}{suffix}"
-        if place.is_absolute() and place.is_file() and os.access(place, os.X_OK):
+        inside = place.is_relative_to(root)
+        if place.is_absolute() and not inside and place.is_file() and os.access(place, os.X_OK):
             return str(place)
     raise GitError(f"{name} is not installed, so that no signature can be checked", hint=f"install {name}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from checker.core.errors import GitError, InputError
 from checker.core.location import Location
@@ -27,31 +28,54 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 """Not through a link, and without waiting for the writer of a named pipe. Windows knows none of the three."""
 
 
+_CONVERTED = "the attributes of git convert this file (filter or encoding), so the disk does not hold what is committed"
+
+
+class _Listing(NamedTuple):
+    files: tuple[str, ...]
+    links: tuple[str, ...]
+    left_out: frozenset[str]
+
+
 class WorkTree:
     """The folder ``root`` and what is in it now."""
 
     label = "work tree"
     revision = ""
 
-    def __init__(self, root: Path, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, root: Path, limits: Limits = LIMITS, converted: Callable[[], frozenset[str]] = frozenset
+    ) -> None:
+        """``converted`` says of which files the disk holds another text than git records; those are not read."""
         self.root = root.absolute()
         self._limits = limits
-        self._listed: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        self._converted = converted
+        self._listed: _Listing | None = None
 
     def files(self) -> tuple[str, ...]:
-        return self._list()[0]
+        """As for every tree; with what a sparse checkout leaves out, which cannot be read."""
+        return self._list().files
 
     def links(self) -> tuple[str, ...]:
-        return self._list()[1]
+        return self._list().links
 
     def exists(self, path: str) -> bool:
         try:
             return not stat.S_ISDIR(self._look(path).st_mode)
         except InputError:
-            return False
+            return self._is_left_out(path)
 
     def read(self, path: str) -> Source:
-        _refuse_irregular(path, self._look(path).st_mode)
+        if path in self._converted():
+            raise InputError(_CONVERTED, Location(path), "take that attribute away, or compare commits")
+        try:
+            mode = self._look(path).st_mode
+        except InputError:
+            if not self._is_left_out(path):
+                raise
+            hint = "`git sparse-checkout add` its folder, or name the models to check"
+            raise InputError("a sparse checkout leaves this file out", Location(path), hint) from None
+        _refuse_irregular(path, mode)
         try:
             return decode(path, self._bytes(path), self.revision, self._limits)
         except OSError as error:
@@ -89,13 +113,19 @@ class WorkTree:
         except OSError as error:
             raise InputError(f"it cannot be read: {error.strerror}", Location(path)) from None
 
-    def _list(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _is_left_out(self, path: str) -> bool:
+        return _is_sparse(self.root) and path in self._list().left_out
+
+    def _list(self) -> _Listing:
         if self._listed is None:
-            paths = _tracked(self.root) if (self.root / ".git").exists() else _walk(self.root)
-            modes = sorted((path, mode) for path in set(paths) if (mode := self._mode(path)))
-            self._listed = (
-                tuple(path for path, mode in modes if stat.S_ISREG(mode)),
+            paths = _tracked(self.root) if (self.root / ".git").exists() else dict.fromkeys(_walk(self.root), "")
+            modes = sorted((path, mode) for path in paths if (mode := self._mode(path)))
+            here = {path for path, _ in modes}
+            left_out = frozenset(path for path, tag in paths.items() if tag == "S" and path not in here)
+            self._listed = _Listing(
+                tuple(sorted([*left_out, *(path for path, mode in modes if stat.S_ISREG(mode))])),
                 tuple(path for path, mode in modes if not stat.S_ISREG(mode)),
+                left_out,
             )
         return self._listed
 
@@ -107,6 +137,13 @@ class WorkTree:
             return 0
 
 
+def _is_sparse(root: Path) -> bool:
+    try:
+        return (open_checkout(root).git_dir / "info" / "sparse-checkout").is_file()
+    except GitError:
+        return False
+
+
 def _refuse_irregular(path: str, mode: int) -> None:
     if stat.S_ISLNK(mode):
         raise InputError("it is a symbolic link, and links are not followed", Location(path), "commit the file itself")
@@ -115,8 +152,8 @@ def _refuse_irregular(path: str, mode: int) -> None:
         raise InputError(f"it is {what}, not a file", Location(path))
 
 
-def _tracked(root: Path) -> list[str]:
-    """What git tracks, or would if it were added.
+def _tracked(root: Path) -> dict[str, str]:
+    """What git tracks, or would if it were added: path -> git's tag, ``S`` for what a sparse checkout leaves out.
 
     Not through GitPython: a check without a base needs nothing else of it, and its import outlasts such a check.
     """
@@ -125,7 +162,7 @@ def _tracked(root: Path) -> list[str]:
     git = (_program(), "--no-pager", "-C", str(root))
     try:
         done = subprocess.run(
-            (*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"),
+            (*git, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"),
             env={**os.environ, **environment(open_checkout(root))},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -138,7 +175,7 @@ def _tracked(root: Path) -> list[str]:
         raise GitError(f"git took more than {_SECONDS} seconds to list the files") from None
     except subprocess.CalledProcessError as error:
         raise GitError(f"git cannot list the files: {said(error.stderr)}") from None
-    return [os.fsdecode(path) for path in done.stdout.split(b"\0") if path]
+    return {line[2:]: line[0] for line in os.fsdecode(done.stdout).split("\0") if line}
 
 
 def _program() -> str:

@@ -18,6 +18,7 @@ from checker.guard.places import ATTRIBUTES
 _Set = dict[str, tuple[str, str, int]]
 """Attribute -> its value (``""`` for unset), and the file and line that say so."""
 
+_UNSPECIFIED = "!"
 _BINARY = ("-diff", "-merge", "-text")
 """What git's own macro ``binary`` stands for."""
 
@@ -58,33 +59,35 @@ def _hides(name: str, value: str) -> bool:
 
 
 def _attributes(path: str, files: Mapping[str, str]) -> _Set:
-    """The attributes of a file: nearer files of attributes and later lines win."""
-    found: _Set = {}
+    """The attributes of a file, found as git does: nearer files first, later lines and words first, and what is said
+    once stays. So a macro stands only for what nothing of more weight has said."""
+    found: dict[str, tuple[str, str, int]] = {}
     macros: dict[str, list[str]] = {"binary": list(_BINARY)}
     folders = path.split("/")[:-1]
+    lines = []
     for depth in range(len(folders) + 1):
         folder = "".join(f"{name}/" for name in folders[:depth])
-        inside = path.removeprefix(folder)
         for number, line in enumerate(files.get(f"{folder}{ATTRIBUTES}", "").split("\n"), 1):
             pattern, *words = line.split() or [""]
             if pattern.startswith("[attr]") and not depth:
                 macros[pattern.removeprefix("[attr]")] = words
-            elif pattern and not pattern.startswith(("#", "!")) and _fits(pattern.strip('"'), inside):
-                for word in words:
-                    _take(found, word, macros, (f"{folder}{ATTRIBUTES}", number))
-    return found
+            elif (
+                pattern and not pattern.startswith(("#", "!")) and _fits(pattern.strip('"'), path.removeprefix(folder))
+            ):
+                lines.append((words, (f"{folder}{ATTRIBUTES}", number)))
+    for words, at in reversed(lines):
+        _take(found, words, macros, at)
+    return {name: said for name, said in found.items() if said[0] != _UNSPECIFIED}
 
 
-def _take(found: _Set, word: str, macros: Mapping[str, list[str]], at: tuple[str, int], depth: int = 0) -> None:
-    """Obey one word of a line: ``name``, ``-name``, ``!name`` or ``name=value``; a macro that is set is its words."""
-    if word.startswith("!"):
-        found.pop(word[1:], None)
-        return
-    name, _, value = word.lstrip("-").partition("=")
-    found[name] = ("" if word.startswith("-") else value or "set", *at)
-    if word == name and name in macros and depth < len(macros):
-        for inner in macros[name]:
-            _take(found, inner, macros, at, depth + 1)
+def _take(found: _Set, words: list[str], macros: Mapping[str, list[str]], at: tuple[str, int]) -> None:
+    """Obey ``name``, ``-name``, ``!name`` and ``name=value``, the last first; a macro that is set is its words."""
+    for word in reversed(words):
+        name, _, value = word.lstrip("-!").partition("=")
+        if name not in found:
+            found[name] = (_UNSPECIFIED if word[0] == "!" else "" if word[0] == "-" else value or "set", *at)
+            if found[name][0] == "set":
+                _take(found, macros.get(name, []), macros, at)
 
 
 def _fits(pattern: str, path: str) -> bool:

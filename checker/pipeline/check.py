@@ -40,8 +40,8 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
     Raises UsageError for a wrong call, config or policy; everything else that goes wrong is in the report.
     """
     with_baseline = not request.without_baseline
-    trusted = (sides.head, sides.base, request.as_of, request.policies)
-    gate = read_gate(*trusted, with_baseline, request.paths, sides.changed)
+    head, trusted = sides.gate()
+    gate = read_gate(head, trusted, request.as_of, request.policies, with_baseline, request.paths, sides.changed)
     judged, failures = judge_all(sides, request.paths, gate, request.as_of, step)
     decided, guarded = _decided(gate, sides, failures)
     shared, known = shared_ids(judged)

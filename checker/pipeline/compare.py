@@ -53,16 +53,14 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
 
 
 def _differing(sides: Sides, paths: tuple[str, ...]) -> Iterator[str]:
-    """The models that may differ between the sides: their own text or reviews changed, or some YAML or JSON did that
-    could be a part of one."""
+    """The models that may differ between the sides: their own text or reviews changed, or some file did that could be a
+    part of one, by whatever name."""
     changed = sides.changed
     if changed is None:
         yield from paths
         return
     own = {path: {path, sidecar_path(path)} for path in paths}
-    parts = {path for path in changed if path.endswith((".yaml", ".yml", ".json"))}.difference(
-        *own.values(), FILES, [REVIEWS]
-    )
+    parts = changed.difference(*own.values(), FILES, [REVIEWS])
     yield from (path for path in paths if parts or own[path] & changed)
 
 

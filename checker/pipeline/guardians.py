@@ -66,7 +66,7 @@ def explained(findings: Iterable[Finding], refused: Mapping[str, Answer]) -> Ite
 
 
 def _happened(path: str, sides: Sides, loosened: set[str]) -> frozenset[str]:
-    was, now = (tree is not None and tree.exists(path) for tree in (sides.base, sides.head))
+    now, was = (tree is not None and tree.exists(path) for tree in sides.gate())
     return frozenset(("weakened",) if path in loosened else ()) | {
         "changed" if was and now else "removed" if was else "added"
     }

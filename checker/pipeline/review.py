@@ -81,7 +81,8 @@ def _open_gate_files(sides: Sides, as_of: str) -> list[str]:
     """The gate's own files whose change nobody has reviewed yet."""
     from checker.pipeline.guardians import decisions
 
-    gate = read_gate(sides.head, sides.base, as_of, changed=sides.changed)
+    head, trusted = sides.gate()
+    gate = read_gate(head, trusted, as_of, changed=sides.changed)
     try:
         decided = decisions(gate, sides).settled
     except GitError:  # it cannot be told here who decided: let this be one more review
@@ -91,9 +92,10 @@ def _open_gate_files(sides: Sides, as_of: str) -> list[str]:
 
 def _gate_files(sides: Sides, paths: Iterable[str], signature: Signature, texts: _Texts) -> Iterator[Recorded]:
     """The review of some of the gate's own files as they are now; those that are gone with their last digest."""
-    now = [(path, content(sides.head, path)) for path in sorted(set(paths))]
+    head, base = sides.gate()
+    now = [(path, content(head, path)) for path in sorted(set(paths))]
     covers = tuple((path, digest) for path, digest in now if digest)
-    removed = tuple((path, content(sides.base, path)) for path, digest in now if not digest and sides.base)
+    removed = tuple((path, content(base, path)) for path, digest in now if not digest and base)
     if covers or removed:
         yield _written(REVIEWS, covers, removed, signature, texts)
 
@@ -136,9 +138,9 @@ def base_version(sides: Sides, version: Version) -> Version | None:
 
 
 def deciding_settings(sides: Sides) -> Settings:
-    """The config that will judge the review: the base's, where it has one."""
-    base = sides.base
-    return read_settings(base if base and base.exists(CONFIG) else sides.head)
+    """The config that will judge the review: that of what the change is to go into, where it has one."""
+    trusted = sides.gate()[1]
+    return read_settings(trusted if trusted and trusted.exists(CONFIG) else sides.head)
 
 
 def people_of(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.core.errors import GitError, UsageError
 from checker.core.report import Base
 from checker.documents.checkout import find_root
+from checker.documents.merged import MergedTree
 from checker.documents.tree import Tree
 from checker.documents.worktree import WorkTree
 
@@ -26,7 +27,15 @@ class Sides(NamedTuple):
     base: Tree | None = None
     info: Base | None = None
     changed: frozenset[str] | None = None
+    target: Tree | None = None
+    """What the change is to go into, where that has gone on since the base: its config judges, not the older one."""
     history: History | None = None
+
+    def gate(self) -> tuple[Tree, Tree | None]:
+        """The two trees for the gate's own files: those that a merge would leave, and the trusted ones."""
+        if self.base is None or self.target is None:
+            return self.head, self.base
+        return MergedTree(self.head, self.base, self.target), self.target
 
 
 class Place(NamedTuple):
@@ -80,7 +89,7 @@ def against(place: Place, spec: str, environ: Mapping[str, str], exact: bool = F
     found = compare_hook(repository, environ) if hook else resolve_base(repository, spec, environ, exact)
     changed = changed_paths(repository, found.base_tree, found.head_tree)
     history = History(repository, found.base.revision, environ)
-    return Sides(found.head_tree, found.base_tree, found.base, changed, history)
+    return Sides(found.head_tree, found.base_tree, found.base, changed, found.target_tree, history)
 
 
 def between(place: Place, base: str, head: str, staged: bool, exact: bool) -> Sides:

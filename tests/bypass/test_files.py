@@ -169,6 +169,16 @@ def test_it_is_no_pass(model: str, trick: Trick, code: int, says: str, branch: C
     assert any(says.format(path=PATH[model]) in one for one in told), told
 
 
+def merge_request(repo: Repo) -> dict[str, str]:
+    """The variables that GitLab sets for a merge request of what is checked out."""
+    return {
+        "GITLAB_CI": "true",
+        "CI_COMMIT_SHA": repo.head,
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": repo.git("rev-parse", "origin/main"),
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+    }
+
+
 def moved(repo: Repo, model: str) -> None:
     repo.commit({PATH[model]: None, beside(model): None, f"services/{PATH[model]}": changed(model)})
 
@@ -246,7 +256,6 @@ def test_the_change_is_told_all_the_same(model: str, trick: Trick, branch: Calla
     """In a merge request, where the commit is judged and not the work tree."""
     repo = branch(model)
     trick(repo, model)
-    base = {"GITLAB_CI": "true", "CI_MERGE_REQUEST_DIFF_BASE_SHA": repo.git("rev-parse", "origin/main")}
-    code, said = report(repo.root, "--base", "auto", by=inside, env=base)
+    code, said = report(repo.root, "--base", "auto", by=inside, env=merge_request(repo))
     new = [one for one in said["results"] if one["state"] == "new" and one["rule"].startswith("review/")]
     assert (code, CHANGE[model][2] in map(subject, new)) == (1, True), own(said)

@@ -128,6 +128,20 @@ def test_a_model_that_moved_is_the_same_by_its_id(shop: Repo) -> None:
     assert changes(diff(shop, "HEAD~1", "--path", "docs/threatmodel.yaml")) == []
 
 
+def test_a_part_of_a_model_is_compared_whatever_its_name(shop: Repo) -> None:
+    shop.commit(
+        {"threatmodel.yaml": PARTNER + "include: [more.txt]\n", "more.txt": "components: {x: {type: service}}\n"}
+    )
+    shop.write({"more.txt": "components: {x: {type: database}}\n"})
+    assert changes(diff(shop)) == ["modified component/x type"]
+
+
+def test_a_text_that_can_be_no_name_is_no_file(shop: Repo) -> None:
+    done = inside(shop.root, "diff", "x" * 100_000, "HEAD")
+    assert (done.code, done.out) == (3, "")
+    assert len(done.err) < 1000
+
+
 def test_only_the_models_asked_for(shop: Repo) -> None:
     shop.write({"b/threatmodel.yaml": MODEL.replace("shop", "other"), "threatmodel.yaml": MODEL})
     assert changes(diff(shop, "--path", "b")) == ["added boundary/in", "added component/web"]

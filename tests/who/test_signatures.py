@@ -231,14 +231,19 @@ def test_a_program_that_is_missing_is_no_answer(
 
 
 @ssh
-def test_a_relative_place_of_programs_is_not_looked_into(shop: Shop, keys: dict[str, Key], tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["bin", "{root}/bin"])
+def test_a_place_of_programs_in_the_repository_is_not_looked_into(
+    place: str, shop: Shop, keys: dict[str, Key], tmp_path: Path
+) -> None:
     review(shop, DANA, keys[DANA])
     marker = tmp_path / "marker"
     trap = shop.repo.root / "bin" / "ssh-keygen"
     trap.parent.mkdir()
     trap.write_text(f"#!/bin/sh\ntouch '{marker}'\n")
     trap.chmod(0o755)
-    assert shop.judged("--base", "main", env={"PATH": f"bin:{os.environ['PATH']}"}) == []
+    assert (
+        shop.judged("--base", "main", env={"PATH": f"{place.format(root=shop.repo.root)}:{os.environ['PATH']}"}) == []
+    )
     assert not marker.exists()
 
 
