@@ -158,10 +158,10 @@ def test_a_review_of_what_it_became_is_one(model: str, repositories: dict[str, R
     repo = repositories[model]
     repo.branch("topic", "main")
     repo.commit({PATH[model]: changed(model)})
-    done = inside(repo.root, "review", "--changed", "--base", "main", "--by", "eve", "--as-of", TODAY)
+    done = inside(repo.root, "review", "--changed", "--base", "main", "--by", "eve@example.com", "--as-of", TODAY)
     assert done.code == 0, done
     repo.git("add", "--all")
-    repo.commit()
+    repo.commit(by="eve@example.com")
     _, said = report(repo.root, "--base", "main", by=inside)
     assert [one for one in own(said) if one.startswith("review/")] == []
 
@@ -175,7 +175,7 @@ def test_going_back_is_a_change_too(model: str, repositories: dict[str, Repo]) -
     repo = repositories[model]
     repo.branch("later", "main")
     repo.commit({PATH[model]: changed(model)})
-    inside(repo.root, "review", "--changed", "--base", "main", "--by", "eve", "--as-of", TODAY)
+    inside(repo.root, "review", "--changed", "--base", "main", "--by", "eve@example.com", "--as-of", TODAY)
     repo.git("add", "--all")
     repo.commit()
     repo.branch("back")
@@ -191,7 +191,7 @@ def test_a_further_change_needs_a_further_review(model: str, repositories: dict[
     repo = repositories[model]
     repo.branch("topic", "main")
     repo.commit({PATH[model]: changed(model)})
-    inside(repo.root, "review", "--changed", "--base", "main", "--by", "eve", "--as-of", TODAY)
+    inside(repo.root, "review", "--changed", "--base", "main", "--by", "eve@example.com", "--as-of", TODAY)
     further = {
         "assistant": ("issue-refunds]", "issue-refunds, delete-orders]"),
         "shop": ("    stores: [cards]\n    encryption: at-rest\n", "    stores: [cards]\n"),
@@ -199,6 +199,6 @@ def test_a_further_change_needs_a_further_review(model: str, repositories: dict[
     }[model]
     assert changed(model).count(further[0]) == 1
     repo.git("add", "--all")
-    repo.commit({PATH[model]: changed(model).replace(*further)})
+    repo.commit({PATH[model]: changed(model).replace(*further)}, by="eve@example.com")
     code, said = report(repo.root, "--base", "main", by=inside)
     assert (code, [one.split(" ")[::2] for one in own(said)]) == (1, [["review/stale", CHANGE[model][2]]])
