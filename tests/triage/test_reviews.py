@@ -244,7 +244,7 @@ def test_an_answer_that_comes_to_an_element_is_named() -> None:
             "2027-11-21",
             ["review/expired"],
             marks=pytest.mark.guarantee(
-                "bypass", "let a review hold for longer than the cadence", where="who reviewed", says="review/expired"
+                "bypass", "let a review hold for longer than the cadence", where="who reviewed", says="`review/expired`"
             ),
         ),
     ],
@@ -267,7 +267,7 @@ def test_the_cadence_is_that_of_the_systems_criticality(criticality: str, last: 
 
 
 @pytest.mark.guarantee(
-    "bypass", "lower the criticality, so that old reviews last longer", where="who reviewed", says="review/expired"
+    "bypass", "lower the criticality, so that old reviews last longer", where="who reviewed", says="`review/expired`"
 )
 def test_a_criticality_that_the_change_lowers_makes_no_review_last_longer() -> None:
     base = signed(model(system(criticality="critical"), data("chat")), "chat")
@@ -291,7 +291,7 @@ def test_an_expired_review_says_where_it_is_written() -> None:
 
 
 @pytest.mark.guarantee(
-    "bypass", "delete the later of two reviews of one day", where="who reviewed", says="review/stale"
+    "bypass", "delete the later of two reviews of one day", where="who reviewed", says="`review/stale`"
 )
 def test_the_later_of_two_reviews_of_one_day_stays_the_later_without_it() -> None:
     base = signed(edited(SIGNED, "component", "bot", type="tool"), "bot")
@@ -300,7 +300,7 @@ def test_the_later_of_two_reviews_of_one_day_stays_the_later_without_it() -> Non
 
 
 @pytest.mark.guarantee(
-    "bypass", "put the earlier of two reviews of one day last", where="who reviewed", says="review/stale"
+    "bypass", "put the earlier of two reviews of one day last", where="who reviewed", says="`review/stale`"
 )
 def test_two_reviews_of_one_day_keep_their_order() -> None:
     base = signed(edited(SIGNED, "component", "bot", type="tool"), "bot")

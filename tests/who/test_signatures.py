@@ -69,7 +69,7 @@ def shop(repo: Repo, keys: dict[str, Key]) -> Shop:
 SOME_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Ul0X2bYQGvXZ1wJmWm0oC3mM0x2w7Yt0Qm4m3k1aA"
 
 
-@pytest.mark.guarantee("bypass", "leave a review unsigned", where="who reviewed", says=RULE)
+@pytest.mark.guarantee("bypass", "leave a review unsigned", where="who reviewed", says=f"`{RULE}`")
 def test_an_unsigned_review_does_not_count(repo: Repo) -> None:
     shop = signed_shop(repo, {DANA: SOME_KEY, ERIN: SOME_KEY[:-1] + "B"})
     shop.change()
@@ -77,7 +77,7 @@ def test_an_unsigned_review_does_not_count(repo: Repo) -> None:
     assert shop.judged() == UNSIGNED
 
 
-@pytest.mark.guarantee("bypass", "sign a review with another's key", where="who reviewed", says=RULE)
+@pytest.mark.guarantee("bypass", "sign a review with another's key", where="who reviewed", says=f"`{RULE}`")
 @pytest.mark.parametrize("form", ["SSH SIGNATURE", "SIGNED MESSAGE"])
 def test_a_signature_of_a_form_in_which_the_reviewer_has_no_key_does_not_count(form: str, repo: Repo) -> None:
     shop = signed_shop(repo, {DANA: f"gpg:{'A' * 40}", ERIN: SOME_KEY})
