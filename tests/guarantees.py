@@ -19,7 +19,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "explanation" / "guaran
 KINDS = {
     "bypass": (
         "Ways around the gate",
-        "Each is tried on real repositories, as a reviewed base and a change without a review of it, on an AI system,"
+        "Each is tried on real repositories, as a reviewed base and a change without a review of it: on an AI system,"
         " an ordinary one and a Threagile model, wherever the format can say it. The gate fails with these rules.",
     ),
     "reach": ("Out of reach", "What no check of a repository's files can catch, and why; each is shown by a test."),
@@ -134,10 +134,27 @@ def _count(kind: str, shown: list[Shown]) -> str:
 
 
 def _table(shown: list[Shown]) -> Iterator[str]:
+    """One table of what was shown on models, a column each, and one for each other place."""
+    models = [one for one in shown if one.where in _MODELS]
+    others = sorted({one.where for one in shown} - _MODELS)
+    if models:
+        yield from _rows(models)
+    for where in others:
+        if where:
+            yield f"\n### On {where}\n"
+        yield from _rows([one for one in shown if one.where == where])
+
+
+_MODELS = {"assistant", "shop", "threagile", "clinic", "rental", "support-assistant"}
+"""Models that one case is shown on several of."""
+
+
+def _rows(shown: list[Shown]) -> Iterator[str]:
     places = sorted({one.where for one in shown})
     says = {(one.what, one.where): one for one in shown}
     tried = any(one.tried > 1 for one in shown)
-    yield "| case | " + " | ".join([*(where or "shown" for where in places), *(["tried"] if tried else [])]) + " |"
+    names = places if len(places) > 1 else ["what the gate says"]
+    yield "| case | " + " | ".join([*names, *(["tried"] if tried else [])]) + " |"
     yield "| --- |" + " --- |" * (len(places) + tried)
     for what in sorted({one.what for one in shown}):
         cells = [_cell(says.get((what, where))) for where in places]
