@@ -57,6 +57,16 @@ def test_the_finding_says_the_command(shop: Repo) -> None:
     assert result["hint"] == f"threatgate review {PATH} --by YOU"
 
 
+def test_the_finding_shows_what_it_was_where_the_base_says_so(shop: Repo) -> None:
+    results = report(shop.root, "--base", "main", by=inside)[1]["results"]
+    (result,) = (one for one in results if one["rule"].startswith("gate/"))
+    ((place,), base) = result["related"], shop.git("rev-parse", "main")
+    assert (place["message"], place["location"]["line"], place["revision"]) == ("what it was", 2, base)
+    shop.commit({PATH: "threatgate: 1\nwaivers: {max_days: 900}\n"})
+    results = report(shop.root, "--base", "main", by=inside)[1]["results"]
+    assert [one["related"] for one in results if one["rule"] == "gate/limit-loosened"] == [[]]
+
+
 def test_what_is_open_is_listed_and_no_more_once_it_is_reviewed(shop: Repo) -> None:
     done = inside(shop.root, "review", "--changed", "--base", "main")
     assert done.out.startswith(f"{REVIEWS}: open\n  {PATH}  1:")
