@@ -215,3 +215,14 @@ def test_many_lines_of_the_baseline_are_one_finding(repo: Repo) -> None:
     assert [place["location"]["line"] for place in result["related"]] == [4, 5]
     assert result["message"].startswith("this change adds boundary/unowned-component on component/c0 and 2 more")
     assert following(said, "gate/.threatgate-baseline.yaml") == []
+
+
+def test_a_glob_names_the_models_that_it_leaves_out(repo: Repo) -> None:
+    repo.commit({**BASE, PATH: PLAIN, "old/threatmodel.yaml": str(BASE["threatmodel.yaml"]).replace("shop", "old")})
+    repo.branch("topic")
+    repo.commit({PATH: f"{PLAIN}models: {{exclude: [old/**, new/**]}}\n"})
+    results = report(repo.root, "--base", "main", by=inside)[1]["results"]
+    assert [one["message"] for one in results if one["rule"] == "gate/models-excluded"] == [
+        "this change leaves models at 'old/**' unchecked ('old/threatmodel.yaml' among them)",
+        "this change leaves models at 'new/**' unchecked",
+    ]
