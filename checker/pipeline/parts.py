@@ -8,11 +8,12 @@ from functools import reduce
 from typing import NamedTuple
 
 from checker.core.change import Change
+from checker.core.graph import Side
 from checker.core.identity import Identity
 from checker.core.location import Ref
 from checker.diff import compare
 from checker.pipeline.past import Former
-from checker.triage.moved import Side, touched
+from checker.triage.moved import touched
 
 _KINDS = ("system", "component", "flow", "boundary", "data")
 

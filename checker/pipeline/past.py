@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from checker.core.errors import CheckError, GitError
+from checker.core.graph import Side
 from checker.core.model import Review
 from checker.core.source import sidecar_path
 from checker.documents.commits import Asked, Commit, History
 from checker.pipeline.models import Version, read_model
-from checker.triage.moved import Side
 
 MOST_CHARACTERS = 50_000_000
 """How much text of former versions of one model is read."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.digest import digest, digests, facts_of, references, renamed
-from checker.core.graph import Graph
+from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import Model, Review
 from checker.core.settings import Settings
@@ -23,7 +23,6 @@ from checker.documents.words import quote
 if TYPE_CHECKING:
     from checker.triage.reviewers import Answer
 
-Side = tuple[Model, Graph]
 
 REMOVABLE = ("component", "flow", "boundary", "data")
 """Kinds whose removal is to be reviewed; a removed threat or control moves the digests of what it was on."""

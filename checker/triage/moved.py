@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 from checker.core.change import Change
 from checker.core.digest import Facts, facts_of, renamed, threat_facts
-from checker.core.graph import Graph
+from checker.core.graph import Side
 from checker.core.location import Ref
 from checker.core.model import Model
 from checker.documents.words import quote
-
-Side = tuple[Model, Graph]
 
 
 class Moved(NamedTuple):

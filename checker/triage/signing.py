@@ -8,7 +8,7 @@ from typing import NamedTuple
 from checker.core.change import Change
 from checker.core.digest import digest, digests, facts_of
 from checker.core.errors import UsageError
-from checker.core.graph import Graph
+from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import Model
 from checker.core.settings import Settings
@@ -16,7 +16,6 @@ from checker.documents.words import nearest, quote
 from checker.triage.coverage import REMOVABLE, Ask, former_names, read_ledger, removal_state, states
 from checker.triage.moved import touched
 
-Side = tuple[Model, Graph]
 Digests = tuple[tuple[str, str], ...]
 """(id, digest) in order of id."""
 
