@@ -6,13 +6,13 @@ something else. One person changed one thing; whoever reads the result wants to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from checker.core.digest import threat_facts
-from checker.core.graph import INTERNET
+from checker.core.graph import INTERNET, Side
 from checker.core.location import Ref
 from checker.core.model import TRUST, Model
-from checker.triage.moved import Side, differing
+from checker.triage.moved import differing
 
 _Names = Mapping[Ref, str]
 """Element of the head -> its id in the base, where this change renames it."""
@@ -54,12 +54,12 @@ def causes(ref: Ref, base: Side, head: Side, names: _Names) -> tuple[Ref, ...]:
     return tuple(sorted(found)) if ref not in found else (ref,)
 
 
-def causes_of_removal(ref: Ref, base: Model, gone: Collection[Ref]) -> tuple[Ref, ...]:
+def causes_of_removal(ref: Ref, base: Model, gone: frozenset[Ref]) -> tuple[Ref, ...]:
     """The components, among what is ``gone``, without which a removed flow cannot be; nothing for other elements."""
     if ref.kind != "flow":
         return ()
     flow = base.flows[ref.id]
-    return tuple(sorted({Ref("component", flow.source), Ref("component", flow.target)}.intersection(gone)))
+    return tuple(sorted(gone & {Ref("component", flow.source), Ref("component", flow.target)}))
 
 
 def _itself(pair: _Pair) -> Iterator[Ref]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
 from checker.core.commands import review_changed, review_of
 from checker.core.digest import VERSION, digest, facts_of
 from checker.core.finding import Cause, Finding, Related
-from checker.core.graph import Graph
+from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import REVIEWABLE
 from checker.core.settings import Settings
@@ -18,9 +18,9 @@ from checker.documents.words import quote
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
     REMOVABLE,
+    Ask,
     Ledger,
     Mention,
-    Side,
     State,
     former_names,
     read_ledger,
@@ -85,18 +85,25 @@ def review_findings(
         for ref, state in found.items()
         if state.word != "reviewed" or ref in lacking
     ]
-    gone = [change.ref for change in changes if change.kind == "removed" and change.ref.kind in REMOVABLE]
     if before:
-        new_ids = {Ref(ref.kind, was): ref.id for ref, was in gate.was.items()}
-        for ref in gone:
-            state = removal_state(ref, (model, graph), before, found, ledger, new_ids, ask)
-            if state.word != "reviewed":
-                findings.append(_removal(gate, ref, new_ids, gone, state))
+        findings.extend(_removals(gate, before, changes, ask))
     if told:
         from checker.triage.authority import record_findings
 
         findings.extend(record_findings(head, settings, told))
     return tuple(findings)
+
+
+def _removals(gate: _Gate, base: Side, changes: tuple[Change, ...], ask: Ask | None) -> Iterator[Finding]:
+    """A finding for each element that was removed unseen."""
+    head = gate.head.model, gate.graph
+    new_ids = {Ref(ref.kind, was): ref.id for ref, was in gate.was.items()}
+    gone = [change.ref for change in changes if change.kind == "removed" and change.ref.kind in REMOVABLE]
+    together = frozenset(gone)
+    for ref in gone:
+        state = removal_state(ref, head, base, gate.states, gate.ledger, new_ids, ask)
+        if state.word != "reviewed":
+            yield _removal(gate, ref, new_ids, together, state)
 
 
 def _of_change(changes: tuple[Change, ...], base: Side | None, head: Side) -> tuple[frozenset[Ref], dict[Ref, str]]:
@@ -252,7 +259,7 @@ def _rename(gate: _Gate, new: str, old: str) -> tuple[str, ...]:
     return (f"if {quote(new)} is what {quote(old)} was, write into {where}: moved: [{{from: {old}, to: {new}}}]",)
 
 
-def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: Collection[Ref], state: State) -> Finding:
+def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: frozenset[Ref], state: State) -> Finding:
     if gate.base is None:
         raise AssertionError("without a base nothing was removed")
     from checker.triage.causes import causes_of_removal
