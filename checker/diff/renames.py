@@ -34,7 +34,8 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
         if before.keys() != after.keys():
             taken = {ref.id: new for ref, new in names.items() if ref.kind == kind}
             gone = [id for id in before if id not in after and id not in taken]
-            new = [id for id in after if id not in before and id not in taken.values()]
+            claimed = set(taken.values())
+            new = [id for id in after if id not in before and id not in claimed]
             if gone and new:
                 old_meaning = {id: _meaning(base, base_graph, kind, id, names) for id in gone}
                 new_meaning = {id: _meaning(head, head_graph, kind, id, {}) for id in new}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.change import Change
+from checker.core.change import Change, renames
 from checker.core.finding import SEVERITIES, Finding
 from checker.core.location import Ref
 from checker.core.model import Model
@@ -264,6 +264,5 @@ def test_the_gravest_severity_survives_whatever_the_levels(edits: list[Any], lev
 )
 def test_causes_go_by_their_present_names(head: Model, of: str, expected: tuple[str, ...]) -> None:
     changes: tuple[Change, ...] = compare(BASE, head, graph(BASE), graph(head))
-    names = {change.ref: change.was for change in changes if change.was}
-    found = causes(Ref("component", of), (BASE, graph(BASE)), (head, graph(head)), names)
+    found = causes(Ref("component", of), (BASE, graph(BASE)), (head, graph(head)), renames(changes))
     assert tuple(map(str, found)) == expected
