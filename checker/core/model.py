@@ -210,6 +210,11 @@ class Review(NamedTuple):
     note: str = ""
     expires: str = ""
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """All but its number, which another review before it would change."""
+        return self[1:]
+
 
 class AttackTree(NamedTuple):
     """An attack tree as written; its meaning comes with the attack tree methods. ``tree`` is frozen nested tuples."""

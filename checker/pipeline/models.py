@@ -42,6 +42,11 @@ def model_paths(files: Iterable[str], settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(path for path in files if _is_model(path, settings)))
 
 
+def gone_models(base: Tree, head: Tree, settings: Settings) -> list[str]:
+    """The model files of the base that the head does not have, sorted: a model may have moved from there."""
+    return sorted(set(model_paths(base.files(), settings)).difference(head.files()))
+
+
 def read_model(tree: Tree, path: str) -> Version:
     """Read one model. Raises InputError where its text cannot be read at all."""
     sources = []

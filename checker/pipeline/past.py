@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from checker.core.errors import CheckError, GitError
 from checker.core.graph import Side
-from checker.core.model import Review
 from checker.core.source import sidecar_path
 from checker.documents.commits import Asked, Commit, History
 from checker.pipeline.models import Version, read_model
@@ -32,10 +31,6 @@ def unreadable() -> Former:
     return Former(None, frozenset(), False)
 
 
-def says(review: Review) -> Says:
-    return review[1:]
-
-
 def former(version: Version) -> Former:
     """What matters of a version that was read. A mistake in a reviews file may keep reviews from being read."""
     if version.snapshot is None or version.graph is None:
@@ -43,7 +38,7 @@ def former(version: Version) -> Former:
     beside = sidecar_path(version.path)
     broken = any(f.location.path == beside and f.rule != "review/unknown-element" for f in version.findings)
     model = version.snapshot.model
-    return Former((model, version.graph), frozenset(map(says, model.reviews)), not broken)
+    return Former((model, version.graph), frozenset(review.says for review in model.reviews), not broken)
 
 
 class Past:

@@ -78,11 +78,11 @@ def read_ledger(head: Model, settings: Settings, as_of: str, base: Model | None 
     """
     mentions: dict[str, list[Mention]] = {}
     ahead: dict[str, Review] = {}
-    written = {review[1:] for review in head.reviews}
-    dropped = [review for review in base.reviews if review[1:] not in written] if base else []
-    places = {review[1:]: place for place, review in enumerate(base.reviews if base else ())}
+    written = {review.says for review in head.reviews}
+    dropped = [review for review in base.reviews if review.says not in written] if base else []
+    places = {review.says: place for place, review in enumerate(base.reviews if base else ())}
     entries = [*((review, False) for review in dropped), *((review, True) for review in head.reviews)]
-    entries.sort(key=lambda entry: (entry[0].on, places.get(entry[0][1:], len(places))))
+    entries.sort(key=lambda entry: (entry[0].on, places.get(entry[0].says, len(places))))
     for order, (review, kept) in enumerate(entries):
         if _day(review.on) is None or review.on > as_of:
             ahead.update((id, review) for id, _ in review.covers if kept)
