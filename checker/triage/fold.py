@@ -34,10 +34,13 @@ def fold(results: tuple[Result, ...], revision: str) -> tuple[Result, ...]:
     if not following:
         return results
     heads = {_key(result.finding): result for result in results if _may_lead(result)}
+    led_by = {id(result): _leaders(result, heads) for result in following}
     groups: dict[int, list[Result]] = {}
     folded: set[int] = set()
     for result in following:
-        leaders = [one for one in _leaders(result, heads) if _rank(one) >= _rank(result)]
+        # Two that follow from each other lead nothing, or both would go into what is itself gone.
+        ends = (leader for leader in led_by[id(result)] if not led_by.get(id(leader)))
+        leaders = [leader for leader in ends if _rank(leader) >= _rank(result)]
         for leader in leaders:
             groups.setdefault(id(leader), []).append(result)
         folded.update([id(result)] if leaders else ())
