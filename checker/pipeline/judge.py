@@ -83,8 +83,9 @@ def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tu
     if sides.base is None:
         return
     still = {one.base.path for one in judged if one.base}
+    here = {*sides.head.files(), *sides.head.links()}  # not all that lies on disk: a submodule's file is no model here
     for path in model_paths(sides.base.files(), gate.settings):
-        if within(path, paths) and path not in still and not sides.head.exists(path):
+        if within(path, paths) and path not in still and path not in here:
             message = f"the model {path} is gone: everything it described is no longer watched"
             yield Finding("model/removed", "", message, Ref("model", path), Location(path))
 

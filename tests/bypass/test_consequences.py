@@ -1,10 +1,10 @@
-"""Somebody has only the cause of a change reviewed, and leaves what follows from it."""
+"""Somebody has only a part of a change reviewed, and leaves what follows from it or went with it."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.command import TODAY, following, inside, report
+from tests.command import TODAY, findings, following, inside, report
 from tests.repositories import Repo
 
 MODEL = """\
@@ -27,17 +27,37 @@ controls:
 """
 
 
-@pytest.mark.guarantee(
-    "bypass", "review a cause, where what follows follows from each other", where="the reviews", says="`review/stale`"
-)
-def test_what_follows_from_each_other_stays_when_the_cause_is_reviewed(repo: Repo) -> None:
+def changed(repo: Repo, model: str, *reviewed: str) -> None:
+    """A reviewed model, and another version of it, of which some elements are reviewed."""
     repo.commit({"threatmodel.yaml": MODEL})
     assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
     repo.git("add", "--all")
     repo.commit(message="record the review")
     repo.branch("topic")
-    repo.commit({"threatmodel.yaml": MODEL.replace("parent: inside", "parent: outside")})
-    ids = ("room", "inside", "outside")
-    assert inside(repo.root, "review", *ids, "--by", "dana@example.com", "--as-of", TODAY).code == 0
+    repo.commit({"threatmodel.yaml": model})
+    assert inside(repo.root, "review", *reviewed, "--by", "dana@example.com", "--as-of", TODAY).code == 0
+
+
+@pytest.mark.guarantee(
+    "bypass", "review a cause, where what follows follows from each other", where="the reviews", says="`review/stale`"
+)
+def test_what_follows_from_each_other_stays_when_the_cause_is_reviewed(repo: Repo) -> None:
+    changed(repo, MODEL.replace("parent: inside", "parent: outside"), "room", "inside", "outside")
     code, said = report(repo.root, "--base", "main", by=inside)
     assert (code, following(said, "boundary/room")) == (1, ["component 'safe'", "component 'till'"])
+
+
+@pytest.mark.guarantee(
+    "bypass",
+    "give the id of something removed to something of another kind beside it",
+    where="the reviews",
+    says="`review/unreviewed-removal`",
+)
+def test_a_removal_is_not_hidden_by_something_of_another_kind(repo: Repo) -> None:
+    model = MODEL.replace("  safe: {type: service, boundary: room, owner: team-shop}\n", "")
+    model = model.replace("  room:", "  safe: {parent: room, kind: network}\n  room:")
+    model = model.replace("from: till, to: safe", "from: till, to: till").replace("from: safe", "from: till")
+    changed(repo, model, "safe", "till", "there", "back", "room", "inside", "outside")
+    code, said = report(repo.root, "--base", "main", by=inside)
+    told = [(rule, subject) for rule, _, subject in findings(said) if rule.startswith("review/")]
+    assert (code, told) == (1, [("review/unreviewed-removal", "component/safe")])
