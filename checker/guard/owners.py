@@ -1,19 +1,21 @@
 """Code owners: who must approve a change to a file on the platform, and which files a change takes away from them.
 
 The formats are those of GitHub ("About code owners") and GitLab ("Code Owners syntax"): patterns as in .gitignore, the
-last that fits decides; GitLab has sections, each decides for itself, and default owners of a section.
+last that fits decides; GitLab has sections, each decides for itself, default owners of a section, sections of which
+nobody or several must approve, and patterns that leave files out (``!``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from checker.core.finding import Finding
-from checker.core.globs import matches
 from checker.core.location import Location
 from checker.documents.words import quote
 from checker.guard.judge import about
+from checker.guard.patterns import fits, plain
 from checker.guard.places import OWNERS_GITHUB, OWNERS_GITLAB
 
 _SHOWN = 3
@@ -26,6 +28,10 @@ class _Entry(NamedTuple):
     pattern: str
     owners: frozenset[str]
     line: int
+    asked: int = 1
+    """How many of them must approve."""
+    left_out: bool = False
+    """Whether the section has nothing to say of these files, whatever else is in it."""
 
 
 class _Loss(NamedTuple):
@@ -35,6 +41,8 @@ class _Loss(NamedTuple):
     was: frozenset[str]
     now: frozenset[str]
     line: int
+    asked: int
+    """How many of these must approve now."""
 
 
 def loosened(before: Mapping[str, str], after: Mapping[str, str], watched: Iterable[str]) -> Iterator[Finding]:
@@ -61,6 +69,8 @@ def _finding(name: str, losses: list[_Loss]) -> Finding:
     files = ", ".join(quote(loss.path) for loss in losses[:_SHOWN])
     more = f" and {len(losses) - _SHOWN:,} more" if len(losses) > _SHOWN else ""
     now = f"{_names(first.now)} may approve them" if first.now else "nobody owns them any more"
+    if first.now == first.was:
+        now = f"{first.asked} of them must approve, fewer than before" if first.asked else "nobody must approve any more"
     message = f"this change takes {files}{more} from {_names(first.was)}: {now}"
     at = Location(name, first.line, 1, first.line, 1)
     return about("gate/owners-loosened", name, "", message, at)
@@ -76,13 +86,16 @@ def _losses(path: str, before: list[_Entry], after: list[_Entry]) -> Iterator[_L
     for section, entry in old.items():
         now = new.get(section)
         owners = now.owners if now else frozenset()
-        if entry.owners and not (owners and owners <= entry.owners):
-            yield _Loss(path, entry.owners, owners, now.line if now else 1)
+        asked = now.asked if now else 0
+        if entry.owners and entry.asked and not (owners and owners <= entry.owners and asked >= entry.asked):
+            yield _Loss(path, entry.owners, owners, now.line if now else 1, asked)
 
 
 def _deciding(path: str, entries: list[_Entry]) -> dict[str, _Entry]:
-    """Section -> the last entry that fits a file."""
-    return {entry.section: entry for entry in entries if _fits(entry.pattern, path)}
+    """Section -> the last entry that fits a file; none where the section leaves it out."""
+    here = [entry for entry in entries if _fits(entry.pattern, path)]
+    out = {entry.section for entry in here if entry.left_out}
+    return {entry.section: entry for entry in here if entry.section not in out}
 
 
 def _fits(pattern: str, path: str) -> bool:
@@ -90,26 +103,36 @@ def _fits(pattern: str, path: str) -> bool:
     body = pattern.strip("/")
     anchored = "/" in pattern.rstrip("/")
     glob = body if anchored else f"**/{body}"
-    if pattern.endswith("/"):
-        return matches(f"{glob}/**", path) and not matches(glob, path)
     last_is_star = body.rpartition("/")[2] == "*" and anchored
-    return matches(glob, path) or (not last_is_star and matches(f"{glob}/**", path))
+    names = path.split("/")
+    around = ("/".join(names[:depth]) for depth in range(1, len(names)))
+    inside = (pattern.endswith("/") or not last_is_star) and any(fits(glob, folder) for folder in around)
+    return inside or (not pattern.endswith("/") and fits(glob, path))
+
+
+_SECTION = re.compile(r"(?P<optional>\^?)\[(?P<title>[^\]]*)\](?:\[(?P<asked>\d+)\])?(?P<owners>.*)")
+"""GitLab: ``[Title] @owner``, ``[Title][2]`` of which two must approve, ``^[Title]`` of which nobody must."""
 
 
 def _entries(text: str, sections: bool) -> list[_Entry]:
-    found, section, default = [], "", frozenset[str]()
+    found, section, default, asked = [], "", frozenset[str](), 1
     for number, line in enumerate(text.split("\n"), 1):
         words = _words(line)
         if not words:
             continue
         if words[0].startswith(("[", "^[")):
-            if sections:
-                title, _, rest = " ".join(words).partition("]")
-                section = title.lstrip("^[").casefold()
-                default = frozenset(word for word in rest.split() if not word.startswith("["))
+            head = _SECTION.match(" ".join(words)) if sections else None
+            if head:
+                section, default = head["title"].strip().casefold(), frozenset(head["owners"].casefold().split())
+                asked = 0 if head["optional"] else max(1, int(head["asked"] or 1))
             continue
         owners = frozenset(word.casefold() for word in words[1:])
-        found.append(_Entry(section, words[0], owners or (default if sections else frozenset()), number))
+        if not sections:
+            found.append(_Entry("", plain(words[0]), owners, number))
+        elif words[0].startswith("!"):
+            found.append(_Entry(section, words[0][1:], frozenset(), number, left_out=True))
+        else:
+            found.append(_Entry(section, words[0], owners or default, number, asked))
     return found
 
 

@@ -23,8 +23,9 @@ ATTRIBUTES = ".gitattributes"
 """In any folder."""
 
 RUNNERS = (
-    *(".github/**/*.yml", ".github/**/*.yaml", ".gitlab-ci.yml", ".gitlab/**/*.yml", "azure-pipelines*.yml"),
-    *(".azure-pipelines/**/*.yml", "bitbucket-pipelines.yml", ".pre-commit-config.yaml"),
+    *(".github/**/*.yml", ".github/**/*.yaml", ".gitlab-ci.yml", ".gitlab/**/*.yml", ".gitlab/**/*.yaml"),
+    *("azure-pipelines*.yml", "azure-pipelines*.yaml", ".azure-pipelines/**/*.yml", ".azure-pipelines/**/*.yaml"),
+    *("bitbucket-pipelines.yml", ".pre-commit-config.yaml"),
 )
 """Globs of the files that may run the gate."""
 

@@ -15,8 +15,11 @@ from checker.documents.document import Document
 from checker.guard.judge import about
 
 _NAME = "threatgate"
-_GITLAB_GLOBALS = ("default", "include", "stages", "variables", "workflow")
-"""Keys at the top of ``.gitlab-ci.yml`` that are no jobs ("CI/CD YAML syntax reference")."""
+_GITLAB_GLOBALS = (
+    *("default", "include", "spec", "stages", "variables", "workflow"),
+    *("after_script", "before_script", "cache", "image", "services"),
+)
+"""Keys at the top of ``.gitlab-ci.yml`` that are no jobs ("CI/CD YAML syntax reference"), the deprecated ones too."""
 
 
 def runs_gate(document: Document | None) -> bool:
@@ -45,14 +48,28 @@ def _concerning(path: str, data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     kept = {}
+    extended = set(_extended(data)) if path.startswith(".gitlab") else set[str]()
     for key, value in data.items():
         if key == "jobs" and isinstance(value, dict):
             kept[key] = {name: job for name, job in value.items() if _names_it(name) or _names_it(job)}
         elif key == "repos" and isinstance(value, list):
             kept[key] = {str(number): one for number, one in enumerate(filter(_names_it, value))}
-        elif not path.startswith(".gitlab") or key in _GITLAB_GLOBALS or _names_it(value) or _names_it(key):
+        elif not path.startswith(".gitlab") or key in {*_GITLAB_GLOBALS, *extended} or _names_it(value) or _names_it(key):
             kept[key] = value
     return kept
+
+
+def _extended(jobs: dict[str, Any]) -> Iterator[str]:
+    """What GitLab's jobs that name the gate are made from: what they extend, and what that extends."""
+    waiting = [name for name, job in jobs.items() if _names_it(name) or _names_it(job)]
+    seen: set[str] = set()
+    while waiting:
+        job = jobs.get(waiting.pop())
+        wanted = job.get("extends", ()) if isinstance(job, dict) else ()
+        new = {one for one in ([wanted] if isinstance(wanted, str) else wanted or ()) if isinstance(one, str)} - seen
+        seen |= new
+        waiting += new
+        yield from new
 
 
 def _names_it(value: Any) -> bool:

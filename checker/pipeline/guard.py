@@ -101,6 +101,8 @@ def _surroundings(before: Version, after: Version, changed: frozenset[str]) -> I
     if any(path.rpartition("/")[2] == ATTRIBUTES for path in changed):
         old, new = (_texts(side, _named(side, ATTRIBUTES)) for side in (before, after))
         yield from attributes.loosened(old, new, _watched(before, after))
+        odd = (path for path in new if path in changed and text_of(after.tree, path) is None)
+        yield from map(attributes.unreadable, sorted(odd))
     for path in sorted(filter(is_runner, changed)):
         was, now = (parsed(side.tree, path) for side in (before, after))
         yield from runners.changed(path, was, now, before.tree.revision)
@@ -126,8 +128,8 @@ def _named(side: Version, name: str) -> list[str]:
 
 
 def _texts(side: Version, paths: Iterable[str]) -> dict[str, str]:
-    """Path -> text of those that are there."""
-    return {path: text for path in paths if (text := text_of(side.tree, path)) is not None}
+    """Path -> text of those that are there; one that is no text says nothing, and hides those that come after it."""
+    return {path: text_of(side.tree, path) or "" for path in paths if side.tree.exists(path)}
 
 
 def contents(before: Version, after: Version, paths: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -101,7 +101,9 @@ repos:
 """
 GITLAB = """\
 stages: [test]
+.base: {image: python}
 gate:
+  extends: .base
   stage: test
   script: [threatgate check --base auto]
 build:
@@ -274,6 +276,13 @@ CASES = [
     ),
     edit("extend a waiver", W, "expires: 2026-12-01", "expires: 2027-01-15", ("waiver-extended", "3:9", "w-1")),
     edit(
+        "bring a waiver forward",
+        W,
+        "created: 2026-11-01",
+        "created: 2026-10-01",
+        ("waiver-extended", "3:9", "w-1"),
+    ),
+    edit(
         "let a waiver excuse another rule",
         W,
         "rule: boundary/unowned-component",
@@ -381,6 +390,13 @@ CASES = [
         ("owners-loosened", "5:1", ""),
     ),
     edit(
+        "overrule the owners of every folder",
+        ".github/CODEOWNERS",
+        ".threatgate* @security\n",
+        ".threatgate* @security\n*/ @eve\n",
+        ("owners-loosened", "6:1", ""),
+    ),
+    edit(
         "overrule the owners in a later line",
         ".github/CODEOWNERS",
         ".threatgate* @security\n",
@@ -427,7 +443,21 @@ CASES = [
         ".gitlab-ci.yml",
         "--base auto]",
         "--base auto || true]",
-        ("runner-changed", "4:12", ""),
+        ("runner-changed", "6:12", ""),
+    ),
+    edit(
+        "let what the gate's job extends fail without harm",
+        ".gitlab-ci.yml",
+        "{image: python}",
+        "{image: python, allow_failure: true}",
+        ("runner-changed", "2:39", ""),
+    ),
+    edit(
+        "bring the commands of every job along in GitLab",
+        ".gitlab-ci.yml",
+        "stages: [test]",
+        "before_script: [. ./setup.sh]\nstages: [test]",
+        ("runner-changed", "1:16", ""),
     ),
     edit(
         "move the pin of the hook", ".pre-commit-config.yaml", "rev: 1111", "rev: 2222", ("runner-changed", "1:1", "")
@@ -451,6 +481,20 @@ CASES = [
         ".gitattributes",
         "*.png binary\n",
         "[attr]pic -diff\nthreatmodel.yaml pic\n",
+        ("hidden-from-review", "2:1", ""),
+    ),
+    edit(
+        "hide them by a pattern that only git reads",
+        ".gitattributes",
+        "*.png binary\n",
+        "*.png binary\nthreatmodel.[y]aml -diff\n",
+        ("hidden-from-review", "2:1", ""),
+    ),
+    edit(
+        "hide them, and show them in a line that git passes over",
+        ".gitattributes",
+        "*.png binary\n",
+        "*.png binary\nthreatmodel.yaml -diff\nthreatmodel.yaml diff n@ame\n",
         ("hidden-from-review", "2:1", ""),
     ),
     edit(
@@ -541,3 +585,40 @@ def test_a_deletion_fails(path: str, rules: set[str], shop: Repo) -> None:
     assert (code, {rule for rule, _, _ in told(said)}) == (1, rules)
     (first, *_) = (result for result in said["results"] if result["rule"].startswith("gate/"))
     assert first["hint"].startswith("threatgate review --changed --base ")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "says"),
+    [
+        pytest.param(
+            path,
+            text,
+            says,
+            id=what,
+            marks=pytest.mark.guarantee("bypass", what, where="the gate", says=f"`gate/{says[0][0]}`"),
+        )
+        for what, path, text, says in (
+            (
+                "shadow the owners with a file that is no text",
+                ".github/CODEOWNERS",
+                b"* @eve # \xe9\n",
+                [("owners-loosened", ".github/CODEOWNERS:1:1", "gate/.github/CODEOWNERS")],
+            ),
+            (
+                "hide them in attributes that are no text",
+                ".gitattributes",
+                b"# \xe9\nthreatmodel.yaml -diff\n",
+                [("hidden-from-review", ".gitattributes:1:1", "gate/.gitattributes")],
+            ),
+        )
+    ],
+)
+def test_what_others_obey_and_the_gate_cannot_read_fails(
+    path: str, text: bytes, says: list[tuple[str, str, str]], shop: Repo
+) -> None:
+    shop.switch("main")
+    shop.commit({".github/CODEOWNERS": None, "CODEOWNERS": OWNERS})
+    shop.branch("topic")
+    shop.commit({path: text})
+    code, said = report(shop.root, "--base", "main", by=inside)
+    assert (code, told(said)) == (1, says)
