@@ -70,7 +70,9 @@ def _finding(name: str, losses: list[_Loss]) -> Finding:
     more = f" and {len(losses) - _SHOWN:,} more" if len(losses) > _SHOWN else ""
     now = f"{_names(first.now)} may approve them" if first.now else "nobody owns them any more"
     if first.now == first.was:
-        now = f"{first.asked} of them must approve, fewer than before" if first.asked else "nobody must approve any more"
+        now = (
+            f"{first.asked} of them must approve, fewer than before" if first.asked else "nobody must approve any more"
+        )
     message = f"this change takes {files}{more} from {_names(first.was)}: {now}"
     at = Location(name, first.line, 1, first.line, 1)
     return about("gate/owners-loosened", name, "", message, at)

@@ -54,7 +54,9 @@ def _concerning(path: str, data: Any) -> Any:
             kept[key] = {name: job for name, job in value.items() if _names_it(name) or _names_it(job)}
         elif key == "repos" and isinstance(value, list):
             kept[key] = {str(number): one for number, one in enumerate(filter(_names_it, value))}
-        elif not path.startswith(".gitlab") or key in {*_GITLAB_GLOBALS, *extended} or _names_it(value) or _names_it(key):
+        elif (
+            not path.startswith(".gitlab") or key in {*_GITLAB_GLOBALS, *extended} or _names_it(value) or _names_it(key)
+        ):
             kept[key] = value
     return kept
 

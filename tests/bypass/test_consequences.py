@@ -27,9 +27,9 @@ controls:
 """
 
 
-def changed(repo: Repo, model: str, *reviewed: str) -> None:
+def changed(repo: Repo, model: str, *reviewed: str, before: str = MODEL) -> None:
     """A reviewed model, and another version of it, of which some elements are reviewed."""
-    repo.commit({"threatmodel.yaml": MODEL})
+    repo.commit({"threatmodel.yaml": before})
     assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
     repo.git("add", "--all")
     repo.commit(message="record the review")
@@ -61,3 +61,20 @@ def test_a_removal_is_not_hidden_by_something_of_another_kind(repo: Repo) -> Non
     code, said = report(repo.root, "--base", "main", by=inside)
     told = [(rule, subject) for rule, _, subject in findings(said) if rule.startswith("review/")]
     assert (code, told) == (1, [("review/unreviewed-removal", "component/safe")])
+
+
+def test_what_follows_at_second_hand_is_told_when_the_cause_is_reviewed(repo: Repo) -> None:
+    model = MODEL.replace("  room:", "  annex: {trust: internal}\n  room:").replace(
+        "from: till, to: safe", "from: desk, to: safe"
+    )
+    model = model.replace("from: safe, to: till", "from: desk, to: till")
+    model = model.replace("  till: {", "  desk: {type: service, boundary: inside, owner: team-shop}\n  till: {")
+    model = model.replace("on: [till", "on: [desk, till")
+    after = model.replace("parent: inside", "parent: annex")
+    changed(repo, after, "room", "inside", "annex", before=model)
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert (code, following(said, "boundary/room")) == (
+        1,
+        ["component 'safe'", "component 'till'", "flow 'there'", "flow 'back'"],
+    )
+    assert said["results"][0]["hint"] == "threatgate review back safe there till --by YOU"

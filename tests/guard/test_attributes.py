@@ -65,7 +65,14 @@ def test_what_hides_nothing_is_not_told(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["*.yaml diff b@d", "*.yaml\u00a0 diff", "threatmodel.yaml/** diff", f"*.yaml diff {'a' * 2100}", "*.yaml diff builtin_x", "!*.yaml diff"],
+    [
+        "*.yaml diff b@d",
+        "*.yaml\u00a0 diff",
+        "threatmodel.yaml/** diff",
+        f"*.yaml diff {'a' * 2100}",
+        "*.yaml diff builtin_x",
+        "!*.yaml diff",
+    ],
 )
 def test_a_line_that_git_passes_over_shows_nothing_again(line: str) -> None:
     assert hidden({".gitattributes": f"*.yaml -diff\n{line}\n"}) == [".gitattributes:1:1"]
@@ -97,7 +104,15 @@ LINES = st.lists(
     st.tuples(
         st.sampled_from(
             ["*", "*.yaml", "threatmodel.yaml", "services/pay/*", "pay/*", "/threatmodel.yaml", "a?b", "services/**"]
-            + ["threatmodel.[xyz]aml", "*.[!a-x]aml", "*[^/].yaml", "*.[]y]aml", "*.[[:lower:]]aml", "*.[z-a]aml", "*.[y"]
+            + [
+                "threatmodel.[xyz]aml",
+                "*.[!a-x]aml",
+                "*[^/].yaml",
+                "*.[]y]aml",
+                "*.[[:lower:]]aml",
+                "*.[z-a]aml",
+                "*.[y",
+            ]
             + ["threatmodel\\.yaml", '"threatmodel.y\\141ml"', '"threat model.yaml"', '"*.yaml', "threatmodel.yaml/**"]
             + ["threatmodel.yaml/", "**/*.yaml", "services/**/pay/*.yaml", "\u00a0*.yaml", "*.yaml\u00a0", " \t*.yaml"]
             + ["\\*.yaml", "*.yam\\l", "[", "[]", "*.ya[]ml", "se[r/]vices/pay/*", "*.[a\\]y]aml", "*.[\\]-z]aml"]
