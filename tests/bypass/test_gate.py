@@ -86,9 +86,12 @@ jobs:
     steps:
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd
       - uses: OWNER/threatgate@1111111111111111111111111111111111111111
+    needs: [first]
   other:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
+  first:
+    runs-on: ubuntu-24.04
 """
 PRE_COMMIT = """\
 repos:
@@ -413,9 +416,16 @@ CASES = [
     edit(
         "tell the gate to let everything pass",
         ".github/workflows/gate.yml",
-        "111\n  other",
-        "111\n        with: {fail-on: never}\n  other",
+        "111\n    needs",
+        "111\n        with: {fail-on: never}\n    needs",
         ("runner-changed", "10:15", ""),
+    ),
+    edit(
+        "skip a job without which the gate is skipped",
+        ".github/workflows/gate.yml",
+        "  first:\n",
+        "  first:\n    if: false\n",
+        ("runner-changed", "15:9", ""),
     ),
     edit(
         "pin another gate",
