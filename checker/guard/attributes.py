@@ -15,7 +15,7 @@ from checker.core.location import Location
 from checker.documents.words import quote
 from checker.guard.judge import about
 from checker.guard.patterns import fits
-from checker.guard.places import ATTRIBUTES
+from checker.guard.places import ATTRIBUTES, NOT_MOVED
 
 _Set = dict[str, tuple[str, str, int]]
 """Attribute -> its value (``""`` for unset), and the file and line that say so."""
@@ -25,14 +25,20 @@ _BINARY = ("-diff", "-merge", "-text")
 """What git's own macro ``binary`` stands for."""
 
 
-def loosened(before: Mapping[str, str], after: Mapping[str, str], watched: Iterable[str]) -> Iterator[Finding]:
+def loosened(
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    watched: Iterable[str],
+    moved: Mapping[str, tuple[str, ...]] = NOT_MOVED,
+) -> Iterator[Finding]:
     """A finding for each file of attributes that hides some of the ``watched`` files, and did not in the base.
 
-    ``before`` and ``after`` map the path of each ``.gitattributes`` to its text.
+    ``before`` and ``after`` map the path of each ``.gitattributes`` to its text; ``moved`` a file that is gone to those
+    of which one may be what became of it.
     """
     told: dict[str, tuple[str, str, int, int]] = {}
     for path in sorted(watched):
-        old, new = _hiding(path, before), _hiding(path, after)
+        old, new = _hiding(path, before), min((_hiding(now, after) for now in moved.get(path, (path,))), key=len)
         for name, (value, file, line) in new.items():
             if name not in old or old[name][0] != value:
                 first, words, at, number = told.get(file, (path, _written(name, value), line, 0))

@@ -16,7 +16,7 @@ from checker.core.location import Location
 from checker.documents.words import quote
 from checker.guard.judge import about
 from checker.guard.patterns import fits, plain
-from checker.guard.places import OWNERS_GITHUB, OWNERS_GITLAB
+from checker.guard.places import NOT_MOVED, OWNERS_GITHUB, OWNERS_GITLAB
 
 _SHOWN = 3
 
@@ -45,10 +45,16 @@ class _Loss(NamedTuple):
     """How many of these must approve now."""
 
 
-def loosened(before: Mapping[str, str], after: Mapping[str, str], watched: Iterable[str]) -> Iterator[Finding]:
+def loosened(
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    watched: Iterable[str],
+    moved: Mapping[str, tuple[str, ...]] = NOT_MOVED,
+) -> Iterator[Finding]:
     """A finding where some of the ``watched`` files lose an owner, or get one more who can approve alone.
 
-    ``before`` and ``after`` map each file of owners that is there to its text.
+    ``before`` and ``after`` map each file of owners that is there to its text; ``moved`` a file that is gone to those
+    of which one may be what became of it.
     """
     told: set[str] = set()
     for places in (OWNERS_GITHUB, OWNERS_GITLAB):
@@ -58,7 +64,11 @@ def loosened(before: Mapping[str, str], after: Mapping[str, str], watched: Itera
             continue
         sections = places is OWNERS_GITLAB
         entries = _entries(before[old], sections), _entries(after.get(new, ""), sections)
-        losses = [loss for path in sorted(watched) for loss in _losses(path, *entries)]
+        losses = [
+            loss
+            for path in sorted(watched)
+            for loss in min((list(_losses(path, now, *entries)) for now in moved.get(path, (path,))), key=len)
+        ]
         if losses:
             told.add(name)
             yield _finding(name, losses)
@@ -82,9 +92,9 @@ def _names(owners: frozenset[str]) -> str:
     return ", ".join(quote(owner) for owner in sorted(owners))
 
 
-def _losses(path: str, before: list[_Entry], after: list[_Entry]) -> Iterator[_Loss]:
+def _losses(path: str, now_at: str, before: list[_Entry], after: list[_Entry]) -> Iterator[_Loss]:
     """What a file loses in each section. One more owner is a loss too: any one of them may approve."""
-    old, new = (_deciding(path, entries) for entries in (before, after))
+    old, new = _deciding(path, before), _deciding(now_at, after)
     for section, entry in old.items():
         now = new.get(section)
         owners = now.owners if now else frozenset()

@@ -42,6 +42,11 @@ def model_paths(files: Iterable[str], settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(path for path in files if _is_model(path, settings)))
 
 
+def gone_models(before: Tree, after: Tree, models: Iterable[str]) -> list[str]:
+    """Those of some paths at which there was a model and is nothing now."""
+    return [path for path in models if before.exists(path) and not after.exists(path)]
+
+
 def read_model(tree: Tree, path: str) -> Version:
     """Read one model. Raises InputError where its text cannot be read at all."""
     sources = []

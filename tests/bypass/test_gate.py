@@ -632,3 +632,61 @@ def test_what_others_obey_and_the_gate_cannot_read_fails(
     shop.commit({path: text})
     code, said = report(shop.root, "--base", "main", by=inside)
     assert (code, told(said)) == (1, says)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "to", "says"),
+    [
+        pytest.param(
+            path,
+            text,
+            to,
+            says,
+            id=what,
+            marks=pytest.mark.guarantee("bypass", what, where="the gate", says=f"`gate/{says[0]}`"),
+        )
+        for what, path, text, to, says in (
+            (
+                "move the model away from its code owners",
+                ".github/CODEOWNERS",
+                "* @everybody\n/threatmodel*.yaml @security\n",
+                "services/threatmodel",
+                ("owners-loosened", ".github/CODEOWNERS:1:1", "gate/.github/CODEOWNERS"),
+            ),
+            (
+                "move the model to where diffs are folded away",
+                ".gitattributes",
+                "vendor/** linguist-generated\n",
+                "vendor/threatmodel",
+                ("hidden-from-review", ".gitattributes:1:1", "gate/.gitattributes"),
+            ),
+        )
+    ],
+)
+def test_a_move_out_of_sight_fails(path: str, text: str, to: str, says: tuple[str, str, str], repo: Repo) -> None:
+    repo.commit({"threatmodel.yaml": MODEL, path: text})
+    assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
+    repo.git("add", "--all")
+    repo.commit(message="record the review")
+    repo.branch("topic")
+    (repo.root / to).parent.mkdir()
+    for ending in (".yaml", ".reviews.yaml"):
+        repo.git("mv", f"threatmodel{ending}", f"{to}{ending}")
+    repo.commit(message="move")
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert (code, told(said)) == (1, [says])
+    who = ("--by", "dana@example.com", "--as-of", TODAY)
+    assert inside(repo.root, "review", "--changed", "--base", "main", *who).code == 0
+    assert report(repo.root, "--base", "main", by=inside)[0] == 0
+
+
+def test_a_move_within_sight_is_none(repo: Repo) -> None:
+    repo.commit({"threatmodel.yaml": MODEL, ".github/CODEOWNERS": "*.yaml @security\n"})
+    assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
+    repo.git("add", "--all")
+    repo.commit(message="record the review")
+    repo.branch("topic")
+    for ending in (".yaml", ".reviews.yaml"):
+        repo.git("mv", f"threatmodel{ending}", f"shop.threatmodel{ending}")
+    repo.commit(message="move")
+    assert report(repo.root, "--base", "main", by=inside)[0] == 0
