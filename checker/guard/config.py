@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.core.finding import SEVERITIES, Finding
+from checker.core.globs import matches
 from checker.core.location import Location
 from checker.core.rule import Rule
 from checker.core.settings import Settings
@@ -96,15 +97,21 @@ def _threshold(place: Place) -> Iterator[Finding]:
 def _models(place: Place, lost: tuple[str, ...]) -> Iterator[Finding]:
     """Globs that leave out more models, and those that no longer bring some in."""
     before, after = place.before.settings, place.after.settings
-    told = f" ({quote(lost[0])}{f' and {len(lost) - 1:,} more' if len(lost) > 1 else ''} among them)" if lost else ""
     for number, glob in enumerate(after.exclude):
         if glob not in before.exclude:
-            message = f"this change leaves models at {quote(glob)} unchecked{told}"
+            message = f"this change leaves models at {quote(glob)} unchecked{_among(glob, lost)}"
             yield place.finding("gate/models-excluded", f"exclude.{glob}", message, ("models", "exclude", number))
     for glob in before.include:
         if glob not in after.include:
-            message = f"this change no longer checks models at {quote(glob)}{told}"
+            message = f"this change no longer checks models at {quote(glob)}{_among(glob, lost)}"
             yield place.finding("gate/models-excluded", f"include.{glob}", message, ("models", "include"), key=True)
+
+
+def _among(glob: str, lost: tuple[str, ...]) -> str:
+    """Which of the lost models a glob is about."""
+    paths = [path for path in lost if matches(glob, path)]
+    more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+    return f" ({quote(paths[0])}{more} among them)" if paths else ""
 
 
 def _limits(place: Place) -> Iterator[Finding]:

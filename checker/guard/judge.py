@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.core.commands import review_of
 from checker.core.finding import Finding, Related
@@ -44,5 +44,16 @@ class Place(NamedTuple):
         """A finding about what the config says at ``path`` (keys and indexes): the nearest that the head still has."""
         head, base = self.after.config, self.before.config
         at = head.locate(path, key) if head else Location(self.name)
-        was = () if base is None else (Related(base.locate(path), "what it was", self.before.revision),)
+        known = base is not None and _holds(base.data, path)
+        was = (Related(base.locate(path), "what it was", self.before.revision),) if base and known else ()
         return about(rule, self.name, field, message, at, *was)
+
+
+def _holds(data: Any, path: Path) -> bool:
+    """Whether there is anything at a path."""
+    for step in path:
+        inside = isinstance(data, dict) and step in data
+        if not inside and not (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            return False
+        data = data[step]
+    return True

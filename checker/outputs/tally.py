@@ -24,15 +24,17 @@ class Tally(NamedTuple):
     """Rule id -> the worst severity among its results; what the config made of the rule's own."""
 
 
+_NOT_SETTLED = ("review/incomplete", "review/unknown-element", "review/recorded-by-another", "gate/config-changed")
+
+
 def asks_for_review(result: Result) -> bool:
     """Whether what a result wants is that a person looks and says so."""
     return result.finding.rule.startswith(("review/", "gate/"))
 
 
 def settled_by_review(result: Result) -> bool:
-    """Whether recording a review is all it takes: not where a threat is open, or a review names nothing."""
-    others = ("review/incomplete", "review/unknown-element", "gate/config-changed")
-    return asks_for_review(result) and result.finding.rule not in others
+    """Whether recording a review is all it takes: not where a threat is open, or something is wrong with a review."""
+    return asks_for_review(result) and result.finding.rule not in _NOT_SETTLED
 
 
 def count(report: Report) -> Tally:

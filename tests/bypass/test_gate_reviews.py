@@ -57,6 +57,16 @@ def test_the_finding_says_the_command(shop: Repo) -> None:
     assert result["hint"] == f"threatgate review {PATH} --by YOU"
 
 
+def test_the_finding_shows_what_it_was_where_the_base_says_so(shop: Repo) -> None:
+    results = report(shop.root, "--base", "main", by=inside)[1]["results"]
+    (result,) = (one for one in results if one["rule"].startswith("gate/"))
+    ((place,), base) = result["related"], shop.git("rev-parse", "main")
+    assert (place["message"], place["location"]["line"], place["revision"]) == ("what it was", 2, base)
+    shop.commit({PATH: "threatgate: 1\nwaivers: {max_days: 900}\n"})
+    results = report(shop.root, "--base", "main", by=inside)[1]["results"]
+    assert [one["related"] for one in results if one["rule"] == "gate/limit-loosened"] == [[]]
+
+
 def test_what_is_open_is_listed_and_no_more_once_it_is_reviewed(shop: Repo) -> None:
     done = inside(shop.root, "review", "--changed", "--base", "main")
     assert done.out.startswith(f"{REVIEWS}: open\n  {PATH}  1:")
@@ -205,3 +215,14 @@ def test_many_lines_of_the_baseline_are_one_finding(repo: Repo) -> None:
     assert [place["location"]["line"] for place in result["related"]] == [4, 5]
     assert result["message"].startswith("this change adds boundary/unowned-component on component/c0 and 2 more")
     assert following(said, "gate/.threatgate-baseline.yaml") == []
+
+
+def test_a_glob_names_the_models_that_it_leaves_out(repo: Repo) -> None:
+    repo.commit({**BASE, PATH: PLAIN, "old/threatmodel.yaml": str(BASE["threatmodel.yaml"]).replace("shop", "old")})
+    repo.branch("topic")
+    repo.commit({PATH: f"{PLAIN}models: {{exclude: [old/**, new/**]}}\n"})
+    results = report(repo.root, "--base", "main", by=inside)[1]["results"]
+    assert [one["message"] for one in results if one["rule"] == "gate/models-excluded"] == [
+        "this change leaves models at 'old/**' unchecked ('old/threatmodel.yaml' among them)",
+        "this change leaves models at 'new/**' unchecked",
+    ]

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 MODELS = Path(__file__).parent / "models"
-TEXT = {path.stem: path.read_text("utf-8") for path in sorted(MODELS.glob("*.yaml"))}
+FILES = {"assistant": "assistant.yaml", "shop": "shop.yaml", "threagile": "threagile-shop.yaml"}
+TEXT = {model: (MODELS / name).read_text("utf-8") for model, name in FILES.items()}
 PATH = {"assistant": "threatmodel.yaml", "shop": "threatmodel.yaml", "threagile": "threagile.yaml"}
 A, S, T = "assistant", "shop", "threagile"
 
