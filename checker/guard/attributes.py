@@ -1,8 +1,8 @@
 """``.gitattributes``: settings that hide a file from those who look at a change, or alter it on its way to them.
 
 The gate reads what git stores, whatever these files say. People do not: a diff that is folded or not shown is not read.
-Source: gitattributes(5), and attr.c for what a line must look like; "Customizing how changed files appear on GitHub" for
-``linguist-generated``; "Collapse generated files" for ``gitlab-generated``.
+Source: gitattributes(5), and git's attr.c for what a line must look like; "Customizing how changed files appear on
+GitHub" for ``linguist-generated``; "Collapse generated files" of GitLab for ``gitlab-generated``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Patterns of files as git's attributes and GitLab know them: besides ``*``, ``?`` and ``**`` also ``[a-z]`` and a backslash.
+"""Patterns of files as git's attributes and GitLab know them: with ``[a-z]`` and a backslash besides the usual stars.
 
 Source: gitignore(5) and git's wildmatch.c. Matching takes at most the product of the lengths of pattern and path.
 """
@@ -93,6 +93,6 @@ def _members(text: str) -> Iterator[_Token]:
             yield lambda c, low=low[-1], high=high[-1]: low <= c <= high  # type: ignore[misc]
 
 
-def _many(c: str) -> bool:
+def _many(_: str) -> bool:
     """Stands for ``*``: any number of characters."""
     return True

@@ -100,23 +100,16 @@ def test_macros_are_what_they_stand_for_and_no_circle_is_followed_for_ever() -> 
 
 
 NAMES = ("diff", "merge", "text", "filter", "binary", "quiet")
+PATTERNS = (
+    *("*", "*.yaml", "threatmodel.yaml", "services/pay/*", "pay/*", "/threatmodel.yaml", "a?b", "services/**"),
+    *("threatmodel.[xyz]aml", "*.[!a-x]aml", "*[^/].yaml", "*.[]y]aml", "*.[[:lower:]]aml", "*.[z-a]aml", "*.[y"),
+    *("threatmodel\\.yaml", '"threatmodel.y\\141ml"', '"threat model.yaml"', '"*.yaml', "threatmodel.yaml/**"),
+    *("threatmodel.yaml/", "**/*.yaml", "services/**/pay/*.yaml", "\u00a0*.yaml", "*.yaml\u00a0", " \t*.yaml"),
+    *("\\*.yaml", "*.yam\\l", "[", "[]", "*.ya[]ml", "se[r/]vices/pay/*", "*.[a\\]y]aml", "*.[\\]-z]aml"),
+)
 LINES = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["*", "*.yaml", "threatmodel.yaml", "services/pay/*", "pay/*", "/threatmodel.yaml", "a?b", "services/**"]
-            + [
-                "threatmodel.[xyz]aml",
-                "*.[!a-x]aml",
-                "*[^/].yaml",
-                "*.[]y]aml",
-                "*.[[:lower:]]aml",
-                "*.[z-a]aml",
-                "*.[y",
-            ]
-            + ["threatmodel\\.yaml", '"threatmodel.y\\141ml"', '"threat model.yaml"', '"*.yaml', "threatmodel.yaml/**"]
-            + ["threatmodel.yaml/", "**/*.yaml", "services/**/pay/*.yaml", "\u00a0*.yaml", "*.yaml\u00a0", " \t*.yaml"]
-            + ["\\*.yaml", "*.yam\\l", "[", "[]", "*.ya[]ml", "se[r/]vices/pay/*", "*.[a\\]y]aml", "*.[\\]-z]aml"]
-        ),
+        st.sampled_from(PATTERNS),
         st.lists(
             st.sampled_from(
                 [f"{sign}{name}" for sign in ("", "-", "!") for name in NAMES]
