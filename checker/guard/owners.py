@@ -20,6 +20,9 @@ from checker.guard.places import NOT_MOVED, OWNERS_GITHUB, OWNERS_GITLAB
 
 _SHOWN = 3
 
+_GITHUB_BYTES = 3_000_000
+"""GitHub does not load a larger file, and asks nobody."""
+
 
 class _Entry(NamedTuple):
     """One line: whose files fit the pattern. Owners of different sections must all agree."""
@@ -128,8 +131,10 @@ _SECTION = re.compile(r"(?P<optional>\^?)\[(?P<title>[^\]]*)\](?:\[(?P<asked>\d+
 
 def _entries(text: str, sections: bool) -> list[_Entry]:
     found, section, default, asked = [], "", frozenset[str](), 1
+    if not sections and len(text.encode()) >= _GITHUB_BYTES:
+        return []
     for number, line in enumerate(text.split("\n"), 1):
-        words = _words(line)
+        words = _words(line, comments=not sections)
         if not words:
             continue
         if words[0].startswith(("[", "^[")):
@@ -144,12 +149,14 @@ def _entries(text: str, sections: bool) -> list[_Entry]:
         elif words[0].startswith("!"):
             found.append(_Entry(section, words[0][1:], frozenset(), number, left_out=True))
         else:
-            found.append(_Entry(section, words[0], owners or default, number, asked))
+            named = frozenset(owner for owner in owners if "@" in owner)  # whatever stands around them, a # too
+            found.append(_Entry(section, words[0], named if owners else default, number, asked))
     return found
 
 
-def _words(line: str) -> list[str]:
-    """The words of a line before a comment. A backslash keeps a space or a # in a pattern."""
+def _words(line: str, *, comments: bool) -> list[str]:
+    """The words of a line, before a comment if there are any behind words. A backslash keeps a space or a # in a
+    pattern."""
     words: list[str] = []
     word, escaped = "", False
     for c in line.strip():
@@ -157,7 +164,7 @@ def _words(line: str) -> list[str]:
             word, escaped = (word + c, False) if escaped else (word, True)
         elif c in " \t":
             words, word = ([*words, word], "") if word else (words, "")
-        elif c == "#" and not word:
+        elif c == "#" and not word and (comments or not words):
             break
         else:
             word += c

@@ -96,6 +96,16 @@ def test_a_section_of_gitlab_that_asks_for_less_is_a_loss(before: str, after: st
     assert not lost(after, before, "a", GITLAB) or "@eve" in after
 
 
+def test_gitlab_knows_no_comment_behind_owners() -> None:
+    assert lost("[S]\na @x\n", "[S]\na @x # @eve\n", "a", GITLAB)
+    assert not lost("[S]\na @x\n", "[S]\na @x # why\n# a @eve\n", "a", GITLAB)
+    assert lost("[S] @x\na\n", "[S] @x\na nobody\n", "a", GITLAB)
+
+
+def test_a_file_that_github_does_not_load_owns_nothing() -> None:
+    assert lost("a @x\n", "a @x\n" + "# padding\n" * 300_000, "a")
+
+
 def test_a_file_that_both_platforms_read_is_told_once() -> None:
     assert len(list(loosened({ROOT: "a @x\n"}, {}, ["a"]))) == 1
 
