@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from checker.core.finding import Finding
 from checker.core.location import Location
@@ -92,6 +93,7 @@ def _attributes(path: str, files: Mapping[str, str]) -> _Set:
     return {name: said for name, said in found.items() if said[0] != _UNSPECIFIED}
 
 
+@lru_cache(maxsize=20_000)
 def _said(line: str) -> tuple[str, list[str]]:
     """The pattern of a line, or ``[attr]`` and the name of a macro, and the words about it; nothing for a comment and
     for what git passes over: a line with a word that is no attribute, and negative patterns. Of a line that only newer

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 _Token = Callable[[str], bool]
 """Whether one character fits."""
+
+_Part = str | list[_Token]
 
 _TOKENS = re.compile(r"\\(?P<kept>.)|\[(?P<set>[!^]?\]?(?:\[:\w+:\]|\\.|[^\]])*)\]|(?P<other>.)", re.DOTALL)
 _MEMBERS = re.compile(r"\[:(?P<kind>\w+):\]|(?P<low>\\.|.)-(?P<high>\\.|.)|(?P<one>\\.|.)", re.DOTALL)
@@ -34,7 +37,7 @@ def fits(pattern: str, path: str) -> bool:
     parts, names = _parts(pattern), path.split("/")
     used = {0}  # how many of the names the parts so far may have used up
     for number, part in enumerate(parts, 1):
-        if part == [_many, _many]:
+        if part == _FOLDERS:
             first = min(used, default=len(names)) + (number == len(parts) > 1)
             used = set(range(first, len(names) + 1))
         else:
@@ -47,7 +50,9 @@ def plain(text: str) -> str:
     return re.sub(r"[\\\[]", r"\\\g<0>", text)
 
 
-def _name(tokens: list[_Token], name: str) -> bool:
+def _name(tokens: _Part, name: str) -> bool:
+    if isinstance(tokens, str):
+        return tokens == name
     used = {0}
     for token in tokens:
         if token is _many:
@@ -57,14 +62,21 @@ def _name(tokens: list[_Token], name: str) -> bool:
     return len(name) in used
 
 
-def _parts(pattern: str) -> list[list[_Token]]:
-    parts: list[list[_Token]] = [[]]
-    for found in _TOKENS.finditer(pattern):
-        if found["other"] == "/":
-            parts.append([])
+@lru_cache(maxsize=20_000)
+def _parts(pattern: str) -> list[_Part]:
+    """The names of a pattern; one that only says itself as a text, which is found sooner."""
+    found: list[list[re.Match[str]]] = [[]]
+    for token in _TOKENS.finditer(pattern):
+        if token["other"] == "/":
+            found.append([])
         else:
-            parts[-1].append(_token(found))
-    return parts
+            found[-1].append(token)
+    return [
+        list(map(_token, name))
+        if any(token["set"] is not None or token["other"] in ("*", "?") for token in name)
+        else "".join(token["kept"] or token["other"] for token in name)
+        for name in found
+    ]
 
 
 def _token(found: re.Match[str]) -> _Token:
@@ -96,3 +108,7 @@ def _members(text: str) -> Iterator[_Token]:
 def _many(_: str) -> bool:
     """Stands for ``*``: any number of characters."""
     return True
+
+
+_FOLDERS: _Part = [_many, _many]
+"""``**``"""
