@@ -52,6 +52,13 @@ def is_one_of(identity: Identity, names: Iterable[str]) -> bool:
     return not (known - {""}).isdisjoint(form for name in names for form in _forms(name))
 
 
+def is_surely(identity: Identity, names: Iterable[str]) -> bool:
+    """The same where it gives somebody a right: a name in git that reads like an address or an account, which a
+    platform does not check as it checks addresses, is none."""
+    stranger = identity._replace(name="") if {"@", ":"}.intersection(identity.name) else identity
+    return is_one_of(stranger, names)
+
+
 def _forms(name: str) -> set[str]:
     """A name, the address in it, and the GitHub account that the address belongs to."""
     text = name.strip().casefold()

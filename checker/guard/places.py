@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from checker.core.globs import matches
 
 CONFIG = ".threatgate.yaml"
@@ -22,9 +25,13 @@ OWNERS = tuple(dict.fromkeys((*OWNERS_GITHUB, *OWNERS_GITLAB)))
 ATTRIBUTES = ".gitattributes"
 """In any folder."""
 
+NOT_MOVED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+"""A change that moves no file."""
+
 RUNNERS = (
-    *(".github/**/*.yml", ".github/**/*.yaml", ".gitlab-ci.yml", ".gitlab/**/*.yml", "azure-pipelines*.yml"),
-    *(".azure-pipelines/**/*.yml", "bitbucket-pipelines.yml", ".pre-commit-config.yaml"),
+    *(".github/**/*.yml", ".github/**/*.yaml", ".gitlab-ci.yml", ".gitlab/**/*.yml", ".gitlab/**/*.yaml"),
+    *("azure-pipelines*.yml", "azure-pipelines*.yaml", ".azure-pipelines/**/*.yml", ".azure-pipelines/**/*.yaml"),
+    *("bitbucket-pipelines.yml", ".pre-commit-config.yaml"),
 )
 """Globs of the files that may run the gate."""
 

@@ -15,8 +15,11 @@ from checker.documents.document import Document
 from checker.guard.judge import about
 
 _NAME = "threatgate"
-_GITLAB_GLOBALS = ("default", "include", "stages", "variables", "workflow")
-"""Keys at the top of ``.gitlab-ci.yml`` that are no jobs ("CI/CD YAML syntax reference")."""
+_GITLAB_GLOBALS = (
+    *("default", "include", "spec", "stages", "variables", "workflow"),
+    *("after_script", "before_script", "cache", "image", "services"),
+)
+"""Keys at the top of ``.gitlab-ci.yml`` that are no jobs ("CI/CD YAML syntax reference"), the deprecated ones too."""
 
 
 def runs_gate(document: Document | None) -> bool:
@@ -45,14 +48,38 @@ def _concerning(path: str, data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     kept = {}
+    gitlab = path.startswith(".gitlab")
+    jobs = data if gitlab else data.get("jobs")
+    needed = set(_needed(jobs)) if isinstance(jobs, dict) else set[str]()
     for key, value in data.items():
         if key == "jobs" and isinstance(value, dict):
-            kept[key] = {name: job for name, job in value.items() if _names_it(name) or _names_it(job)}
+            kept[key] = {name: job for name, job in value.items() if name in needed or _names_it(job)}
         elif key == "repos" and isinstance(value, list):
             kept[key] = {str(number): one for number, one in enumerate(filter(_names_it, value))}
-        elif not path.startswith(".gitlab") or key in _GITLAB_GLOBALS or _names_it(value) or _names_it(key):
+        elif not gitlab or key in _GITLAB_GLOBALS or key in needed or _names_it(value):
             kept[key] = value
     return kept
+
+
+def _needed(jobs: dict[str, Any]) -> Iterator[str]:
+    """The jobs that name the gate, and those without which they would be others or not run: what they need, what they
+    extend, and so on."""
+    waiting = [name for name, job in jobs.items() if _names_it(name) or _names_it(job)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and isinstance(job := jobs.get(name), dict):
+            seen.add(name)
+            waiting += [*_listed(job.get("needs")), *_listed(job.get("extends"))]
+        yield name
+
+
+def _listed(value: Any) -> Iterator[str]:
+    """The names of jobs in a text, a list, or GitLab's list of ``{job: NAME}``."""
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("job") if isinstance(one, dict) else one
+        if isinstance(name, str):
+            yield name
 
 
 def _names_it(value: Any) -> bool:

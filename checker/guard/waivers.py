@@ -11,7 +11,7 @@ from checker.guard.judge import about
 
 
 def loosened(name: str, before: Iterable[Waiver], after: Iterable[Waiver]) -> Iterator[Finding]:
-    """A finding for each waiver of the head that the base lacks, or that ends later or is about more there.
+    """A finding for each waiver of the head that the base lacks, or that has other dates or is about more there.
 
     ``name`` is the path of the waivers file; ``before`` holds every well-formed waiver of the base, expired ones too.
     """
@@ -29,4 +29,7 @@ def loosened(name: str, before: Iterable[Waiver], after: Iterable[Waiver]) -> It
             yield about("gate/waiver-broadened", name, waiver.id, message, waiver.location)
         if waiver.expires > old.expires:
             message = f"this change extends the waiver {waiver.id} for {excuses} from {old.expires} to {waiver.expires}"
+            yield about("gate/waiver-extended", name, waiver.id, message, waiver.location)
+        elif waiver.created != old.created:  # what lasted too long, or began too late, may be in force by that
+            message = f"this change dates the waiver {waiver.id} for {excuses} {waiver.created}, and not {old.created}"
             yield about("gate/waiver-extended", name, waiver.id, message, waiver.location)

@@ -24,7 +24,7 @@ from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.documents.tree import Tree
 from checker.guard.places import BASELINE, CONFIG, FILES, WAIVERS, is_watched
-from checker.pipeline.models import model_paths
+from checker.pipeline.models import gone_models, model_paths
 from checker.policy.catalogue import Catalogue
 from checker.policy.config import load_settings
 from checker.policy.evaluate import CompiledRule
@@ -130,7 +130,8 @@ def _watched(
 ) -> Gate:
     """The gate with what it says of a change to its own files. ``excuses`` are the base's waivers and baseline."""
     folders = policy_folders(gate.settings)
-    if not any(path.startswith(folders) or is_watched(path) for path in changed):
+    moved = gone_models(base, head, model_paths(changed, gate.settings))  # to where nobody looks, perhaps
+    if not moved and not any(path.startswith(folders) or is_watched(path) for path in changed):
         return gate
     from checker.pipeline.guard import Version, covered, reviews, watch
 

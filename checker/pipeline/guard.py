@@ -24,7 +24,7 @@ from checker.guard.reviews import covering, new_reviews
 from checker.guard.waivers import loosened as loosened_waivers
 from checker.inputs.reviews import reviews_of
 from checker.pipeline.content import content, parsed, text_of
-from checker.pipeline.models import model_paths
+from checker.pipeline.models import gone_models, model_paths
 
 Read = Callable[[str], Document]
 
@@ -94,16 +94,28 @@ def _excuses(before: Version, after: Version, changed: frozenset[str]) -> Iterat
 
 def _surroundings(before: Version, after: Version, changed: frozenset[str]) -> Iterator[Finding]:
     """What the platform, git and the CI system are told: code owners, attributes, and what runs the gate."""
-    if not changed.isdisjoint(OWNERS):
+    moved = dict(_moved(before, after, changed))
+    if moved or not changed.isdisjoint(OWNERS):
         watched = _watched(before, after)
         old, new = (_texts(side, OWNERS) for side in (before, after))
-        yield from owners.loosened(old, new, watched)
-    if any(map(is_attributes, changed)):
+        yield from owners.loosened(old, new, watched, moved)
+    if moved or any(map(is_attributes, changed)):
         old, new = (_texts(side, filter(is_attributes, side.tree.files())) for side in (before, after))
-        yield from attributes.loosened(old, new, _watched(before, after))
+        yield from attributes.loosened(old, new, _watched(before, after), moved)
+        odd = (path for path in new if path in changed and text_of(after.tree, path) is None)
+        yield from map(attributes.unreadable, sorted(odd))
     for path in sorted(filter(is_runner, changed)):
         was, now = (parsed(side.tree, path) for side in (before, after))
         yield from runners.changed(path, was, now, before.tree.revision)
+
+
+def _moved(before: Version, after: Version, changed: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each model that is gone, and its reviews, with the new ones of which one may be what became of it."""
+    models = model_paths(changed, before.settings)
+    new = tuple(path for path in models if not before.tree.exists(path))
+    for path in gone_models(before.tree, after.tree, models) if new else ():
+        yield path, new
+        yield sidecar_path(path), tuple(map(sidecar_path, new))
 
 
 def _watched(before: Version, after: Version) -> set[str]:
@@ -122,8 +134,8 @@ def _running(side: Version, files: Iterable[str]) -> Iterator[str]:
 
 
 def _texts(side: Version, paths: Iterable[str]) -> dict[str, str]:
-    """Path -> text of those that are there."""
-    return {path: text for path in paths if (text := text_of(side.tree, path)) is not None}
+    """Path -> text of those that are there; one that is no text says nothing, and hides those that come after it."""
+    return {path: text_of(side.tree, path) or "" for path in paths if side.tree.exists(path)}
 
 
 def contents(before: Version, after: Version, paths: Iterable[str]) -> dict[str, tuple[str, str]]:

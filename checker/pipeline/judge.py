@@ -15,7 +15,7 @@ from checker.core.model import Model
 from checker.core.source import Snapshot, sidecar_path
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
-from checker.pipeline.models import Version, gone_models, model_paths, not_files, pick, read_base, read_model, within
+from checker.pipeline.models import Version, missing_models, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings
@@ -59,7 +59,7 @@ def judge_all(
 ) -> tuple[list[Judged], list[CheckError]]:
     """Judge the models named by ``paths``, or all of the head; what could not be read is among the failures."""
     chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(sides.head.files(), gate.settings)
-    gone = gone_models(sides.base, sides.head, gate.settings) if sides.base else []
+    gone = missing_models(sides.base, sides.head, gate.settings) if sides.base else []
     judged: list[Judged] = []
     folders = tuple(path for path in paths if path not in chosen)
     failures = not_files(sides.head, gate.settings, folders) if folders or not paths else []
@@ -81,8 +81,9 @@ def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tu
     if sides.base is None:
         return
     still = {one.base.path for one in judged if one.base}
+    here = {*sides.head.files(), *sides.head.links()}  # not all that lies on disk: a submodule's file is no model here
     for path in model_paths(sides.base.files(), gate.settings):
-        if within(path, paths) and path not in still and not sides.head.exists(path):
+        if within(path, paths) and path not in still and path not in here:
             message = f"the model {path} is gone: everything it described is no longer watched"
             yield Finding("model/removed", "", message, Ref("model", path), Location(path))
 

@@ -159,6 +159,8 @@ def removal_state(
     around = surviving_parent(ref, head[0], base[1], names)
     if own.word == "reviewed" or around is None or found[around].word != "reviewed":
         return own
+    if head[0].kind_of(ref.id):  # a member of another kind has its id, so that the boundary around it reads as before
+        return own
     whole = _asked(ref, found[around].covers, ask)
     return whole if whole.word == "reviewed" or not own.covers else own
 

@@ -37,16 +37,16 @@ def fold(results: tuple[Result, ...], revision: str) -> tuple[Result, ...]:
     if not following:
         return results
     heads = {_key(result.finding): result for result in results if _may_lead(result)}
-    causing = _leaders(following, heads)
+    led_by = _leaders(following, heads)
     groups: dict[int, list[Result]] = {}
     folded: set[int] = set()
     for result in following:
-        leaders = [one for one in causing[id(result)] if _rank(one) >= _rank(result)]
+        leaders = [one for one in led_by[id(result)] if _rank(one) >= _rank(result)]
         for leader in leaders:
             groups.setdefault(id(leader), []).append(result)
         folded.update([id(result)] if leaders else ())
-    led = [_leading(result, groups.get(id(result), []), revision) for result in results if id(result) not in folded]
-    return tuple(sorted(_gathered(led, revision), key=lambda result: result.finding.order))
+    left = [result for result in results if id(result) not in folded]
+    return tuple(sorted(_gathered(left, groups, revision), key=lambda result: result.finding.order))
 
 
 def _key(finding: Finding) -> _Key:
@@ -116,10 +116,11 @@ def _command(ids: list[str], followers: list[Finding], revision: str) -> str:
     return review_changed(revision) if whole else review_of(*sorted(set(ids)))
 
 
-def _gathered(results: list[Result], revision: str) -> Iterator[Result]:
+def _gathered(results: list[Result], followers: Mapping[int, list[Result]], revision: str) -> Iterator[Result]:
     """One finding for all that follow from the same thing, be it a threat, a control or what has been reviewed.
 
-    What follows from several is told with the one that most follow from.
+    What follows from several is told with the one that most follow from. ``followers`` are those that are folded, by
+    the Python id of the result that they are told with.
     """
     following = [result for result in results if result.state == "new" and result.finding.causes]
     number = Counter((result.finding.model, cause.subject) for result in following for cause in result.finding.causes)
@@ -129,19 +130,21 @@ def _gathered(results: list[Result], revision: str) -> Iterator[Result]:
             key = min(_keys(result.finding), key=lambda key: (-number[key], key))
             groups.setdefault(key, []).append(result)
         else:
-            yield result
+            yield _leading(result, followers.get(id(result), []), revision)
     for key, group in groups.items():
-        yield group[0] if len(group) == 1 else _about(key[1], group, revision)
+        behind = list({id(one): one for result in group for one in followers.get(id(result), [])}.values())
+        yield _leading(group[0], behind, revision) if len(group) == 1 else _about(key[1], group, behind, revision)
 
 
 def _keys(finding: Finding) -> list[_Key]:
     return [(finding.model, cause.subject) for cause in finding.causes]
 
 
-def _about(subject: Ref, group: list[Result], revision: str) -> Result:
-    """A finding about what several follow from. Its rule is that of the gravest of them."""
+def _about(subject: Ref, group: list[Result], behind: list[Result], revision: str) -> Result:
+    """A finding about what several follow from, and what follows from these (``behind``). Its rule is that of the
+    gravest of them."""
     gravest = max(group, key=_rank)
-    findings = [result.finding for result in group]
+    findings = [result.finding for result in (*group, *behind)]
     cause = next(cause for cause in gravest.finding.causes if cause.subject == subject)
     others = _names(findings)
     command = _command([one.subject.id for one in findings], findings, revision)

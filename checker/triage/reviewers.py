@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from checker.core.commands import review_changed, review_of
 from checker.core.globs import matches
-from checker.core.identity import Identity, is_one_of, names_of, person_of
+from checker.core.identity import Identity, is_one_of, is_surely, names_of, person_of
 from checker.core.location import Ref
 from checker.core.model import Review
 from checker.core.settings import Person, Requirement, Settings
@@ -101,7 +101,7 @@ def is_strict(settings: Settings) -> bool:
 def recorded_by_others(settings: Settings, review: Review, told: Provenance) -> list[Identity]:
     """The authors of commits that add a review and who are not whom it names."""
     names = names_of(settings.people, review.by)
-    return [one for one in told.recorded.get(review.id, ()) if not is_one_of(one, names)]
+    return [one for one in told.recorded.get(review.id, ()) if not is_surely(one, names)]
 
 
 def decide(settings: Settings, subject: Subject, covers: Sequence[Cover]) -> Answer:

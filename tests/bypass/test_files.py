@@ -79,6 +79,24 @@ def folder(repo: Repo, model: str) -> None:
     repo.commit({f"{PATH[model]}/part.yaml": TEXT[model]})
 
 
+def submodule_around(repo: Repo, model: str) -> None:
+    """On main the model lies in a folder; the branch makes a submodule of that, which has such a file as well."""
+    repo.git("checkout", "--quiet", "--detach")
+    repo.commit({PATH[model]: None, f"shop/{PATH[model]}": TEXT[model]})
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.commit({f"shop/{PATH[model]}": None})
+    inner = new_repo(repo.root / "shop")
+    commit = inner.commit({PATH[model]: TEXT[model]})
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{commit},shop")
+    repo.commit()
+
+
+def untrack(repo: Repo, model: str) -> None:
+    """The file stays on disk, as a file that git ignores."""
+    repo.git("rm", "--quiet", "--cached", PATH[model])
+    repo.commit({".gitignore": f"/{PATH[model]}\n"})
+
+
 def no_utf8(repo: Repo, model: str) -> None:
     repo.commit({PATH[model]: TEXT[model].encode("utf-16")})
 
@@ -117,6 +135,8 @@ FILES = {
     "put a link in place of the model": (link, 3, "{path} has the name of a model and is a link"),
     "put a link that leads outside in its place": (link_outside, 3, "{path} has the name of a model and is a link"),
     "put a submodule in place of the model": (submodule, 3, "is a link, a submodule or a pipe"),
+    "put a submodule in place of its folder": (submodule_around, 1, "model/removed 1:1 model/shop/{path}"),
+    "track the model no longer, and ignore it": (untrack, 1, "model/removed 1:1 model/{path}"),
     "put a folder in place of the model": (folder, 1, "model/removed 1:1 model/{path}"),
     "write the model in another encoding": (no_utf8, 3, "the file is UTF-16"),
     "break the model so that nothing but its syntax is told": (broken, 1, "model/syntax"),

@@ -86,9 +86,12 @@ jobs:
     steps:
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd
       - uses: OWNER/threatgate@1111111111111111111111111111111111111111
+    needs: [first]
   other:
     runs-on: ubuntu-24.04
     steps: [{run: make}]
+  first:
+    runs-on: ubuntu-24.04
 """
 PRE_COMMIT = """\
 repos:
@@ -101,7 +104,9 @@ repos:
 """
 GITLAB = """\
 stages: [test]
+.base: {image: python}
 gate:
+  extends: .base
   stage: test
   script: [threatgate check --base auto]
 build:
@@ -274,6 +279,13 @@ CASES = [
     ),
     edit("extend a waiver", W, "expires: 2026-12-01", "expires: 2027-01-15", ("waiver-extended", "3:9", "w-1")),
     edit(
+        "bring a waiver forward",
+        W,
+        "created: 2026-11-01",
+        "created: 2026-10-01",
+        ("waiver-extended", "3:9", "w-1"),
+    ),
+    edit(
         "let a waiver excuse another rule",
         W,
         "rule: boundary/unowned-component",
@@ -381,6 +393,13 @@ CASES = [
         ("owners-loosened", "5:1", ""),
     ),
     edit(
+        "overrule the owners of every folder",
+        ".github/CODEOWNERS",
+        ".threatgate* @security\n",
+        ".threatgate* @security\n*/ @eve\n",
+        ("owners-loosened", "6:1", ""),
+    ),
+    edit(
         "overrule the owners in a later line",
         ".github/CODEOWNERS",
         ".threatgate* @security\n",
@@ -397,9 +416,16 @@ CASES = [
     edit(
         "tell the gate to let everything pass",
         ".github/workflows/gate.yml",
-        "111\n  other",
-        "111\n        with: {fail-on: never}\n  other",
+        "111\n    needs",
+        "111\n        with: {fail-on: never}\n    needs",
         ("runner-changed", "10:15", ""),
+    ),
+    edit(
+        "skip a job without which the gate is skipped",
+        ".github/workflows/gate.yml",
+        "  first:\n",
+        "  first:\n    if: false\n",
+        ("runner-changed", "15:9", ""),
     ),
     edit(
         "pin another gate",
@@ -427,7 +453,21 @@ CASES = [
         ".gitlab-ci.yml",
         "--base auto]",
         "--base auto || true]",
-        ("runner-changed", "4:12", ""),
+        ("runner-changed", "6:12", ""),
+    ),
+    edit(
+        "let what the gate's job extends fail without harm",
+        ".gitlab-ci.yml",
+        "{image: python}",
+        "{image: python, allow_failure: true}",
+        ("runner-changed", "2:39", ""),
+    ),
+    edit(
+        "bring the commands of every job along in GitLab",
+        ".gitlab-ci.yml",
+        "stages: [test]",
+        "before_script: [. ./setup.sh]\nstages: [test]",
+        ("runner-changed", "1:16", ""),
     ),
     edit(
         "move the pin of the hook", ".pre-commit-config.yaml", "rev: 1111", "rev: 2222", ("runner-changed", "1:1", "")
@@ -451,6 +491,20 @@ CASES = [
         ".gitattributes",
         "*.png binary\n",
         "[attr]pic -diff\nthreatmodel.yaml pic\n",
+        ("hidden-from-review", "2:1", ""),
+    ),
+    edit(
+        "hide them by a pattern that only git reads",
+        ".gitattributes",
+        "*.png binary\n",
+        "*.png binary\nthreatmodel.[y]aml -diff\n",
+        ("hidden-from-review", "2:1", ""),
+    ),
+    edit(
+        "hide them, and show them in a line that git passes over",
+        ".gitattributes",
+        "*.png binary\n",
+        "*.png binary\nthreatmodel.yaml -diff\nthreatmodel.yaml diff n@ame\n",
         ("hidden-from-review", "2:1", ""),
     ),
     edit(
@@ -541,3 +595,98 @@ def test_a_deletion_fails(path: str, rules: set[str], shop: Repo) -> None:
     assert (code, {rule for rule, _, _ in told(said)}) == (1, rules)
     (first, *_) = (result for result in said["results"] if result["rule"].startswith("gate/"))
     assert first["hint"].startswith("threatgate review --changed --base ")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "says"),
+    [
+        pytest.param(
+            path,
+            text,
+            says,
+            id=what,
+            marks=pytest.mark.guarantee("bypass", what, where="the gate", says=f"`gate/{says[0][0]}`"),
+        )
+        for what, path, text, says in (
+            (
+                "shadow the owners with a file that is no text",
+                ".github/CODEOWNERS",
+                b"* @eve # \xe9\n",
+                [("owners-loosened", ".github/CODEOWNERS:1:1", "gate/.github/CODEOWNERS")],
+            ),
+            (
+                "hide them in attributes that are no text",
+                ".gitattributes",
+                b"# \xe9\nthreatmodel.yaml -diff\n",
+                [("hidden-from-review", ".gitattributes:1:1", "gate/.gitattributes")],
+            ),
+        )
+    ],
+)
+def test_what_others_obey_and_the_gate_cannot_read_fails(
+    path: str, text: bytes, says: list[tuple[str, str, str]], shop: Repo
+) -> None:
+    shop.switch("main")
+    shop.commit({".github/CODEOWNERS": None, "CODEOWNERS": OWNERS})
+    shop.branch("topic")
+    shop.commit({path: text})
+    code, said = report(shop.root, "--base", "main", by=inside)
+    assert (code, told(said)) == (1, says)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "to", "says"),
+    [
+        pytest.param(
+            path,
+            text,
+            to,
+            says,
+            id=what,
+            marks=pytest.mark.guarantee("bypass", what, where="the gate", says=f"`gate/{says[0]}`"),
+        )
+        for what, path, text, to, says in (
+            (
+                "move the model away from its code owners",
+                ".github/CODEOWNERS",
+                "* @everybody\n/threatmodel*.yaml @security\n",
+                "services/threatmodel",
+                ("owners-loosened", ".github/CODEOWNERS:1:1", "gate/.github/CODEOWNERS"),
+            ),
+            (
+                "move the model to where diffs are folded away",
+                ".gitattributes",
+                "vendor/** linguist-generated\n",
+                "vendor/threatmodel",
+                ("hidden-from-review", ".gitattributes:1:1", "gate/.gitattributes"),
+            ),
+        )
+    ],
+)
+def test_a_move_out_of_sight_fails(path: str, text: str, to: str, says: tuple[str, str, str], repo: Repo) -> None:
+    repo.commit({"threatmodel.yaml": MODEL, path: text})
+    assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
+    repo.git("add", "--all")
+    repo.commit(message="record the review")
+    repo.branch("topic")
+    (repo.root / to).parent.mkdir()
+    for ending in (".yaml", ".reviews.yaml"):
+        repo.git("mv", f"threatmodel{ending}", f"{to}{ending}")
+    repo.commit(message="move")
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert (code, told(said)) == (1, [says])
+    who = ("--by", "dana@example.com", "--as-of", TODAY)
+    assert inside(repo.root, "review", "--changed", "--base", "main", *who).code == 0
+    assert report(repo.root, "--base", "main", by=inside)[0] == 0
+
+
+def test_a_move_within_sight_is_none(repo: Repo) -> None:
+    repo.commit({"threatmodel.yaml": MODEL, ".github/CODEOWNERS": "*.yaml @security\n"})
+    assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
+    repo.git("add", "--all")
+    repo.commit(message="record the review")
+    repo.branch("topic")
+    for ending in (".yaml", ".reviews.yaml"):
+        repo.git("mv", f"threatmodel{ending}", f"shop.threatmodel{ending}")
+    repo.commit(message="move")
+    assert report(repo.root, "--base", "main", by=inside)[0] == 0

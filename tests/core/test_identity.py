@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.core.identity import Identity, is_one_of, names_of, person_of
+from checker.core.identity import Identity, is_one_of, is_surely, names_of, person_of
 from checker.core.settings import Person
 
 DANA = Person("dana@example.com", ("security",), ("github:dana", "Dana Doe <d.doe@example.com>"))
@@ -35,6 +35,13 @@ def test_a_name_alone_means_only_exactly_that_name() -> None:
     assert is_one_of(Identity("Dana Doe", "x@example.com"), ("dana doe",))
     assert not is_one_of(Identity("Dana", "x@example.com"), ("dana doe",))
     assert not is_one_of(Identity("", ""), ("", " "))
+
+
+@pytest.mark.parametrize("name", ["dana@example.com", "github:dana", "x <d.doe@example.com>"])
+def test_a_name_that_reads_like_an_address_gives_no_right(name: str) -> None:
+    assert not is_surely(Identity(name, "bob@example.com"), NAMES)
+    assert is_surely(Identity(name, "dana@example.com"), NAMES)
+    assert is_surely(Identity("Dana Doe", "x@example.com"), ("dana doe",))
 
 
 def test_an_address_of_github_listed_for_a_person_names_the_account() -> None:

@@ -32,6 +32,11 @@ def hidden(after: dict[str, str], before: dict[str, str] | None = None) -> list[
         "*.yaml working-tree-encoding=UTF-16",
         "*.yaml ident",
         "*.yaml linguist-vendored",
+        "*.yaml linguist-generated=1",
+        "*.yaml gitlab-generated",
+        "threatmodel.[y]aml -diff",
+        "threatmodel\\.yaml -diff",
+        '"threatmodel\\056yaml" -diff',
         '"threatmodel.yaml" -diff',
     ],
 )
@@ -58,6 +63,25 @@ def test_what_hides_nothing_is_not_told(text: str) -> None:
     assert hidden({".gitattributes": text}) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*.yaml diff b@d",
+        "*.yaml\u00a0 diff",
+        "threatmodel.yaml/** diff",
+        f"*.yaml diff {'a' * 2100}",
+        "*.yaml diff builtin_x",
+        "!*.yaml diff",
+    ],
+)
+def test_a_line_that_git_passes_over_shows_nothing_again(line: str) -> None:
+    assert hidden({".gitattributes": f"*.yaml -diff\n{line}\n"}) == [".gitattributes:1:1"]
+
+
+def test_a_line_that_only_some_versions_of_git_pass_over_hides() -> None:
+    assert hidden({".gitattributes": f"*.yaml binary builtin_x\n*.yaml !diff {'a' * 2100}\n"}) == [".gitattributes:1:1"]
+
+
 def test_what_the_base_hides_already_is_not_told_again() -> None:
     before = {".gitattributes": "*.yaml -diff\n"}
     assert hidden({".gitattributes": "# why\n*.yaml -diff\n"}, before) == []
@@ -76,13 +100,22 @@ def test_macros_are_what_they_stand_for_and_no_circle_is_followed_for_ever() -> 
 
 
 NAMES = ("diff", "merge", "text", "filter", "binary", "quiet")
+PATTERNS = (
+    *("*", "*.yaml", "threatmodel.yaml", "services/pay/*", "pay/*", "/threatmodel.yaml", "a?b", "services/**"),
+    *("threatmodel.[xyz]aml", "*.[!a-x]aml", "*[^/].yaml", "*.[]y]aml", "*.[[:lower:]]aml", "*.[z-a]aml", "*.[y"),
+    *("threatmodel\\.yaml", '"threatmodel.y\\141ml"', '"threat model.yaml"', '"*.yaml', "threatmodel.yaml/**"),
+    *("threatmodel.yaml/", "**/*.yaml", "services/**/pay/*.yaml", "\u00a0*.yaml", "*.yaml\u00a0", " \t*.yaml"),
+    *("\\*.yaml", "*.yam\\l", "[", "[]", "*.ya[]ml", "se[r/]vices/pay/*", "*.[a\\]y]aml", "*.[\\]-z]aml"),
+)
 LINES = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["*", "*.yaml", "threatmodel.yaml", "services/pay/*", "pay/*", "/threatmodel.yaml", "a?b", "services/**"]
-        ),
+        st.sampled_from(PATTERNS),
         st.lists(
-            st.sampled_from([f"{sign}{name}" for sign in ("", "-", "!") for name in NAMES] + ["diff=x", "merge=ours"]),
+            st.sampled_from(
+                [f"{sign}{name}" for sign in ("", "-", "!") for name in NAMES]
+                + ["diff=x", "merge=ours"]
+                + ["b@d", "-!diff", "-diff=x", "diff\u00a0", "#", ".a-b"]
+            ),
             max_size=3,
         ),
     ),
@@ -91,7 +124,7 @@ LINES = st.lists(
 
 
 @given(LINES, LINES)
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
 def test_git_says_the_same(tmp_path_factory: pytest.TempPathFactory, root: list, near: list) -> None:  # type: ignore[type-arg]
     """``git check-attr`` on the same files."""
     repo = new_repo(tmp_path_factory.mktemp("attributes") / "repo")

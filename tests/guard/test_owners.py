@@ -27,6 +27,10 @@ def lost(before: str, after: str, path: str, place: str = GITHUB) -> bool:
         ("/a/**/z", ["a/z", "a/b/c/z"], ["b/z"]),
         ("with\\ space", ["with space"], ["with"]),
         ("a#b", ["a#b"], ["a"]),
+        ("*/", ["a/b", "a/b/c"], ["a"]),
+        ("**/", ["a/b", "a/b/c"], ["a"]),
+        ("/a/**", ["a/b"], ["a"]),
+        ("[ab]", [], ["a", "b"]),
     ],
 )
 def test_patterns_are_those_of_the_platforms_documentation(
@@ -72,6 +76,34 @@ def test_sections_of_gitlab_decide_each_for_itself() -> None:
     assert lost(text, text.replace("@docs", "@eve"), "a", GITLAB)
     assert not lost(text, text.replace("@md", "@eve"), "a", GITLAB)
     assert not lost(text, text.replace("[Docs] @docs", "[Docs]   @docs"), "a", GITLAB)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("[Sec] @sec\na", "^[Sec] @sec\na", id="nobody must approve"),
+        pytest.param("[Sec][2] @sec\na", "[Sec] @sec\na", id="one must approve, and not two"),
+        pytest.param("[Sec][3] @sec\na", "[Sec][2] @sec\na", id="two must approve, and not three"),
+        pytest.param("[Sec] @sec\na", "[Sec] @sec\na\n!a", id="the section leaves it out"),
+        pytest.param("[Sec] @sec\na", "[Sec] @sec\n!a\na", id="the section leaves it out before"),
+        pytest.param("[Sec] @sec\na", "[Sec] @sec\na\n/[a-c] @eve", id="a class of characters"),
+    ],
+)
+def test_a_section_of_gitlab_that_asks_for_less_is_a_loss(before: str, after: str) -> None:
+    assert lost(before, after, "a", GITLAB)
+    assert not lost(before, before, "a", GITLAB)
+    assert not lost(after, after, "a", GITLAB)
+    assert not lost(after, before, "a", GITLAB) or "@eve" in after
+
+
+def test_gitlab_knows_no_comment_behind_owners() -> None:
+    assert lost("[S]\na @x\n", "[S]\na @x # @eve\n", "a", GITLAB)
+    assert not lost("[S]\na @x\n", "[S]\na @x # why\n# a @eve\n", "a", GITLAB)
+    assert lost("[S] @x\na\n", "[S] @x\na nobody\n", "a", GITLAB)
+
+
+def test_a_file_that_github_does_not_load_owns_nothing() -> None:
+    assert lost("a @x\n", "a @x\n" + "# padding\n" * 300_000, "a")
 
 
 def test_a_file_that_both_platforms_read_is_told_once() -> None:

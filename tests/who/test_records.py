@@ -39,6 +39,16 @@ def test_a_review_in_anothers_name_does_not_count(shop: Shop) -> None:
     assert [rule for rule, _, about in shop.judged() if about == "flow/order"] == []
 
 
+@shown("write the reviewer's address into one's own name")
+def test_a_name_that_reads_like_an_address_records_nothing(shop: Shop) -> None:
+    shop.change()
+    shop.record(DANA)
+    shop.repo.stage({FILE: (shop.repo.root / FILE).read_text()})
+    env = {**as_git(BOB), "GIT_AUTHOR_NAME": DANA, "GIT_COMMITTER_NAME": DANA}
+    shop.repo.git("commit", "--quiet", "--message", "record a review", env=env)
+    assert sorted(shop.judged()) == sorted(STRICT)
+
+
 def test_where_nothing_is_asked_for_it_is_a_remark(repo: Repo) -> None:
     shop = open_shop(repo, people="")
     shop.change()
