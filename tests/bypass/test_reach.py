@@ -58,7 +58,7 @@ def test_without_reviewers_a_name_is_only_a_name(repositories: dict[str, Repo]) 
 @pytest.mark.guarantee(
     "reach",
     "take the gate out of the workflow that the pull request itself brings",
-    says="What does not run cannot fail. Make the check a required one, or the workflow one of the organisation.",
+    says="What does not run cannot fail, and a skipped job counts as passed. Require the workflow by a ruleset.",
 )
 def test_where_the_gate_ran_before_a_removal_is_told_but_only_by_a_gate_that_runs(repo: Repo) -> None:
     job = "on: [pull_request]\njobs:\n  gate:\n    steps:\n      - uses: OWNER/threatgate@1\n"
