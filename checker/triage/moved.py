@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.core.change import Change, Renames
+from checker.core.change import Change, Renames, renames
 from checker.core.digest import Facts, facts_of, renamed, threat_facts
 from checker.core.graph import Side
 from checker.core.location import Ref
@@ -151,9 +151,11 @@ def touched(changes: tuple[Change, ...], base: Side, head: Side) -> frozenset[Re
         changes_inside = change.kind in ("added", "removed") or any(f.field in _STRUCTURE for f in change.fields)
         after.setdefault(change.ref.kind, {})[change.ref.id] = changes_inside
         before.setdefault(change.ref.kind, {})[change.was or change.ref.id] = changes_inside
-    ids = {*_moved_by(after, head), *_moved_by(before, base)}
-    found = {change.ref for change in counting}
-    return frozenset((*found, *(Ref(kind, id) for id in ids if (kind := head[0].kind_of(id)))))
+    names = renames(changes)
+    here = (Ref(kind, id) for id in _moved_by(after, head) if (kind := head[0].kind_of(id)))
+    there = (Ref(kind, names.new(kind, id)) for id in _moved_by(before, base) if (kind := base[0].kind_of(id)))
+    still = (ref for ref in there if ref.id in head[0].elements(ref.kind))
+    return frozenset((*(change.ref for change in counting), *here, *still))
 
 
 def _reconsidered(change: Change) -> bool:
