@@ -48,8 +48,9 @@ def missing_models(base: Tree, head: Tree, settings: Settings) -> list[str]:
 
 
 def gone_models(before: Tree, after: Tree, models: Iterable[str]) -> list[str]:
-    """Those of some paths at which there was a model and is nothing now."""
-    return [path for path in models if before.exists(path) and not after.exists(path)]
+    """Those of some paths at which there was a model and is none now, whatever else lies there on disk."""
+    was, now = set(before.files()), set(after.files())
+    return [path for path in models if path in was and path not in now]
 
 
 def read_model(tree: Tree, path: str) -> Version:

@@ -204,7 +204,8 @@ def _untold(gate: _Gate, ref: Ref, lacking: list[Missing]) -> tuple[Cause, ...]:
 
 def _cause(gate: _Gate, ref: Ref, cause: Ref, changed: list[Moved]) -> Cause:
     places = [one for one in changed if cause in (one.at.element, one.lost)]
-    what = ", ".join(one.what for one in places) or f"{cause.kind} {quote(cause.id)}"
+    gone = "" if cause.id in gate.head.model.elements(cause.kind) else " (gone)"
+    what = ", ".join(one.what for one in places) or f"{cause.kind} {quote(cause.id)}{gone}"
     at = cause if not places or places[0].lost else places[0].at
     return Cause(cause, what, gate.head.locate(at), gate.head.locate(ref))
 

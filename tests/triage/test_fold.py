@@ -17,6 +17,7 @@ from checker.diff import compare
 from checker.triage.causes import causes
 from checker.triage.fold import fold
 from checker.triage.reviews import review_findings
+from checker.triage.signing import cover
 from tests.builders import (
     boundary,
     component,
@@ -194,6 +195,19 @@ def test_a_cause_that_was_reviewed_leads_nothing_and_what_follows_stands_alone()
     assert said(head) == {"component/log": ["boundary 'lab'", "boundary 'ml'", "flow 'note'"]}
     (finding,) = told(head)
     assert finding.hint == "threatgate review lab ml note --by YOU"
+
+
+def test_what_follows_from_a_removal_that_was_reviewed_says_that_it_is_gone() -> None:
+    head = without(BASE, "boundary", "ml")
+    for id in ("bot", "log"):
+        head = edited(head, "component", id, boundary="cloud")
+    gone = dict(cover(BASE, graph(BASE), ["ml"]))
+    (finding,) = told(with_element(head, review(id="1", on="2026-11-21", removed=gone)))
+    assert finding.subject == Ref("boundary", "ml")
+    assert finding.message == (
+        "boundary 'ml' (gone), and nobody has reviewed what that makes of component 'bot', component 'log', "
+        "boundary 'cloud' and flow 'prompt'"
+    )
 
 
 def test_nothing_is_folded_into_a_milder_finding() -> None:
