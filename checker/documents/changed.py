@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os.path import lexists
+
 from checker.documents.checkout import config_variables
 from checker.documents.git import Repository, full
 from checker.documents.gittree import GitTree, zero_ended
@@ -15,14 +17,23 @@ def changed_paths(repository: Repository, base: Tree, head: Tree) -> frozenset[s
     """The paths whose content or mode differs, or that only one of two trees of the repository has.
 
     ``base`` is a commit or empty. For the work tree git's index says what changed, so that files need not be read; a
-    file that a sparse checkout leaves out does not differ. Raises GitError and InputError where a tree does.
+    file that a sparse checkout leaves out does not differ, and one that git was told not to look at does, if it is there.
+    Raises GitError and InputError where a tree does.
     """
     if not isinstance(base, GitTree):
         return frozenset(head.files() + head.links())
     if isinstance(head, GitTree):
         return frozenset(path for path, _ in base.entries.items() ^ head.entries.items())
-    untracked = set(head.files() + head.links()).difference(base.entries)
-    return frozenset(untracked | _changed_on_disk(repository, base.revision))
+    listed = set(head.files() + head.links())
+    unseen = {path for path in _unseen(repository) if path not in listed or lexists(repository.checkout.root / path)}
+    return frozenset(listed.difference(base.entries) | unseen | _changed_on_disk(repository, base.revision))
+
+
+def _unseen(repository: Repository) -> set[str]:
+    """The tracked paths that git was told not to look at on the disk (``update-index --assume-unchanged`` and
+    ``--skip-worktree``), so that it would call any text of them unchanged."""
+    lines = zero_ended(repository.run("ls-files", "-v", "-z"))
+    return {line[2:] for line in lines if line[0].islower() or line[0] == "S"}
 
 
 def _changed_on_disk(repository: Repository, id: str) -> set[str]:
