@@ -91,31 +91,50 @@ def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tu
 
 
 def shared_ids(judged: Iterable[Judged]) -> tuple[tuple[Finding, ...], frozenset[Debt]]:
-    """A finding for each model whose id another has (waivers and the baseline cannot tell them apart), and which of
-    them the base has already."""
-    findings = tuple(_shared(one.head.snapshot for one in judged))
-    before = {f.fingerprint for f in _shared(one.base.snapshot for one in judged if one.base)}
+    """A finding for each model whose id another has (waivers and the baseline cannot tell them apart), or whose reviews
+    file (what somebody decided about one would count for the other); and which of them the base has already."""
+    findings = _shared([one.head.snapshot for one in judged])
+    before = {finding.fingerprint for finding in _shared([one.base.snapshot for one in judged if one.base])}
     return findings, frozenset(debt(finding) for finding in findings if finding.fingerprint in before)
 
 
-def _shared(snapshots: Iterable[Snapshot | None]) -> Iterator[Finding]:
+def _shared(versions: Iterable[Snapshot | None]) -> tuple[Finding, ...]:
+    snapshots = [one for one in versions if one is not None and one.sources]
+    return (*_shared_systems(snapshots), *_shared_reviews(snapshots))
+
+
+def _shared_systems(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for snapshot in snapshots:
-        if snapshot is None or not snapshot.sources:
-            continue
         id = snapshot.model.id
-        if first.setdefault(id, snapshot.path) == snapshot.path:
-            continue
-        yield Finding(
-            rule="model/duplicate-id",
-            severity="",
-            message=f"the system id {quote(id)} is that of {first[id]} already",
-            subject=Ref("system", id, "id"),
-            location=snapshot.locate(Ref("system", id, "id")),
-            model=id,
-            discriminator=snapshot.path,
-            hint="give each model of a repository a system id of its own",
-        )
+        if first.setdefault(id, snapshot.path) != snapshot.path:
+            message = f"the system id {quote(id)} is that of {first[id]} already"
+            yield _duplicate(snapshot, message, snapshot.path, "give each model of a repository a system id of its own")
+
+
+def _shared_reviews(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
+    """Files as ``a.yaml`` and ``a.json``. Harmless as long as nothing is in that place."""
+    first: dict[str, str] = {}
+    for snapshot in snapshots:
+        beside = sidecar_path(snapshot.path)
+        read = any(source.path == beside for source in snapshot.sources)
+        if read and first.setdefault(beside, snapshot.path) != snapshot.path:
+            message = f"the reviews in {beside} are those of {first[beside]} too: an id there names elements of both"
+            yield _duplicate(snapshot, message, beside, "rename one of the two models, and give it its own reviews")
+
+
+def _duplicate(snapshot: Snapshot, message: str, discriminator: str, hint: str) -> Finding:
+    subject = Ref("system", snapshot.model.id, "id")
+    return Finding(
+        rule="model/duplicate-id",
+        severity="",
+        message=message,
+        subject=subject,
+        location=snapshot.locate(subject),
+        model=snapshot.model.id,
+        discriminator=discriminator,
+        hint=hint,
+    )
 
 
 def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, read: Callable[[], None]) -> Judged:
