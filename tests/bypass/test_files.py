@@ -325,3 +325,24 @@ def test_what_was_decided_about_one_model_does_not_count_for_another(model: str,
     )
     code, said = report(repo.root, "--base", "HEAD", by=inside)
     assert [one["state"] for one in said["results"] if one["rule"] == "model/duplicate-id"] == ["known"]
+
+
+@pytest.mark.guarantee(
+    "bypass", "give the changed model its old size and date", where="the file", says="`review/stale`"
+)
+def test_a_file_of_the_old_size_and_date_is_looked_at(branch: Callable[[str], Repo]) -> None:
+    """In the work tree, with settings by which git asks for no more than these two."""
+    repo = branch("shop")
+    place = repo.root / PATH["shop"]
+    whole = TEXT["shop"] + "#" * 20 + "\n"
+    repo.commit({PATH["shop"]: whole})
+    for setting in ("core.trustctime=false", "core.checkStat=minimal"):
+        repo.git("config", *setting.split("="))
+    os.utime(place, (1_600_000_000, 1_600_000_000))
+    repo.git("update-index", "--refresh")
+    place.write_text((changed("shop") + "#" * 20)[: len(whole) - 1] + "\n")
+    os.utime(place, (1_600_000_000, 1_600_000_000))
+    assert repo.git("status", "--short") == "", "git itself does not see it"
+    code, said = report(repo.root, "--base", "HEAD", by=inside)
+    new = [(one["rule"], subject(one)) for one in said["results"] if one["state"] == "new"]
+    assert (code, ("review/stale", CHANGE["shop"][2]) in new) == (1, True)
