@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from os.path import lexists
-
 from checker.documents.checkout import config_variables
 from checker.documents.git import Repository, full
 from checker.documents.gittree import GitTree, zero_ended
 from checker.documents.tree import Tree
+from checker.documents.worktree import WorkTree
 
 _OWN_SCOPES = ("local", "worktree")
 """The config files that belong to a repository; the others are the user's and the machine's."""
@@ -25,15 +24,8 @@ def changed_paths(repository: Repository, base: Tree, head: Tree) -> frozenset[s
     if isinstance(head, GitTree):
         return frozenset(path for path, _ in base.entries.items() ^ head.entries.items())
     listed = set(head.files() + head.links())
-    unseen = {path for path in _unseen(repository) if path not in listed or lexists(repository.checkout.root / path)}
+    unseen = head.unseen() if isinstance(head, WorkTree) else frozenset()
     return frozenset(listed.difference(base.entries) | unseen | _changed_on_disk(repository, base.revision))
-
-
-def _unseen(repository: Repository) -> set[str]:
-    """The tracked paths that git was told not to look at on the disk (``update-index --assume-unchanged`` and
-    ``--skip-worktree``), so that it would call any text of them unchanged."""
-    lines = zero_ended(repository.run("ls-files", "-v", "-z"))
-    return {line[2:] for line in lines if line[0].islower() or line[0] == "S"}
 
 
 def _changed_on_disk(repository: Repository, id: str) -> set[str]:

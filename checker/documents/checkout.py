@@ -14,16 +14,13 @@ _POINTER_BYTES = 8192
 _CONFIG = {
     "safe.bareRepository": "explicit",
     "core.fsmonitor": "false",
-    "core.trustctime": "true",
-    "core.checkStat": "default",
     "core.hooksPath": "/dev/null",
     "diff.external": "",
     "protocol.allow": "never",
     "advice.graftFileDeprecated": "false",
 }
-"""Settings that a hostile ``.git/config``, or a bare repository committed into a folder, could use to run a command,
-or to have a file taken for unchanged that has its old size and date only; and one whose advice, about the variable by
-which no graft is believed, would hide what git has to say."""
+"""Settings that a hostile ``.git/config``, or a bare repository committed into a folder, could use to run a command;
+and one whose advice, about the variable by which no graft is believed, would hide what git has to say."""
 
 
 class Checkout(NamedTuple):

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
-from checker.core.errors import CheckError
+from checker.core.errors import CheckError, InputError
 from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.source import Snapshot, sidecar_path
+from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
 from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
@@ -202,9 +203,20 @@ def _say(
 
 
 def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
-    """Whether no text that the model is made of differs from the base (a removed sidecar counts)."""
+    """Whether no text that the model is made of differs from the base (a removed sidecar counts). Of files on disk that
+    git calls unchanged the texts are compared: it may go by their size and date alone."""
     texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
-    return sides.changed is not None and not texts & sides.changed
+    if sides.base is None or sides.changed is None or texts & sides.changed:
+        return False
+    on_disk = (source for source in snapshot.sources if not source.revision)
+    return all(_text(sides.base, source.path) == source.text for source in on_disk)
+
+
+def _text(tree: Tree, path: str) -> str | None:
+    try:
+        return tree.read(path).text
+    except InputError:
+        return None
 
 
 def nothing(head: Version) -> Version:

@@ -174,6 +174,15 @@ def test_a_rename_within_a_requirement_asks_for_nothing(repo: Repo) -> None:
     assert shop.judged() == []
 
 
+@shown("say 'none' of the encryption that the protocol has", "review/unauthorized-reviewer")
+def test_encryption_that_is_denied_is_weakened(repo: Repo) -> None:
+    required = "    - {on: ['*'], by: [security], change: [weakened]}\n"
+    shop = open_shop(repo, required=required)
+    shop.change(MODEL.replace("authorization: roles}", "authorization: roles, encryption: none}"))
+    shop.review(PAT, "order")
+    assert ("review/unauthorized-reviewer", "threatmodel.yaml:13:3", "flow/order") in shop.judged()
+
+
 SAFE = "  safe: {type: service, boundary: inside, owner: team-shop}\n"
 GONE = MODEL.replace(SAFE, "").replace("till, safe, order", "till, order")
 NEW = MODEL.replace(SAFE, SAFE + "  new: {type: person, boundary: outside, out_of_scope: {reason: x}}\n")
