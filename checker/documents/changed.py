@@ -16,7 +16,7 @@ def changed_paths(repository: Repository, base: Tree, head: Tree) -> frozenset[s
     """The paths whose content or mode differs, or that only one of two trees of the repository has.
 
     ``base`` is a commit or empty. For the work tree git's index says what changed, so that files need not be read; a
-    file that a sparse checkout leaves out does not differ, and one that git was told not to look at does, if it is there.
+    file that a sparse checkout leaves out does not differ, and one that git was told not to look at is taken to.
     Raises GitError and InputError where a tree does.
     """
     if not isinstance(base, GitTree):

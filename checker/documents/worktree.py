@@ -61,7 +61,7 @@ class WorkTree:
         return self._list().links
 
     def unseen(self) -> frozenset[str]:
-        """The tracked paths that git was told not to look at (``update-index --assume-unchanged``, ``--skip-worktree``),
+        """The tracked paths that git was told to pass over (``update-index --assume-unchanged``, ``--skip-worktree``),
         so that it calls any text of them unchanged; without what a sparse checkout leaves out."""
         listing = self._list()
         return listing.unseen.difference(listing.left_out if _is_sparse(self.root) else ())
@@ -128,7 +128,7 @@ class WorkTree:
             paths = _tracked(self.root) if (self.root / ".git").exists() else dict.fromkeys(_walk(self.root), "")
             modes = sorted((path, mode) for path in paths if (mode := self._mode(path)))
             here = {path for path, _ in modes}
-            left_out = frozenset(path for path, tag in paths.items() if tag in "Ss" and tag and path not in here)
+            left_out = frozenset(path for path, tag in paths.items() if tag.upper() == "S" and path not in here)
             self._listed = _Listing(
                 tuple(sorted([*left_out, *(path for path, mode in modes if stat.S_ISREG(mode))])),
                 tuple(path for path, mode in modes if not stat.S_ISREG(mode)),

@@ -62,8 +62,8 @@ class Cover(NamedTuple):
 class Subject(NamedTuple):
     """What is decided: an element, or one of the gate's own files (kind ``gate``, the path as id).
 
-    ``refs`` and ``models`` also hold the former names, after the present: nothing gets out of a requirement by being renamed. ``happened``
-    holds words of :data:`checker.core.settings.CHANGE_WORDS`; nothing without a comparison.
+    ``refs`` and ``models`` also hold the former names, after the present: nothing gets out of a requirement by being
+    renamed. ``happened`` holds words of :data:`checker.core.settings.CHANGE_WORDS`; nothing without a comparison.
     """
 
     refs: tuple[Ref, ...]
