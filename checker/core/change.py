@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
@@ -43,3 +44,24 @@ class Change(NamedTuple):
     def derived(self) -> bool:
         """Whether the element itself reads as before: only what follows from other changes differs."""
         return self.kind == "modified" and all(field.derived for field in self.fields)
+
+
+class Renames(NamedTuple):
+    """What a change renames, both ways: ``was`` by the present ids, ``now`` by those of the base."""
+
+    was: Mapping[Ref, str]
+    now: Mapping[Ref, str]
+
+    def old(self, kind: str, id: str) -> str:
+        """What an element of the head is called in the base."""
+        return self.was.get(Ref(kind, id), id)
+
+    def new(self, kind: str, id: str) -> str:
+        """What an element of the base is called in the head, if it is there."""
+        return self.now.get(Ref(kind, id), id)
+
+
+def renames(changes: Iterable[Change]) -> Renames:
+    """The elements that changes name anew."""
+    was = {change.ref: change.was for change in changes if change.was}
+    return Renames(was, {Ref(ref.kind, old): ref.id for ref, old in was.items()})

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -126,34 +127,38 @@ def references(facts: Facts) -> set[str]:
 
 def renamed(facts: Facts, names: Mapping[Ref, str]) -> Facts:
     """The facts as they would be with other ids for what they refer to (an element's own id is not among its facts)."""
-    controls = {ref.id: name for ref, name in names.items() if ref.kind == "control"}
-    elements = {ref.id: name for ref, name in names.items() if ref.kind in _REFERRED_TO}
-    return {key: _renamed_fact(key, value, elements, controls) for key, value in facts.items()}
+    return {key: _renamed_fact(key, value, names) for key, value in facts.items()}
 
 
-_REFERRED_TO = ("component", "flow", "boundary", "data")
+def other_id(id: str, names: Mapping[Ref, str]) -> str:
+    """The name of the element that a bare id refers to, be it of whatever kind; the id itself where it has none.
+
+    Names are looked up one by one: there may be many more of them than one element refers to.
+    """
+    refs = (Ref(kind, id) for kind in ("component", "flow", "boundary", "data"))
+    return next((names[ref] for ref in refs if ref in names), id)
 
 
-def _renamed_fact(key: str, value: Any, elements: dict[str, str], controls: dict[str, str]) -> Value:
+def _renamed_fact(key: str, value: Any, names: Mapping[Ref, str]) -> Value:
     unchanged: Value = value
     if key in ("from", "to", "parent"):
-        return elements.get(value, unchanged)
+        return other_id(value, names)
     if key in ("boundaries", "crossings"):
-        return tuple(elements.get(id, id) for id in value)
+        return tuple(other_id(id, names) for id in value)
     if key == "members":
-        return tuple(sorted(elements.get(id, id) for id in value))
+        return tuple(sorted(other_id(id, names) for id in value))
     if key == "properties":
-        return renamed_properties(value, elements)
+        return renamed_properties(value, partial(other_id, names=names))
     if key in ("stores", "processes", "data"):
-        return tuple(sorted((elements.get(id, id), *rest) for id, *rest in value))
-    if key == "threats" and controls:
-        answers = ((refs, status, _renamed_controls(by, controls), *rest) for refs, status, by, *rest in value)
+        return tuple(sorted((other_id(id, names), *rest) for id, *rest in value))
+    if key == "threats":
+        answers = ((refs, status, _renamed_controls(by, names), *rest) for refs, status, by, *rest in value)
         return tuple(sorted(answers))
     return unchanged
 
 
-def _renamed_controls(said: Any, controls: dict[str, str]) -> Value:
-    return tuple(sorted((controls.get(id, id), *rest) for id, *rest in said))
+def _renamed_controls(said: Any, names: Mapping[Ref, str]) -> Value:
+    return tuple(sorted((names.get(Ref("control", id), id), *rest) for id, *rest in said))
 
 
 def _words(values: Iterable[Value]) -> Iterator[str]:

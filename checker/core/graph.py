@@ -44,6 +44,10 @@ class Graph(NamedTuple):
     """Component or boundary id -> trust of the nearest boundary that states one (itself first), or ``""``."""
 
 
+Side = tuple[Model, Graph]
+"""A model with its graph: one of the two that a change lies between."""
+
+
 def build_graph(model: Model) -> Graph:
     """Join the elements of a model. Linear in its size; cycles of parents are cut where they close.
 

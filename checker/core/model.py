@@ -6,7 +6,7 @@ so that reordering a file changes nothing. An empty string or tuple means "not s
 
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 Properties = tuple[tuple[str, str], ...]
@@ -32,12 +32,12 @@ KINDS = (*REVIEWABLE, "threat", "control", "not_applicable", "review", "attack_t
 """Every kind of element of a model."""
 
 
-def renamed_properties(properties: Properties, ids: Mapping[str, str]) -> Properties:
+def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> Properties:
     """The properties with other ids where they refer to elements."""
     if not any(name in REFERRING for name, _ in properties):
         return properties
     return tuple(
-        (name, ", ".join(sorted(ids.get(id, id) for id in value.split(", "))) if name in REFERRING else value)
+        (name, ", ".join(sorted(map(rename, value.split(", ")))) if name in REFERRING else value)
         for name, value in properties
     )
 
@@ -209,6 +209,11 @@ class Review(NamedTuple):
     removed: tuple[tuple[str, str], ...] = ()
     note: str = ""
     expires: str = ""
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """All but its number, which another review before it would change."""
+        return self[1:]
 
 
 class AttackTree(NamedTuple):

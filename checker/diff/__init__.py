@@ -7,7 +7,7 @@ from typing import Any
 
 from checker.core.change import Change, FieldChange
 from checker.core.digest import is_relevant
-from checker.core.graph import Graph, build_graph
+from checker.core.graph import Graph, Side, build_graph
 from checker.core.location import Ref
 from checker.core.model import Model, NotApplicable
 from checker.diff.fields import changed_fields
@@ -16,8 +16,6 @@ from checker.diff.weakening import REMOVED, moved_inward, weakens
 
 _KINDS = ("boundary", "component", "control", "data", "flow", "threat", "attack_tree")
 _PLACE = {"component": "boundary", "boundary": "parent"}
-
-Side = tuple[Model, Graph]
 
 
 def compare(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> tuple[Change, ...]:

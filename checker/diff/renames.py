@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from checker.core.digest import facts_of, renamed
+from checker.core.digest import facts_of, other_id, renamed
 from checker.core.graph import Graph
 from checker.core.location import Ref
 from checker.core.model import Model, renamed_properties
@@ -34,7 +34,8 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
         if before.keys() != after.keys():
             taken = {ref.id: new for ref, new in names.items() if ref.kind == kind}
             gone = [id for id in before if id not in after and id not in taken]
-            new = [id for id in after if id not in before and id not in taken.values()]
+            claimed = set(taken.values())
+            new = [id for id in after if id not in before and id not in claimed]
             if gone and new:
                 old_meaning = {id: _meaning(base, base_graph, kind, id, names) for id in gone}
                 new_meaning = {id: _meaning(head, head_graph, kind, id, {}) for id in new}
@@ -64,7 +65,7 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
                 boundary=one(c.boundary),
                 stores=many(c.stores),
                 processes=many(c.processes),
-                properties=renamed_properties(c.properties, ids),
+                properties=renamed_properties(c.properties, one),
             )
             for c in model.components.values()
         },
@@ -73,12 +74,12 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
                 source=one(f.source),
                 target=one(f.target),
                 data=many(f.data),
-                properties=renamed_properties(f.properties, ids),
+                properties=renamed_properties(f.properties, one),
             )
             for f in model.flows.values()
         },
         "boundary": {
-            b.id: b._replace(parent=one(b.parent), properties=renamed_properties(b.properties, ids))
+            b.id: b._replace(parent=one(b.parent), properties=renamed_properties(b.properties, one))
             for b in model.boundaries.values()
         },
         "data": model.data,
@@ -118,18 +119,13 @@ def _meaning(model: Model, graph: Graph, kind: str, id: str, names: Names) -> Ha
     """What must be equal for two elements to be one; empty where words would have to tell and there are none."""
     if kind == "threat":
         threat = model.threats[id]
-        on = tuple(sorted(_new_id(element, names) for element in threat.on))
+        on = tuple(sorted(other_id(element, names) for element in threat.on))
         controls = tuple(sorted(names.get(Ref("control", control), control) for control in threat.controls))
         return threat._replace(id="", was="", on=on, controls=controls) if threat.title else ()
     if kind == "control":
         control = model.controls[id]
         return control._replace(id="", was="") if control.title or control.use else ()
     return tuple(renamed(facts_of(model, graph, kind, id), names).items())
-
-
-def _new_id(id: str, names: Names) -> str:
-    refs = (Ref(kind, id) for kind in ("component", "flow", "boundary", "data"))
-    return next((names[ref] for ref in refs if ref in names), id)
 
 
 def _only_partners(before: Mapping[str, Hashable], after: Mapping[str, Hashable]) -> dict[str, str]:

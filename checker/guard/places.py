@@ -41,6 +41,11 @@ def is_runner(path: str) -> bool:
     return any(matches(glob, path) for glob in RUNNERS)
 
 
+def is_attributes(path: str) -> bool:
+    """Whether a file is one of git's attributes."""
+    return path.rpartition("/")[2] == ATTRIBUTES
+
+
 def is_watched(path: str) -> bool:
     """Whether a change to a file may be one to the gate."""
-    return path in FILES or path in OWNERS or path.rpartition("/")[2] == ATTRIBUTES or is_runner(path)
+    return path in FILES or path in OWNERS or is_attributes(path) or is_runner(path)

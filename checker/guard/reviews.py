@@ -17,11 +17,11 @@ def new_reviews(before: Iterable[Review], after: Iterable[Review], as_of: str) -
 
     One that says the same as an older one is new all the same: who goes back and forth decides each time.
     """
-    known = Counter(review[1:] for review in before)
+    known = Counter(review.says for review in before)
     new = []
     for review in after:
-        if known[review[1:]]:
-            known[review[1:]] -= 1
+        if known[review.says]:
+            known[review.says] -= 1
         elif review.on <= as_of and (not review.expires or review.expires >= as_of):
             new.append(review)
     return new

@@ -13,7 +13,7 @@ from checker.core.settings import Settings
 from checker.pipeline.line import Line, uncommitted
 from checker.pipeline.models import Version
 from checker.pipeline.parts import Step, parts
-from checker.pipeline.past import Past, former, says
+from checker.pipeline.past import Past, former
 from checker.pipeline.sides import Sides
 from checker.triage.moved import touched
 from checker.triage.reviewers import Provenance, is_strict
@@ -27,8 +27,8 @@ def provenance(
     Raises GitError where something cannot be told that the settings ask for: history that is not in the clone, an
     identity that is not set, a program that is not installed.
     """
-    old = {says(review) for review in base.side[0].reviews}
-    new = [(review, says(review)) for review in head.side[0].reviews if says(review) not in old]
+    old = {review.says for review in base.side[0].reviews}
+    new = [(review, review.says) for review in head.side[0].reviews if review.says not in old]
     if not new and not settings.four_eyes:
         return None
     strict = is_strict(settings)

@@ -15,7 +15,7 @@ from checker.guard.places import FILES, REVIEWS
 from checker.pipeline.check import checked
 from checker.pipeline.gate import read_settings
 from checker.pipeline.judge import Judged, nothing
-from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
+from checker.pipeline.models import Version, missing_models, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
 
 
@@ -28,7 +28,7 @@ def compare_sides(sides: Sides, paths: tuple[str, ...] = ()) -> Report:
     if base is None:
         raise AssertionError("a diff has two sides")
     settings = read_settings(sides.head)
-    gone = sorted(set(model_paths(base.files(), settings)) - set(sides.head.files()))
+    gone = missing_models(base, sides.head, settings)
     asked = [path for path in paths if path not in gone]
     head_paths = pick(asked, sides.head, settings) if paths else model_paths(sides.head.files(), settings)
     models: list[Checked] = []

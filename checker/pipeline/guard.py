@@ -18,7 +18,7 @@ from checker.guard import attributes, owners, runners
 from checker.guard.baseline import grown
 from checker.guard.config import loosened as loosened_config
 from checker.guard.judge import Judge, about
-from checker.guard.places import ATTRIBUTES, BASELINE, CONFIG, FILES, OWNERS, REVIEWS, WAIVERS, is_runner
+from checker.guard.places import BASELINE, CONFIG, FILES, OWNERS, REVIEWS, WAIVERS, is_attributes, is_runner
 from checker.guard.reviewers import loosened as loosened_reviewers
 from checker.guard.reviews import covering, new_reviews
 from checker.guard.waivers import loosened as loosened_waivers
@@ -99,8 +99,8 @@ def _surroundings(before: Version, after: Version, changed: frozenset[str]) -> I
         watched = _watched(before, after)
         old, new = (_texts(side, OWNERS) for side in (before, after))
         yield from owners.loosened(old, new, watched, moved)
-    if moved or any(path.rpartition("/")[2] == ATTRIBUTES for path in changed):
-        old, new = (_texts(side, _named(side, ATTRIBUTES)) for side in (before, after))
+    if moved or any(map(is_attributes, changed)):
+        old, new = (_texts(side, filter(is_attributes, side.tree.files())) for side in (before, after))
         yield from attributes.loosened(old, new, _watched(before, after), moved)
         odd = (path for path in new if path in changed and text_of(after.tree, path) is None)
         yield from map(attributes.unreadable, sorted(odd))
@@ -125,16 +125,12 @@ def _watched(before: Version, after: Version) -> set[str]:
     beside = [sidecar_path(path) for path in models]
     policies = (path for path in files if _judges(path, before, after))
     own = (*policies, REVIEWS, *OWNERS, *models, *beside)
-    return {*files.intersection(own), *_running(before, files), *_named(after, ATTRIBUTES)}
+    return {*files.intersection(own), *_running(before, files), *filter(is_attributes, after.tree.files())}
 
 
 def _running(side: Version, files: Iterable[str]) -> Iterator[str]:
     paths = (path for path in files if is_runner(path))
     yield from (path for path in paths if runners.runs_gate(parsed(side.tree, path)))
-
-
-def _named(side: Version, name: str) -> list[str]:
-    return [path for path in side.tree.files() if path.rpartition("/")[2] == name]
 
 
 def _texts(side: Version, paths: Iterable[str]) -> dict[str, str]:

@@ -138,5 +138,5 @@ def _numbered(reviews: Iterable[Review]) -> Iterator[Says]:
     """What reviews say, each with how many before it say the same: of two equal ones the later is another."""
     seen: Counter[Says] = Counter()
     for review in reviews:
-        yield (*review[1:], seen[review[1:]])
-        seen[review[1:]] += 1
+        yield (*review.says, seen[review.says])
+        seen[review.says] += 1

@@ -16,7 +16,7 @@ from checker.core.source import Snapshot, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
-from checker.pipeline.models import Version, model_paths, not_files, pick, read_base, read_model, within
+from checker.pipeline.models import Version, missing_models, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings
@@ -60,9 +60,7 @@ def judge_all(
 ) -> tuple[list[Judged], list[CheckError]]:
     """Judge the models named by ``paths``, or all of the head; what could not be read is among the failures."""
     chosen = pick(paths, sides.head, gate.settings) if paths else model_paths(sides.head.files(), gate.settings)
-    gone = (
-        sorted({*model_paths(sides.base.files(), gate.settings)}.difference(sides.head.files())) if sides.base else []
-    )
+    gone = missing_models(sides.base, sides.head, gate.settings) if sides.base else []
     judged: list[Judged] = []
     folders = tuple(path for path in paths if path not in chosen)
     failures = not_files(sides.head, gate.settings, folders) if folders or not paths else []

@@ -42,6 +42,11 @@ def model_paths(files: Iterable[str], settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(path for path in files if _is_model(path, settings)))
 
 
+def missing_models(base: Tree, head: Tree, settings: Settings) -> list[str]:
+    """The model files of the base that are not among those of the head, sorted: from there a model may have moved."""
+    return sorted(set(model_paths(base.files(), settings)).difference(head.files()))
+
+
 def gone_models(before: Tree, after: Tree, models: Iterable[str]) -> list[str]:
     """Those of some paths at which there was a model and is nothing now."""
     return [path for path in models if before.exists(path) and not after.exists(path)]

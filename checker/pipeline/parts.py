@@ -8,11 +8,12 @@ from functools import reduce
 from typing import NamedTuple
 
 from checker.core.change import Change
+from checker.core.graph import Side
 from checker.core.identity import Identity
 from checker.core.location import Ref
 from checker.diff import compare
 from checker.pipeline.past import Former
-from checker.triage.moved import Side, touched
+from checker.triage.moved import touched
 
 _KINDS = ("system", "component", "flow", "boundary", "data")
 
@@ -44,8 +45,9 @@ def parts(
     by_element: dict[Ref, list[Identity]] = {}
     everywhere: list[Identity] = []
     by_meaning: list[Identity] = []
+    by_id = {step.id: step for step in steps}
     for step in steps:
-        refs = _touched(step, steps, at)
+        refs = _touched(step, by_id, at)
         if refs is None or refs or len(step.parents) > 1:
             by_meaning += step.makers
         if refs is None or any(ref.kind in _KINDS and (ref.kind, ref.id) not in known for ref in refs):
@@ -56,7 +58,7 @@ def parts(
     return {ref: tuple(dict.fromkeys((*by_element.get(ref, everybody), *everywhere))) for ref in wanted}
 
 
-def _touched(step: Step, steps: tuple[Step, ...], at: Callable[[str], Former]) -> frozenset[Ref] | None:
+def _touched(step: Step, by_id: Mapping[str, Step], at: Callable[[str], Former]) -> frozenset[Ref] | None:
     """The elements that a step itself made mean something else; None where that cannot be told."""
     here = step.version.side
     sides = [before.side for before in step.before]
@@ -68,22 +70,21 @@ def _touched(step: Step, steps: tuple[Step, ...], at: Callable[[str], Former]) -
     changes = [compare(side[0], here[0], side[1], here[1]) for side in earlier]
     if len(earlier) == 1:
         return touched(changes[0], earlier[0], here)
-    kept = _own(step, steps, [_fields(one) for one in changes], at)
+    kept = _own(step, by_id, [_fields(one) for one in changes], at)
     own = (touched(_only(one, kept), side, here) for one, side in zip(changes, earlier, strict=True))
     return frozenset[Ref]().union(*own)
 
 
-def _own(step: Step, steps: tuple[Step, ...], differing: list[Fields], at: Callable[[str], Former]) -> Fields:
+def _own(step: Step, by_id: Mapping[str, Step], differing: list[Fields], at: Callable[[str], Former]) -> Fields:
     """What a merge made itself: what differs from all its parents; and what it took back of the line that it merged
     in, where that line is one that the base has already, so that nobody else's commit is to blame."""
-    inside = {one.id for one in steps}
-    if not inside.intersection(step.parents):
+    if by_id.keys().isdisjoint(step.parents):
         return reduce(_either, differing)
     own = reduce(_both, differing)
     for place, parent in enumerate(step.parents):
-        if parent in inside:
+        if parent in by_id:
             continue
-        forks = [fork for other in step.parents if other in inside for fork in _forks(other, steps)]
+        forks = [fork for other in step.parents if other in by_id for fork in _forks(other, by_id)]
         moved = [_between(at(fork), step.before[place]) for fork in forks]
         own = _either(own, reduce(_both, moved, differing[place]))
     return own
@@ -95,9 +96,8 @@ def _between(old: Former, new: Former) -> Fields:
     return _fields(compare(old.side[0], new.side[0], old.side[1], new.side[1]))
 
 
-def _forks(tip: str, steps: tuple[Step, ...]) -> Iterator[str]:
+def _forks(tip: str, by_id: Mapping[str, Step]) -> Iterator[str]:
     """The commits outside of the change from which the line up to ``tip`` started."""
-    by_id = {step.id: step for step in steps}
     waiting, seen = [tip], {tip}
     while waiting:
         for parent in by_id[waiting.pop()].parents:

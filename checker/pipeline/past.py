@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from checker.core.errors import CheckError, GitError
-from checker.core.model import Review
+from checker.core.graph import Side
 from checker.core.source import sidecar_path
 from checker.documents.commits import Asked, Commit, History
 from checker.pipeline.models import Version, read_model
-from checker.triage.moved import Side
 
 MOST_CHARACTERS = 50_000_000
 """How much text of former versions of one model is read."""
@@ -32,10 +31,6 @@ def unreadable() -> Former:
     return Former(None, frozenset(), False)
 
 
-def says(review: Review) -> Says:
-    return review[1:]
-
-
 def former(version: Version) -> Former:
     """What matters of a version that was read. A mistake in a reviews file may keep reviews from being read."""
     if version.snapshot is None or version.graph is None:
@@ -43,7 +38,7 @@ def former(version: Version) -> Former:
     beside = sidecar_path(version.path)
     broken = any(f.location.path == beside and f.rule != "review/unknown-element" for f in version.findings)
     model = version.snapshot.model
-    return Former((model, version.graph), frozenset(map(says, model.reviews)), not broken)
+    return Former((model, version.graph), frozenset(review.says for review in model.reviews), not broken)
 
 
 class Past:

@@ -19,7 +19,7 @@ from checker.inputs.review_writer import append_review, split
 from checker.pipeline.content import content
 from checker.pipeline.gate import policy_folders, read_gate, read_settings
 from checker.pipeline.judge import nothing
-from checker.pipeline.models import Version, model_paths, pick, read_base, read_model
+from checker.pipeline.models import Version, missing_models, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
 from checker.triage.reviewers import Provenance, is_strict
 from checker.triage.signing import Digests, Open, cover, open_ids
@@ -132,9 +132,7 @@ def base_version(sides: Sides, version: Version) -> Version | None:
     """The same model in the base, if there is one."""
     if sides.base is None:
         return None
-    settings = read_settings(sides.head)
-    gone = sorted(set(model_paths(sides.base.files(), settings)) - set(sides.head.files()))
-    return read_base(sides.base, version, gone)
+    return read_base(sides.base, version, missing_models(sides.base, sides.head, read_settings(sides.head)))
 
 
 def deciding_settings(sides: Sides) -> Settings:

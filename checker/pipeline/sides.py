@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.core.errors import GitError, UsageError
 from checker.core.report import Base
 from checker.documents.checkout import find_root
-from checker.documents.merged import MergedTree
 from checker.documents.tree import Tree
 from checker.documents.worktree import WorkTree
 
@@ -35,6 +34,8 @@ class Sides(NamedTuple):
         """The two trees for the gate's own files: those that a merge would leave, and the trusted ones."""
         if self.base is None or self.target is None:
             return self.head, self.base
+        from checker.documents.merged import MergedTree
+
         return MergedTree(self.head, self.base, self.target), self.target
 
 

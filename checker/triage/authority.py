@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from checker.core.change import Change
 from checker.core.finding import Finding
-from checker.core.graph import Graph
+from checker.core.graph import Side
 from checker.core.location import Ref
-from checker.core.model import Model, Review
+from checker.core.model import Review
 from checker.core.settings import Settings
 from checker.core.source import Snapshot
 from checker.documents.words import quote
@@ -25,8 +25,6 @@ from checker.triage.reviewers import (
     recorded_by_others,
     refusal,
 )
-
-Side = tuple[Model, Graph]
 
 
 def asker(

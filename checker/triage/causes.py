@@ -6,17 +6,14 @@ something else. One person changed one thing; whoever reads the result wants to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
+from checker.core.change import Renames
 from checker.core.digest import threat_facts
-from checker.core.graph import INTERNET
+from checker.core.graph import INTERNET, Side
 from checker.core.location import Ref
 from checker.core.model import TRUST, Model
-from checker.triage.moved import Side, differing
-
-_Names = Mapping[Ref, str]
-"""Element of the head -> its id in the base, where this change renames it."""
-
+from checker.triage.moved import answers, differing
 
 _SAID = ("refs", "status", "accepted", "risk")
 """Fields of a threat that are facts of what it is on, besides its controls."""
@@ -25,24 +22,16 @@ _SAID = ("refs", "status", "accepted", "risk")
 class _Pair:
     """The two versions of one element, and the models around them."""
 
-    def __init__(self, ref: Ref, base: Side, head: Side, names: _Names) -> None:
+    def __init__(self, ref: Ref, base: Side, head: Side, names: Renames) -> None:
         self.ref, self.base, self.head, self.names = ref, base, head, names
-        self.was = names.get(ref, ref.id)
-
-    def old_id(self, kind: str, id: str) -> str:
-        """What an element of the head is called in the base."""
-        return self.names.get(Ref(kind, id), id)
-
-    def now(self, kind: str, id: str) -> Ref:
-        """An element of the base, as it is called in the head if it is there."""
-        return next((ref for ref, was in self.names.items() if ref.kind == kind and was == id), Ref(kind, id))
+        self.was = names.old(ref.kind, ref.id)
 
     def gone(self, kind: str, id: str) -> bool:
         """Whether an element of the base is not in the head, not even under another id."""
-        return id in self.base[0].elements(kind) and self.now(kind, id).id not in self.head[0].elements(kind)
+        return id in self.base[0].elements(kind) and self.names.new(kind, id) not in self.head[0].elements(kind)
 
 
-def causes(ref: Ref, base: Side, head: Side, names: _Names) -> tuple[Ref, ...]:
+def causes(ref: Ref, base: Side, head: Side, names: Renames) -> tuple[Ref, ...]:
     """What an element of both sides has become another for, sorted; the element itself where it was written anew.
 
     Besides reviewable elements these are threats, controls and ``not_applicable`` entries. Elements of the head go by
@@ -54,12 +43,12 @@ def causes(ref: Ref, base: Side, head: Side, names: _Names) -> tuple[Ref, ...]:
     return tuple(sorted(found)) if ref not in found else (ref,)
 
 
-def causes_of_removal(ref: Ref, base: Model, gone: Collection[Ref]) -> tuple[Ref, ...]:
+def causes_of_removal(ref: Ref, base: Model, gone: frozenset[Ref]) -> tuple[Ref, ...]:
     """The components, among what is ``gone``, without which a removed flow cannot be; nothing for other elements."""
     if ref.kind != "flow":
         return ()
     flow = base.flows[ref.id]
-    return tuple(sorted({Ref("component", flow.source), Ref("component", flow.target)}.intersection(gone)))
+    return tuple(sorted(gone & {Ref("component", flow.source), Ref("component", flow.target)}))
 
 
 def _itself(pair: _Pair) -> Iterator[Ref]:
@@ -68,16 +57,17 @@ def _itself(pair: _Pair) -> Iterator[Ref]:
 
 def _members(pair: _Pair) -> Iterator[Ref]:
     """What came into a boundary or left it."""
-    before, after = pair.base[1].members[pair.was], pair.head[1].members[pair.ref.id]
-    now = {pair.old_id(kind, id): Ref(kind, id) for id in after if (kind := pair.head[0].kind_of(id))}
+    before, after = dict.fromkeys(pair.base[1].members[pair.was]), pair.head[1].members[pair.ref.id]
+    kind_of = pair.base[0].kind_of
+    now = {pair.names.old(kind, id): Ref(kind, id) for id in after if (kind := pair.head[0].kind_of(id))}
     yield from (ref for was, ref in now.items() if was not in before)
-    yield from (pair.now(pair.base[0].kind_of(id), id) for id in before if id not in now)
+    yield from (Ref(kind_of(id), pair.names.new(kind_of(id), id)) for id in before if id not in now)
 
 
 def _around(pair: _Pair) -> Iterator[Ref]:
     """The boundaries around a component: it left its own, or that is gone, or one of them lies elsewhere."""
     here, there = pair.head[0].components[pair.ref.id].boundary, pair.base[0].components[pair.was].boundary
-    if pair.old_id("boundary", here) != there:
+    if pair.names.old("boundary", here) != there:
         yield Ref("boundary", there) if pair.gone("boundary", there) else pair.ref
     else:
         yield from _nested_elsewhere(pair, pair.head[1].chains[pair.ref.id])
@@ -86,8 +76,8 @@ def _around(pair: _Pair) -> Iterator[Ref]:
 def _nested_elsewhere(pair: _Pair, chain: tuple[str, ...]) -> Iterator[Ref]:
     """The boundaries of a chain that have another parent than in the base."""
     for id in chain:
-        old = pair.base[0].boundaries.get(pair.old_id("boundary", id))
-        if old and pair.old_id("boundary", pair.head[0].boundaries[id].parent) != old.parent:
+        old = pair.base[0].boundaries.get(pair.names.old("boundary", id))
+        if old and pair.names.old("boundary", pair.head[0].boundaries[id].parent) != old.parent:
             yield Ref("boundary", id)
 
 
@@ -100,9 +90,9 @@ def _crossings(pair: _Pair) -> Iterator[Ref]:
     """The ends of a flow that are in other boundaries than before; that its ends are others is told by themselves."""
     flow = pair.head[0].flows[pair.ref.id]
     for end in (flow.source, flow.target):
-        old = pair.old_id("component", end)
+        old = pair.names.old("component", end)
         if end in pair.head[0].components and old in pair.base[0].components:
-            chain = tuple(pair.old_id("boundary", id) for id in pair.head[1].chains[end])
+            chain = tuple(pair.names.old("boundary", id) for id in pair.head[1].chains[end])
             if chain != pair.base[1].chains[old]:
                 yield Ref("component", end)
 
@@ -111,7 +101,7 @@ def _exposed(pair: _Pair) -> Iterator[Ref]:
     """What brought a component closer to an untrusted place, or took it away: flows, their other ends, or trust."""
     found = [*_trust_around(pair, pair.ref.id)]
     here, there = _reached_by(pair.head, pair.ref.id), _reached_by(pair.base, pair.was)
-    old = {pair.old_id("flow", id): (id, pair.old_id("component", source)) for id, source in here.items()}
+    old = {pair.names.old("flow", id): (id, pair.names.old("component", source)) for id, source in here.items()}
     for was in old.keys() | there.keys():
         id, source = old.get(was, (was, ""))
         if source != there.get(was):
@@ -136,7 +126,7 @@ def _outside(side: Side, id: str) -> bool:
 def _trust_around(pair: _Pair, id: str) -> list[Ref]:
     """The boundaries around a component of the head that state another trust than in the base."""
     old = pair.base[0].boundaries
-    chain = ((boundary, pair.old_id("boundary", boundary)) for boundary in pair.head[1].chains[id])
+    chain = ((boundary, pair.names.old("boundary", boundary)) for boundary in pair.head[1].chains[id])
     return [Ref("boundary", b) for b, was in chain if was in old and old[was].trust != pair.head[0].boundaries[b].trust]
 
 
@@ -146,7 +136,7 @@ def _data(field: str) -> Callable[[_Pair], Iterator[Ref]]:
     def find(pair: _Pair) -> Iterator[Ref]:
         kind = pair.ref.kind
         before = getattr(pair.base[0].elements(kind)[pair.was], field)
-        after = {pair.old_id("data", id): id for id in getattr(pair.head[0].elements(kind)[pair.ref.id], field)}
+        after = {pair.names.old("data", id): id for id in getattr(pair.head[0].elements(kind)[pair.ref.id], field)}
         dropped = [id for id in before if id not in after]
         if after.keys() - set(before) or not all(pair.gone("data", id) for id in dropped):
             yield pair.ref
@@ -161,37 +151,34 @@ def _data(field: str) -> Callable[[_Pair], Iterator[Ref]]:
 
 def _threats(pair: _Pair) -> Iterator[Ref]:
     """Threats on an element that came, went or say something else, their controls, and answers about it."""
-    old = {pair.old_id("threat", id): id for id in pair.head[1].threats.get(pair.ref.id, ())}
-    before = pair.base[1].threats.get(pair.was, ())
-    yield from (pair.now("threat", id) for id in before if id not in old)
+    old = {pair.names.old("threat", id): id for id in pair.head[1].threats.get(pair.ref.id, ())}
+    before = dict.fromkeys(pair.base[1].threats.get(pair.was, ()))
+    yield from (Ref("threat", pair.names.new("threat", id)) for id in before if id not in old)
     for was, id in old.items():
         if was not in before or threat_facts(pair.base[0], was) != threat_facts(pair.head[0], id):
             yield from _threat(pair, was, id) if was in before else [Ref("threat", id)]
-    if _answers(pair.base, pair.was) != _answers(pair.head, pair.ref.id):
+    if answers(pair.base, pair.was) != answers(pair.head, pair.ref.id):
         yield pair.ref if not pair.head[1].answers.get(pair.ref.id) else _new_answer(pair)
 
 
 def _threat(pair: _Pair, was: str, id: str) -> Iterator[Ref]:
     """The threat itself where it was written anew, else the controls that it names."""
     old, new = pair.base[0].threats[was], pair.head[0].threats[id]
-    controls = tuple(sorted(pair.old_id("control", control) for control in new.controls))
+    controls = tuple(sorted(pair.names.old("control", control) for control in new.controls))
     if any(getattr(old, field) != getattr(new, field) for field in _SAID) or old.controls != controls:
         yield Ref("threat", id)
     for control in new.controls:
-        before, after = pair.base[0].controls.get(pair.old_id("control", control)), pair.head[0].controls.get(control)
+        before = pair.base[0].controls.get(pair.names.old("control", control))
+        after = pair.head[0].controls.get(control)
         if before and after and (before.status, before.use) != (after.status, after.use):
             yield Ref("control", control)
 
 
-def _answers(side: Side, id: str) -> list[tuple[str, ...]]:
-    return sorted(side[0].not_applicable[at].refs for at in side[1].answers.get(id, ()))
-
-
 def _new_answer(pair: _Pair) -> Ref:
     """The first answer about an element that the base does not give."""
-    before = _answers(pair.base, pair.was)
-    answers = (pair.head[0].not_applicable[at] for at in pair.head[1].answers[pair.ref.id])
-    return next((Ref("not_applicable", answer.id) for answer in answers if answer.refs not in before), pair.ref)
+    before = answers(pair.base, pair.was)
+    given = (pair.head[0].not_applicable[at] for at in pair.head[1].answers[pair.ref.id])
+    return next((Ref("not_applicable", answer.id) for answer in given if answer.refs not in before), pair.ref)
 
 
 _CAUSES: dict[str, Callable[[_Pair], Iterator[Ref]]] = {

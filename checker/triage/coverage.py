@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from itertools import chain, combinations, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker.core.change import Change
+from checker.core.change import Change, Renames
 from checker.core.digest import digest, digests, facts_of, references, renamed
-from checker.core.graph import Graph
+from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import Model, Review
 from checker.core.settings import Settings
@@ -22,8 +22,6 @@ from checker.documents.words import quote
 
 if TYPE_CHECKING:
     from checker.triage.reviewers import Answer
-
-Side = tuple[Model, Graph]
 
 REMOVABLE = ("component", "flow", "boundary", "data")
 """Kinds whose removal is to be reviewed; a removed threat or control moves the digests of what it was on."""
@@ -80,11 +78,11 @@ def read_ledger(head: Model, settings: Settings, as_of: str, base: Model | None 
     """
     mentions: dict[str, list[Mention]] = {}
     ahead: dict[str, Review] = {}
-    written = {review[1:] for review in head.reviews}
-    dropped = [review for review in base.reviews if review[1:] not in written] if base else []
-    places = {review[1:]: place for place, review in enumerate(base.reviews if base else ())}
+    written = {review.says for review in head.reviews}
+    dropped = [review for review in base.reviews if review.says not in written] if base else []
+    places = {review.says: place for place, review in enumerate(base.reviews if base else ())}
     entries = [*((review, False) for review in dropped), *((review, True) for review in head.reviews)]
-    entries.sort(key=lambda entry: (entry[0].on, places.get(entry[0][1:], len(places))))
+    entries.sort(key=lambda entry: (entry[0].on, places.get(entry[0].says, len(places))))
     for order, (review, kept) in enumerate(entries):
         if _day(review.on) is None or review.on > as_of:
             ahead.update((id, review) for id, _ in review.covers if kept)
@@ -149,16 +147,16 @@ def removal_state(
     base: Side,
     found: Mapping[Ref, State],
     ledger: Ledger,
-    new_ids: Mapping[Ref, str],
+    names: Renames,
     ask: Ask | None = None,
 ) -> State:
     """Whether somebody looked at the removal of an element of the base: reviewed, unreviewed or refused.
 
     Reviews record it with the digest that the element had; or some cover what became of the boundary around it.
-    ``found`` are the states of the head; ``new_ids`` maps elements of the base that this change renames.
+    ``found`` are the states of the head; ``names`` are what the change renames.
     """
     own = _asked(ref, _removals(ref, base, ledger), ask)
-    around = surviving_parent(ref, head[0], base[1], new_ids)
+    around = surviving_parent(ref, head[0], base[1], names)
     if own.word == "reviewed" or around is None or found[around].word != "reviewed":
         return own
     if head[0].kind_of(ref.id):  # a member of another kind has its id, so that the boundary around it reads as before
@@ -177,14 +175,14 @@ def _removals(ref: Ref, base: Side, ledger: Ledger) -> tuple[Mention, ...]:
     return tuple(mention for mention in latest if mention.removed and mention.kept)
 
 
-def surviving_parent(ref: Ref, head: Model, base: Graph, new_ids: Mapping[Ref, str]) -> Ref | None:
+def surviving_parent(ref: Ref, head: Model, base: Graph, names: Renames) -> Ref | None:
     """The innermost boundary around a removed component or boundary that is still there, under its present id.
 
     Its digest moved with the removal: it lost a member, or the boundary that held one.
     """
     if ref.kind not in ("component", "boundary"):
         return None
-    around = (new_ids.get(Ref("boundary", id), id) for id in base.chains[ref.id])
+    around = (names.new("boundary", id) for id in base.chains[ref.id])
     return next((Ref("boundary", id) for id in around if id in head.boundaries), None)
 
 

@@ -20,6 +20,9 @@ _NAMED = 8
 _TOLD = 4
 """Elements that a message names, the last of which may be how many more there are."""
 
+_LEADERS = 20
+"""With how many findings one is told that follows from all of them: each of these repeats it."""
+
 _Key = tuple[str, Ref]
 """The id of a model and an element of it."""
 
@@ -34,13 +37,11 @@ def fold(results: tuple[Result, ...], revision: str) -> tuple[Result, ...]:
     if not following:
         return results
     heads = {_key(result.finding): result for result in results if _may_lead(result)}
-    led_by = {id(result): _leaders(result, heads) for result in following}
+    led_by = _leaders(following, heads)
     groups: dict[int, list[Result]] = {}
     folded: set[int] = set()
     for result in following:
-        # Two that follow from each other lead nothing, or both would go into what is itself gone.
-        ends = (leader for leader in led_by[id(result)] if not led_by.get(id(leader)))
-        leaders = [leader for leader in ends if _rank(leader) >= _rank(result)]
+        leaders = [one for one in led_by[id(result)] if _rank(one) >= _rank(result)]
         for leader in leaders:
             groups.setdefault(id(leader), []).append(result)
         folded.update([id(result)] if leaders else ())
@@ -60,17 +61,26 @@ def _rank(result: Result) -> int:
     return SEVERITIES.index(result.finding.severity)
 
 
-def _leaders(result: Result, heads: Mapping[_Key, Result], seen: frozenset[_Key] = frozenset()) -> list[Result]:
-    """The findings about what one follows from, in the end: a cause may itself follow from another."""
-    model, here = _key(result.finding)
-    found: list[Result] = []
-    for cause in result.finding.causes:
-        key = (model, cause.subject)
-        leader = heads.get(key)
-        if leader is None or key in seen or cause.subject == here:
-            continue
-        further = _leaders(leader, heads, seen | {key}) if leader.finding.causes else []
-        found.extend(one for one in further or [leader] if one not in found)
+def _leaders(following: list[Result], heads: Mapping[_Key, Result]) -> dict[int, list[Result]]:
+    """``id`` of a result -> the findings about what it follows from in the end, which follow from nothing told here.
+
+    They are found from these on: a circle of findings that follow from each other (of two components each exposes the
+    other) has no end, so none of it may be folded, or all of it would be gone.
+    """
+    behind = {id(one): [heads[key] for key in _keys(one.finding) if key in heads] for one in following}
+    ahead: dict[int, list[Result]] = {}
+    for result in following:
+        for one in behind[id(result)]:
+            ahead.setdefault(id(one), []).append(result)
+    found: dict[int, list[Result]] = {id(result): [] for result in following}
+    for leader in heads.values():
+        waiting, reached = [] if behind.get(id(leader)) else [leader], {id(leader)}
+        while waiting:
+            for one in ahead.get(id(waiting.pop()), ()):
+                if id(one) not in reached and len(found[id(one)]) < _LEADERS:
+                    reached.add(id(one))
+                    found[id(one)].append(leader)
+                    waiting.append(one)
     return found
 
 

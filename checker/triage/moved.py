@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.core.change import Change
+from checker.core.change import Change, Renames, renames
 from checker.core.digest import Facts, facts_of, renamed, threat_facts
-from checker.core.graph import Graph
+from checker.core.graph import Side
 from checker.core.location import Ref
 from checker.core.model import Model
 from checker.documents.words import quote
-
-Side = tuple[Model, Graph]
 
 
 class Moved(NamedTuple):
@@ -37,30 +35,28 @@ _MODEL = ("model.source", "model.name", "model.version", "model.digest")
 _THREAT = ("refs", "status", "controls", "accepted", "risk")
 
 
-def moved(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> list[Moved]:
-    """The facts of an element that differ from the base, where it was called ``was``. ``names``: head ref -> old id."""
+def moved(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> list[Moved]:
+    """The facts of an element that differ from the base, where it was called ``was``."""
     keys, before, after = differing(ref, was, base, head, names)
     found = [one for key in keys for one in _fact(key, before, after, ref, (base, head, was, names))]
     return list(dict.fromkeys(found))
 
 
-def differing(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> tuple[list[str], Facts, Facts]:
+def differing(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> tuple[list[str], Facts, Facts]:
     """The names of the facts that differ, in the order of a message, and all facts of the base and of the head."""
     before = facts_of(*base, ref.kind, was)
     after = facts_of(*head, ref.kind, ref.id)
-    in_old_words = renamed(after, names) if names else after
+    in_old_words = renamed(after, names.was) if names.was else after
     return [key for key in _OWN if key in before and before[key] != in_old_words[key]], before, after
 
 
-def _fact(
-    key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Mapping[Ref, str]]
-) -> Iterator[Moved]:
+def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Renames]) -> Iterator[Moved]:
     old, new = _pairs(before[key]), _pairs(after[key])
     base, head, was, names = context
     if key == "threats":
         yield from _threats(ref, was, base, head, names)
     elif key in ("stores", "processes", "data"):
-        lowered = [id for id in new if old.get(names.get(Ref("data", id), id), new[id]) != new[id]]
+        lowered = [id for id in new if old.get(names.old("data", id), new[id]) != new[id]]
         yield from (Moved(f"the classification of {quote(id)}", Ref("data", id, "classification")) for id in lowered)
         if not lowered or len(old) != len(new):
             yield Moved(key, ref._replace(field=key))
@@ -84,42 +80,42 @@ def _pairs(value: Any) -> dict[Any, Any]:
     return dict(value) if pairs else {}
 
 
-def _boundaries(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> Iterator[Moved]:
+def _boundaries(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> Iterator[Moved]:
     """A component in another boundary, or in the same one that is in another."""
     here = head[0].components[ref.id].boundary
-    if names.get(Ref("boundary", here), here) != base[0].components[was].boundary:
+    if names.old("boundary", here) != base[0].components[was].boundary:
         yield Moved("boundary", ref._replace(field="boundary"))
         return
     for id in head[1].chains[ref.id]:
-        parent, old = head[0].boundaries[id].parent, base[0].boundaries.get(names.get(Ref("boundary", id), id))
-        if old and names.get(Ref("boundary", parent), parent) != old.parent:
+        parent, old = head[0].boundaries[id].parent, base[0].boundaries.get(names.old("boundary", id))
+        if old and names.old("boundary", parent) != old.parent:
             yield Moved(f"the parent of boundary {quote(id)}", Ref("boundary", id, "parent"))
             return
     yield Moved("the boundaries around it", ref)
 
 
-def _threats(ref: Ref, was: str, base: Side, head: Side, names: Mapping[Ref, str]) -> Iterator[Moved]:
-    old_ids = {names.get(Ref("threat", id), id): id for id in head[1].threats.get(ref.id, ())}
-    before = base[1].threats.get(was, ())
+def _threats(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> Iterator[Moved]:
+    old_ids = {names.old("threat", id): id for id in head[1].threats.get(ref.id, ())}
+    before = dict.fromkeys(base[1].threats.get(was, ()))
     yield from (_lost(id, ref, head[0], names) for id in before if id not in old_ids)
     for old, id in old_ids.items():
         if old not in before:
             yield Moved(f"threat {quote(id)} (new)", Ref("threat", id))
         else:
             yield from _threat(old, id, base[0], head[0], names)
-    if _answers(was, base) != _answers(ref.id, head):
+    if answers(base, was) != answers(head, ref.id):
         yield Moved("what is marked not applicable", ref)
 
 
-def _lost(old: str, ref: Ref, head: Model, names: Mapping[Ref, str]) -> Moved:
+def _lost(old: str, ref: Ref, head: Model, names: Renames) -> Moved:
     """A threat that is no longer on an element: it is gone, or it says so itself."""
-    id = next((ref.id for ref, was in names.items() if ref.kind == "threat" and was == old), old)
+    id = names.new("threat", old)
     if id in head.threats:
         return Moved(f"threat {quote(id)} (no longer on it)", Ref("threat", id, "on"))
     return Moved(f"threat {quote(old)} (gone)", ref, Ref("threat", old))
 
 
-def _threat(old: str, id: str, base: Model, head: Model, names: Mapping[Ref, str]) -> Iterator[Moved]:
+def _threat(old: str, id: str, base: Model, head: Model, names: Renames) -> Iterator[Moved]:
     before: Any = threat_facts(base, old)
     after: Any = threat_facts(head, id)
     for field, one, other in zip(_THREAT, before, after, strict=True):
@@ -127,7 +123,7 @@ def _threat(old: str, id: str, base: Model, head: Model, names: Mapping[Ref, str
             if one != other:
                 yield Moved(f"the {field} of threat {quote(id)}", Ref("threat", id, field))
             continue
-        controls = {names.get(Ref("control", c), c): (c, *said) for c, *said in other}
+        controls = {names.old("control", c): (c, *said) for c, *said in other}
         if controls.keys() != {c for c, *_ in one}:
             yield Moved(f"the controls of threat {quote(id)}", Ref("threat", id, "controls"))
         for control, *said in one:
@@ -137,7 +133,8 @@ def _threat(old: str, id: str, base: Model, head: Model, names: Mapping[Ref, str
                     yield Moved(f"the {part} of control {quote(here)}", Ref("control", here, part))
 
 
-def _answers(id: str, side: Side) -> list[tuple[str, ...]]:
+def answers(side: Side, id: str) -> list[tuple[str, ...]]:
+    """What is marked not applicable to an element: the references of each answer, sorted."""
     return sorted(side[0].not_applicable[at].refs for at in side[1].answers.get(id, ()))
 
 
@@ -154,9 +151,11 @@ def touched(changes: tuple[Change, ...], base: Side, head: Side) -> frozenset[Re
         changes_inside = change.kind in ("added", "removed") or any(f.field in _STRUCTURE for f in change.fields)
         after.setdefault(change.ref.kind, {})[change.ref.id] = changes_inside
         before.setdefault(change.ref.kind, {})[change.was or change.ref.id] = changes_inside
-    ids = {*_moved_by(after, head), *_moved_by(before, base)}
-    found = {change.ref for change in counting}
-    return frozenset((*found, *(Ref(kind, id) for id in ids if (kind := head[0].kind_of(id)))))
+    names = renames(changes)
+    here = (Ref(kind, id) for id in _moved_by(after, head) if (kind := head[0].kind_of(id)))
+    there = (Ref(kind, names.new(kind, id)) for id in _moved_by(before, base) if (kind := base[0].kind_of(id)))
+    still = (ref for ref in there if ref.id in head[0].elements(ref.kind))
+    return frozenset((*(change.ref for change in counting), *here, *still))
 
 
 def _reconsidered(change: Change) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
+from math import ceil
 
 from checker.core.change import Change
-from checker.core.graph import Graph
+from checker.core.graph import Side
 from checker.core.location import Ref
 from checker.core.model import Model
-
-Side = tuple[Model, Graph]
 
 _SHARED = 0.7
 """The part of their neighbours that two versions of one element have in common at least."""
@@ -20,25 +19,50 @@ def suggestions(changes: tuple[Change, ...], base: Side, head: Side) -> dict[Ref
 
     Both are of one kind and type and in one place, have most neighbours in common, and no third element fits either.
     """
-    gone, new = (_of_kind(changes, kind) for kind in ("removed", "added"))
-    fits = [(old, other) for old in gone for other in new if old.kind == other.kind and _alike(old, other, base, head)]
+    gone, new = _Elements(base, _of_kind(changes, "removed")), _Elements(head, _of_kind(changes, "added"))
     found: dict[Ref, str] = {}
-    for old, other in fits:
-        if sum(old in pair or other in pair for pair in fits) == 1:
-            found[old], found[other] = other.id, old.id
+    for old in gone.joined:
+        fits = new.like(old, gone)
+        if len(fits) == 1 and gone.like(fits[0], new) == [old]:
+            found[old], found[fits[0]] = fits[0].id, old.id
     return found
+
+
+class _Elements:
+    """The elements that only one side has, by what they are joined to: comparing each with each would take too long."""
+
+    def __init__(self, side: Side, refs: list[Ref]) -> None:
+        self.joined = _neighbours(side, refs)
+        self._places = {ref: _place(side[0], ref) for ref in refs}
+        self._found: dict[tuple[object, ...], list[Ref]] = {}
+        for ref, joined in self.joined.items():
+            for one in joined:
+                self._found.setdefault((ref.kind, self._places[ref], one), []).append(ref)
+
+    def like(self, ref: Ref, others: _Elements) -> list[Ref]:
+        """Those that fit one of ``others``, two at most: of more than one, none is suggested.
+
+        What has most of its neighbours has one of the rarest few of them, so nothing else is looked at.
+        """
+        joined, place = others.joined[ref], others._places[ref]
+        rarest_first = sorted((self._found.get((ref.kind, place, one), []) for one in joined), key=len)
+        few = rarest_first[: len(joined) - ceil(_SHARED * len(joined)) + 1]
+        fits: list[Ref] = []
+        for one in chain(*few):
+            if one not in fits and _alike(joined, self.joined[one]):
+                fits.append(one)
+            if len(fits) == 2:
+                break
+        return fits
+
+
+def _alike(joined: frozenset[str], others: frozenset[str]) -> bool:
+    return len(joined & others) >= _SHARED * max(len(joined), len(others))
 
 
 def _of_kind(changes: tuple[Change, ...], kind: str) -> list[Ref]:
     kinds = ("component", "flow", "boundary", "data")
     return [change.ref for change in changes if change.kind == kind and change.ref.kind in kinds]
-
-
-def _alike(old: Ref, new: Ref, base: Side, head: Side) -> bool:
-    if _place(base[0], old) != _place(head[0], new):
-        return False
-    before, after = set(_neighbours(base, old)), set(_neighbours(head, new))
-    return bool(before) and len(before & after) >= _SHARED * max(len(before), len(after))
 
 
 def _place(model: Model, ref: Ref) -> tuple[str, ...]:
@@ -51,17 +75,29 @@ def _place(model: Model, ref: Ref) -> tuple[str, ...]:
     return ()
 
 
-def _neighbours(side: Side, ref: Ref) -> Iterator[str]:
-    """What an element is joined to: other ends of flows, the ends of a flow, members, or what holds a data asset."""
+def _neighbours(side: Side, refs: list[Ref]) -> dict[Ref, frozenset[str]]:
+    """What each element is joined to: other ends of flows, the ends of a flow, members, or what holds a data asset."""
     model, graph = side
-    if ref.kind == "component":
-        flows = (model.flows[id] for id in (*graph.flows_in[ref.id], *graph.flows_out[ref.id]))
-        yield from (flow.target if flow.source == ref.id else flow.source for flow in flows)
-    elif ref.kind == "flow":
-        flow = model.flows[ref.id]
-        yield from (f"from {flow.source}", f"to {flow.target}")
-    elif ref.kind == "boundary":
-        yield from graph.members[ref.id]
-    else:
-        holders = (c.id for c in model.components.values() if ref.id in (*c.stores, *c.processes))
-        yield from (*holders, *(flow.id for flow in model.flows.values() if ref.id in flow.data))
+    holders = _holders(model) if any(ref.kind == "data" for ref in refs) else {}
+    found = {}
+    for ref in refs:
+        if ref.kind == "component":
+            flows = (model.flows[id] for id in (*graph.flows_in[ref.id], *graph.flows_out[ref.id]))
+            found[ref] = frozenset(flow.target if flow.source == ref.id else flow.source for flow in flows)
+        elif ref.kind == "flow":
+            found[ref] = frozenset((f"from {model.flows[ref.id].source}", f"to {model.flows[ref.id].target}"))
+        else:
+            joined = graph.members[ref.id] if ref.kind == "boundary" else holders.get(ref.id, ())
+            found[ref] = frozenset(joined)
+    return found
+
+
+def _holders(model: Model) -> dict[str, list[str]]:
+    """Data asset -> the components and flows that hold it."""
+    found: dict[str, list[str]] = {}
+    held = [(c.id, (*c.stores, *c.processes)) for c in model.components.values()]
+    held += [(flow.id, flow.data) for flow in model.flows.values()]
+    for holder, assets in held:
+        for id in assets:
+            found.setdefault(id, []).append(holder)
+    return found

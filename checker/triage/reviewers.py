@@ -120,7 +120,8 @@ def decide(settings: Settings, subject: Subject, covers: Sequence[Cover]) -> Ans
     if counting:
         return Answer()
     first = covers[0]
-    assert first.refusal is not None
+    if first.refusal is None:
+        raise AssertionError("where none counts, each was refused")
     own = {_who(settings, cover.review) for cover in covers if cover.refusal and cover.refusal.rule == OWN}
     hint = _hint(subject, [person.id for person in settings.people if person.id not in own], "")
     return Answer(first.refusal.rule, quote(first.review.by) + first.refusal.why, hint, first.review)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker.core.change import Change
+from checker.core.change import Change, Renames, renames
 from checker.core.commands import review_changed, review_of
 from checker.core.digest import VERSION, digest, facts_of
 from checker.core.finding import Cause, Finding, Related
-from checker.core.graph import Graph
+from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import REVIEWABLE
 from checker.core.settings import Settings
@@ -18,9 +18,9 @@ from checker.documents.words import quote
 from checker.triage.considered import Missing, missing
 from checker.triage.coverage import (
     REMOVABLE,
+    Ask,
     Ledger,
     Mention,
-    Side,
     State,
     former_names,
     read_ledger,
@@ -43,8 +43,7 @@ class _Gate(NamedTuple):
     head: Snapshot
     graph: Graph
     base: tuple[Snapshot, Graph] | None
-    was: Mapping[Ref, str]
-    """Element of the head -> its id in the base, where this change renames it."""
+    names: Renames
     ledger: Ledger
     states: Mapping[Ref, State]
     touched: frozenset[Ref]
@@ -76,27 +75,32 @@ def review_findings(
         paths = tuple({head.path: None, base[0].path: None} if base else (head.path,))
         ask = asker(settings, paths, (model, graph), before, changes, told)
     found = states((model, graph), ledger, names, before, ask)
-    was = {change.ref: change.was for change in changes if change.was}
     touched, renamed = _of_change(changes, before, (model, graph))
-    gate = _Gate(head, graph, base, was, ledger, found, touched, renamed)
+    gate = _Gate(head, graph, base, renames(changes), ledger, found, touched, renamed)
     lacking = missing(model, graph, as_of)
     findings = [
         _finding(gate, ref, state, lacking.get(ref, []))
         for ref, state in found.items()
         if state.word != "reviewed" or ref in lacking
     ]
-    gone = [change.ref for change in changes if change.kind == "removed" and change.ref.kind in REMOVABLE]
     if before:
-        new_ids = {Ref(ref.kind, was): ref.id for ref, was in gate.was.items()}
-        for ref in gone:
-            state = removal_state(ref, (model, graph), before, found, ledger, new_ids, ask)
-            if state.word != "reviewed":
-                findings.append(_removal(gate, ref, new_ids, gone, state))
+        findings.extend(_removals(gate, before, changes, ask))
     if told:
         from checker.triage.authority import record_findings
 
         findings.extend(record_findings(head, settings, told))
     return tuple(findings)
+
+
+def _removals(gate: _Gate, base: Side, changes: tuple[Change, ...], ask: Ask | None) -> Iterator[Finding]:
+    """A finding for each element that was removed unseen."""
+    head = gate.head.model, gate.graph
+    gone = [change.ref for change in changes if change.kind == "removed" and change.ref.kind in REMOVABLE]
+    together = frozenset(gone)
+    for ref in gone:
+        state = removal_state(ref, head, base, gate.states, gate.ledger, gate.names, ask)
+        if state.word != "reviewed":
+            yield _removal(gate, ref, together, state)
 
 
 def _of_change(changes: tuple[Change, ...], base: Side | None, head: Side) -> tuple[frozenset[Ref], dict[Ref, str]]:
@@ -155,19 +159,19 @@ def _last_day(gate: _Gate, mention: Mention) -> str:
 
 def _changed(gate: _Gate, ref: Ref) -> list[Moved]:
     """What this change makes different about an element that it touches, and that the base has."""
-    was = gate.was.get(ref, ref.id)
+    was = gate.names.old(ref.kind, ref.id)
     if ref not in gate.touched or gate.base is None or was not in gate.base[0].model.elements(ref.kind):
         return []
     from checker.triage.moved import moved
 
-    return moved(ref, was, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
+    return moved(ref, was, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.names)
 
 
 def _since_review(gate: _Gate, ref: Ref, state: State) -> bool:
     """Whether the base is what was reviewed, so that what this change makes different is all that is."""
     if state.word != "stale" or state.mention is None or gate.base is None:
         return False
-    base, was = (gate.base[0].model, gate.base[1]), gate.was.get(ref, ref.id)
+    base, was = (gate.base[0].model, gate.base[1]), gate.names.old(ref.kind, ref.id)
     known = was in base[0].elements(ref.kind)
     return known and state.mention.digest == digest(facts_of(*base, ref.kind, was))
 
@@ -184,7 +188,7 @@ def _causes(gate: _Gate, ref: Ref, changed: list[Moved], lacking: list[Missing])
         return _untold(gate, ref, lacking)
     from checker.triage.causes import causes
 
-    found = causes(ref, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.was)
+    found = causes(ref, (gate.base[0].model, gate.base[1]), (gate.head.model, gate.graph), gate.names)
     if found == (ref,) or (lacking and any(cause.kind in REVIEWABLE for cause in found)):
         return ()
     return tuple(_cause(gate, ref, cause, changed) for cause in found)
@@ -252,13 +256,13 @@ def _rename(gate: _Gate, new: str, old: str) -> tuple[str, ...]:
     return (f"if {quote(new)} is what {quote(old)} was, write into {where}: moved: [{{from: {old}, to: {new}}}]",)
 
 
-def _removal(gate: _Gate, ref: Ref, new_ids: Mapping[Ref, str], gone: Collection[Ref], state: State) -> Finding:
+def _removal(gate: _Gate, ref: Ref, gone: frozenset[Ref], state: State) -> Finding:
     if gate.base is None:
         raise AssertionError("without a base nothing was removed")
     from checker.triage.causes import causes_of_removal
 
     head, base = gate.head, gate.base[0]
-    around = surviving_parent(ref, head.model, gate.base[1], new_ids)
+    around = surviving_parent(ref, head.model, gate.base[1], gate.names)
     revision = _revision(base)
     record = state.hint.replace(review_changed(""), review_changed(revision)) or review_changed(revision)
     causes = tuple(_cause(gate, ref, cause, []) for cause in causes_of_removal(ref, base.model, gone))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from checker.core.change import Change
+from checker.core.change import Change, renames
 from checker.core.digest import digest, digests, facts_of
 from checker.core.errors import UsageError
-from checker.core.graph import Graph
+from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import Model
 from checker.core.settings import Settings
@@ -16,7 +16,6 @@ from checker.documents.words import nearest, quote
 from checker.triage.coverage import REMOVABLE, Ask, former_names, read_ledger, removal_state, states
 from checker.triage.moved import touched
 
-Side = tuple[Model, Graph]
 Digests = tuple[tuple[str, str], ...]
 """(id, digest) in order of id."""
 
@@ -64,8 +63,7 @@ def open_ids(
         return Open(tuple(sorted(ref.id for ref in wanted)))
     debt = states(base, read_ledger(base[0], settings, as_of), former_names(base[0]))
     old = {ref for ref, state in debt.items() if state.word != "reviewed"} - touched(changes, base, head)
-    new_ids = {Ref(change.ref.kind, change.was): change.ref.id for change in changes if change.was}
     gone = [c.ref for c in changes if c.kind == "removed" and c.ref.kind in REMOVABLE]
-    seen = {ref: removal_state(ref, head, base, found, ledger, new_ids, ask) for ref in gone}
+    seen = {ref: removal_state(ref, head, base, found, ledger, renames(changes), ask) for ref in gone}
     unseen = [ref for ref, state in seen.items() if state.word != "reviewed"]
     return Open(tuple(sorted(ref.id for ref in wanted - old)), cover_removed(*base, unseen))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.change import Change
+from checker.core.change import Change, renames
 from checker.core.finding import SEVERITIES, Finding
 from checker.core.location import Ref
 from checker.core.model import Model
@@ -27,6 +27,7 @@ from tests.builders import (
     graph,
     model,
     not_applicable,
+    review,
     settings,
     snapshot,
     threat,
@@ -216,6 +217,36 @@ def test_a_command_for_more_than_eight_is_that_for_the_whole_change() -> None:
     assert finding.hint == f"threatgate review --changed --base {'b' * 12} --by YOU"
 
 
+def on_each_other(number: int) -> Model:
+    """Components with flows to each other, all in one boundary."""
+    ids = [f"c{at}" for at in range(number)]
+    ways = [flow(f"{a}-{b}", a, b) for a in ids for b in ids if a != b]
+    own = (boundary("old"), *(component(id, boundary="old") for id in ids), *ways, threat("theft", ids, owner="team"))
+    return signed(model(*own))
+
+
+def into_an_untrusted_boundary(head: Model) -> Model:
+    """The same with another boundary in place of theirs: now each exposes the others."""
+    for id in head.components:
+        head = edited(head, "component", id, boundary="new")
+    return without(with_element(head, boundary("new", "untrusted")), "boundary", "old")
+
+
+def test_components_that_expose_each_other_are_told_where_all_else_is_reviewed() -> None:
+    base = on_each_other(2)
+    head = into_an_untrusted_boundary(base)
+    old = ("old", dict(base.reviews[0].covers)["old"])
+    seen = review(by="dana", on="2026-11-21", covers=signed(head, "new").reviews[-1].covers, removed=(old,))
+    head = head._replace(reviews=(*base.reviews, seen))
+    assert said(head, base) == {"boundary/old": ["component 'c0'", "component 'c1'"]}
+
+
+def test_what_many_findings_follow_from_is_found_without_trying_every_way() -> None:
+    base = on_each_other(30)
+    (_, removal) = sorted(said(into_an_untrusted_boundary(base), base).items())
+    assert removal == ("boundary/old", [f"component '{id}'" for id in base.components])
+
+
 REVIEWED = signed(EDITABLE)
 
 
@@ -264,6 +295,5 @@ def test_the_gravest_severity_survives_whatever_the_levels(edits: list[Any], lev
 )
 def test_causes_go_by_their_present_names(head: Model, of: str, expected: tuple[str, ...]) -> None:
     changes: tuple[Change, ...] = compare(BASE, head, graph(BASE), graph(head))
-    names = {change.ref: change.was for change in changes if change.was}
-    found = causes(Ref("component", of), (BASE, graph(BASE)), (head, graph(head)), names)
+    found = causes(Ref("component", of), (BASE, graph(BASE)), (head, graph(head)), renames(changes))
     assert tuple(map(str, found)) == expected

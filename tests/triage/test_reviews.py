@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from checker.core.digest import digests, facts_of
 from checker.core.digest import renamed as renamed_facts
@@ -756,6 +756,7 @@ def test_after_a_review_any_relevant_edit_is_to_be_reviewed_again(first: list[St
 
 @pytest.mark.guarantee("law", "no digest moves unless a change touches the element", where="native")
 @given(steps(), steps())
+@example([], [("remove", "threat", "poison"), ("rename", "component", "bot")])
 def test_touched_holds_every_element_whose_digest_moved(first: list[Step], second: list[Step]) -> None:
     base = after(edits.MODEL, first)
     head = after(base, second)
