@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
-from checker.core.errors import CheckError, InputError
+from checker.core.errors import CheckError, GitError, InputError
 from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
-from checker.core.source import Snapshot, sidecar_path
+from checker.core.source import Snapshot, Source, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
@@ -206,15 +206,17 @@ def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
     texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
     if sides.base is None or sides.changed is None or texts & sides.changed:
         return False
-    on_disk = (source for source in snapshot.sources if not source.revision)
-    return all(_text(sides.base, source.path) == source.text for source in on_disk)
+    return not any(_differs(sides.base, source) for source in snapshot.sources if not source.revision)
 
 
-def _text(tree: Tree, path: str) -> str | None:
+def _differs(base: Tree, source: Source) -> bool:
+    """Whether the base has another text. Where a partial clone lacks that one, git's word is all there is."""
     try:
-        return tree.read(path).text
+        return base.read(source.path).text != source.text
+    except GitError:
+        return False
     except InputError:
-        return None
+        return True
 
 
 def nothing(head: Version) -> Version:
