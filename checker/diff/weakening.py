@@ -82,6 +82,11 @@ def _weaker(vocabulary: Callable[[str], Any]) -> Judge:
     return lambda before, after: strength(after) < strength(before)
 
 
+def _less_in_transit(before: str, after: str) -> bool:
+    """Weaker; also ``none`` where nothing was stated, since the protocol may have said more."""
+    return _weaker(encryption_in_transit)(before, after) or (not before and after == "none")
+
+
 def _authorization_gone(before: str, after: str) -> bool:
     return before not in ("", "none") and after in ("", "none")
 
@@ -186,7 +191,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("flow", "protocol"): (_to_cleartext, "to a cleartext protocol, away from an encrypted one, or removed"),
     ("flow", "authentication"): (_weaker(authentication), "weaker, or none"),
     ("flow", "authorization"): (_authorization_gone, "none"),
-    ("flow", "encryption"): (_weaker(encryption_in_transit), "weaker, or none"),
+    ("flow", "encryption"): (_less_in_transit, "weaker, or none"),
     ("flow", "bidirectional"): (_unstated, "true to false"),
     ("flow", "content"): (_no_longer("untrusted"), "no longer untrusted"),
     ("flow", "crossings"): (_dropped, "no longer crosses a boundary (derived)"),

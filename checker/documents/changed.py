@@ -6,6 +6,7 @@ from checker.documents.checkout import config_variables
 from checker.documents.git import Repository, full
 from checker.documents.gittree import GitTree, zero_ended
 from checker.documents.tree import Tree
+from checker.documents.worktree import WorkTree
 
 _OWN_SCOPES = ("local", "worktree")
 """The config files that belong to a repository; the others are the user's and the machine's."""
@@ -15,14 +16,16 @@ def changed_paths(repository: Repository, base: Tree, head: Tree) -> frozenset[s
     """The paths whose content or mode differs, or that only one of two trees of the repository has.
 
     ``base`` is a commit or empty. For the work tree git's index says what changed, so that files need not be read; a
-    file that a sparse checkout leaves out does not differ. Raises GitError and InputError where a tree does.
+    file that a sparse checkout leaves out does not differ, and one that git was told not to look at is taken to.
+    Raises GitError and InputError where a tree does.
     """
     if not isinstance(base, GitTree):
         return frozenset(head.files() + head.links())
     if isinstance(head, GitTree):
         return frozenset(path for path, _ in base.entries.items() ^ head.entries.items())
-    untracked = set(head.files() + head.links()).difference(base.entries)
-    return frozenset(untracked | _changed_on_disk(repository, base.revision))
+    listed = set(head.files() + head.links())
+    unseen = head.unseen() if isinstance(head, WorkTree) else frozenset()
+    return frozenset(listed.difference(base.entries) | unseen | _changed_on_disk(repository, base.revision))
 
 
 def _changed_on_disk(repository: Repository, id: str) -> set[str]:

@@ -35,6 +35,7 @@ class _Listing(NamedTuple):
     files: tuple[str, ...]
     links: tuple[str, ...]
     left_out: frozenset[str]
+    unseen: frozenset[str]
 
 
 class WorkTree:
@@ -58,6 +59,12 @@ class WorkTree:
 
     def links(self) -> tuple[str, ...]:
         return self._list().links
+
+    def unseen(self) -> frozenset[str]:
+        """The tracked paths that git was told to pass over (``update-index --assume-unchanged``, ``--skip-worktree``),
+        so that it calls any text of them unchanged; without what a sparse checkout leaves out."""
+        listing = self._list()
+        return listing.unseen.difference(listing.left_out if _is_sparse(self.root) else ())
 
     def exists(self, path: str) -> bool:
         try:
@@ -121,11 +128,12 @@ class WorkTree:
             paths = _tracked(self.root) if (self.root / ".git").exists() else dict.fromkeys(_walk(self.root), "")
             modes = sorted((path, mode) for path in paths if (mode := self._mode(path)))
             here = {path for path, _ in modes}
-            left_out = frozenset(path for path, tag in paths.items() if tag == "S" and path not in here)
+            left_out = frozenset(path for path, tag in paths.items() if tag.upper() == "S" and path not in here)
             self._listed = _Listing(
                 tuple(sorted([*left_out, *(path for path, mode in modes if stat.S_ISREG(mode))])),
                 tuple(path for path, mode in modes if not stat.S_ISREG(mode)),
                 left_out,
+                frozenset(path for path, tag in paths.items() if tag == "S" or tag.islower()),
             )
         return self._listed
 
@@ -153,7 +161,8 @@ def _refuse_irregular(path: str, mode: int) -> None:
 
 
 def _tracked(root: Path) -> dict[str, str]:
-    """What git tracks, or would if it were added: path -> git's tag, ``S`` for what a sparse checkout leaves out.
+    """What git tracks, or would if it were added: path -> git's tag: ``S`` for what a sparse checkout leaves out,
+    in small letters what it is to take for unchanged.
 
     Not through GitPython: a check without a base needs nothing else of it, and its import outlasts such a check.
     """
@@ -162,7 +171,7 @@ def _tracked(root: Path) -> dict[str, str]:
     git = (_program(), "--no-pager", "-C", str(root))
     try:
         done = subprocess.run(
-            (*git, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"),
+            (*git, "ls-files", "-z", "-v", "--cached", "--others", "--exclude-standard"),
             env={**os.environ, **environment(open_checkout(root))},
             stdin=subprocess.DEVNULL,
             capture_output=True,

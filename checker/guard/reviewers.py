@@ -37,6 +37,7 @@ def _people(place: Place) -> Iterator[Finding]:
             yield place.finding("gate/reviewer-added", f"people.{person.id}", message, at, key=True)
         else:
             yield from _given(place, before[person.id], person)
+            yield from _forgotten(place, before[person.id], person)
 
 
 def _given(place: Place, before: Person, after: Person) -> Iterator[Finding]:
@@ -48,6 +49,18 @@ def _given(place: Place, before: Person, after: Person) -> Iterator[Finding]:
                 field = f"people.{after.id}.{part}.{number}"
                 at = ("reviewers", "people", after.id, part, number)
                 yield place.finding("gate/reviewer-added", field, message, at)
+
+
+def _forgotten(place: Place, before: Person, after: Person) -> Iterator[Finding]:
+    """Names that somebody has no more: with four eyes, what they make under such a name would be another's."""
+    if not place.before.settings.four_eyes:
+        return
+    for number, value in enumerate(before.also):
+        if value.casefold() not in (name.casefold() for name in after.also):
+            message = f"this change no longer takes {quote(value)} for {quote(after.id)}, who could review its changes"
+            field = f"people.{after.id}.also.{number}"
+            at = ("reviewers", "people", after.id, "also", number)
+            yield place.finding("gate/review-policy-loosened", field, message, at)
 
 
 def _required(place: Place) -> Iterator[Finding]:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change
-from checker.core.errors import CheckError
+from checker.core.errors import CheckError, GitError, InputError
 from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
-from checker.core.source import Snapshot, sidecar_path
+from checker.core.source import Snapshot, Source, sidecar_path
+from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
 from checker.pipeline.models import Version, missing_models, model_paths, not_files, pick, read_base, read_model, within
@@ -89,31 +90,50 @@ def removed_models(sides: Sides, gate: Gate, judged: Iterable[Judged], paths: tu
 
 
 def shared_ids(judged: Iterable[Judged]) -> tuple[tuple[Finding, ...], frozenset[Debt]]:
-    """A finding for each model whose id another has (waivers and the baseline cannot tell them apart), and which of
-    them the base has already."""
-    findings = tuple(_shared(one.head.snapshot for one in judged))
-    before = {f.fingerprint for f in _shared(one.base.snapshot for one in judged if one.base)}
+    """A finding for each model whose id another has (waivers and the baseline cannot tell them apart), or whose reviews
+    file (what somebody decided about one would count for the other); and which of them the base has already."""
+    findings = _shared([one.head.snapshot for one in judged])
+    before = {finding.fingerprint for finding in _shared([one.base.snapshot for one in judged if one.base])}
     return findings, frozenset(debt(finding) for finding in findings if finding.fingerprint in before)
 
 
-def _shared(snapshots: Iterable[Snapshot | None]) -> Iterator[Finding]:
+def _shared(versions: Iterable[Snapshot | None]) -> tuple[Finding, ...]:
+    snapshots = [one for one in versions if one is not None and one.sources]
+    return (*_shared_systems(snapshots), *_shared_reviews(snapshots))
+
+
+def _shared_systems(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for snapshot in snapshots:
-        if snapshot is None or not snapshot.sources:
-            continue
         id = snapshot.model.id
-        if first.setdefault(id, snapshot.path) == snapshot.path:
-            continue
-        yield Finding(
-            rule="model/duplicate-id",
-            severity="",
-            message=f"the system id {quote(id)} is that of {first[id]} already",
-            subject=Ref("system", id, "id"),
-            location=snapshot.locate(Ref("system", id, "id")),
-            model=id,
-            discriminator=snapshot.path,
-            hint="give each model of a repository a system id of its own",
-        )
+        if first.setdefault(id, snapshot.path) != snapshot.path:
+            message = f"the system id {quote(id)} is that of {first[id]} already"
+            yield _duplicate(snapshot, message, snapshot.path, "give each model of a repository a system id of its own")
+
+
+def _shared_reviews(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
+    """Files as ``a.yaml`` and ``a.json``. Harmless as long as nothing is in that place."""
+    first: dict[str, str] = {}
+    for snapshot in snapshots:
+        beside = sidecar_path(snapshot.path)
+        read = any(source.path == beside for source in snapshot.sources)
+        if read and first.setdefault(beside, snapshot.path) != snapshot.path:
+            message = f"the reviews in {beside} are those of {first[beside]} too: an id there names elements of both"
+            yield _duplicate(snapshot, message, beside, "rename one of the two models, and give it its own reviews")
+
+
+def _duplicate(snapshot: Snapshot, message: str, discriminator: str, hint: str) -> Finding:
+    subject = Ref("system", snapshot.model.id, "id")
+    return Finding(
+        rule="model/duplicate-id",
+        severity="",
+        message=message,
+        subject=subject,
+        location=snapshot.locate(subject),
+        model=snapshot.model.id,
+        discriminator=discriminator,
+        hint=hint,
+    )
 
 
 def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, read: Callable[[], None]) -> Judged:
@@ -181,9 +201,22 @@ def _say(
 
 
 def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
-    """Whether no text that the model is made of differs from the base (a removed sidecar counts)."""
+    """Whether no text that the model is made of differs from the base (a removed sidecar counts). Of files on disk that
+    git calls unchanged the texts are compared: it may go by their size and date alone."""
     texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
-    return sides.changed is not None and not texts & sides.changed
+    if sides.base is None or sides.changed is None or texts & sides.changed:
+        return False
+    return not any(_differs(sides.base, source) for source in snapshot.sources if not source.revision)
+
+
+def _differs(base: Tree, source: Source) -> bool:
+    """Whether the base has another text. Where a partial clone lacks that one, git's word is all there is."""
+    try:
+        return base.read(source.path).text != source.text
+    except GitError:
+        return False
+    except InputError:
+        return True
 
 
 def nothing(head: Version) -> Version:

@@ -41,7 +41,8 @@ def asker(
     was = {change.ref: (change.ref, Ref(change.ref.kind, change.was)) for change in changes or () if change.was}
 
     def ask(ref: Ref, mentions: Sequence[Mention]) -> Answer:
-        covers = [Cover(one.review, refusal(settings, one.review, ref, told)) for one in mentions]
+        new = told.recorded if told else {}
+        covers = [Cover(m.review, refusal(settings, m.review, ref, told), m.review.id in new) for m in mentions]
         return decide(settings, Subject(was.get(ref, (ref,)), models, happened.get(ref, frozenset())), covers)
 
     return ask

@@ -55,13 +55,15 @@ class Cover(NamedTuple):
 
     review: Review
     refusal: Refusal | None = None
+    new: bool = True
+    """Whether the change brings it."""
 
 
 class Subject(NamedTuple):
     """What is decided: an element, or one of the gate's own files (kind ``gate``, the path as id).
 
-    ``refs`` and ``models`` also hold the former names: nothing gets out of a requirement by being renamed. ``happened``
-    holds words of :data:`checker.core.settings.CHANGE_WORDS`; nothing without a comparison.
+    ``refs`` and ``models`` also hold the former names, after the present: nothing gets out of a requirement by being
+    renamed. ``happened`` holds words of :data:`checker.core.settings.CHANGE_WORDS`; nothing without a comparison.
     """
 
     refs: tuple[Ref, ...]
@@ -111,7 +113,8 @@ def decide(settings: Settings, subject: Subject, covers: Sequence[Cover]) -> Ans
     """
     counting = {_who(settings, cover.review): cover.review for cover in covers if cover.refusal is None}
     for requirement in required(settings, subject):
-        met = [id for id, person in _people(settings, counting) if _able(person, requirement)]
+        fresh = {_who(settings, cover.review) for cover in covers if cover.new or _stays(requirement, subject)}
+        met = [id for id, person in _people(settings, counting) if id in fresh and _able(person, requirement)]
         if len(met) < requirement.number:
             return _lacking(settings, subject, requirement, covers, met)
     if counting:
@@ -125,13 +128,24 @@ def decide(settings: Settings, subject: Subject, covers: Sequence[Cover]) -> Ans
 
 
 def required(settings: Settings, subject: Subject) -> Iterator[Requirement]:
-    """The requirements that fit a subject."""
-    names = [f"{ref.kind}/{ref.id}" for ref in subject.refs]
+    """The requirements that fit a subject. One that would not fit what it is called now fits whatever happened."""
     for one in settings.required:
-        fits = any(fnmatchcase(name, glob) for name in names for glob in one.on)
-        here = not one.models or any(matches(glob, path) for path in subject.models for glob in one.models)
-        if fits and here and (not one.change or subject.happened.intersection(one.change)):
+        happened = not one.change or subject.happened.intersection(one.change)
+        if _fits(one, subject.refs, subject.models) and (happened or not _stays(one, subject)):
             yield one
+
+
+def _stays(requirement: Requirement, subject: Subject) -> bool:
+    """Whether a requirement still fits under the present names alone. The change after one that gets out of it would be
+    out of its reach, so that what was reviewed before does not do for such a change."""
+    return _fits(requirement, subject.refs[:1], subject.models[:1])
+
+
+def _fits(requirement: Requirement, refs: Iterable[Ref], models: Iterable[str]) -> bool:
+    named = any(fnmatchcase(f"{ref.kind}/{ref.id}", glob) for ref in refs for glob in requirement.on)
+    return named and (
+        not requirement.models or any(matches(glob, one) for one in models for glob in requirement.models)
+    )
 
 
 def _who(settings: Settings, review: Review) -> str:
@@ -160,6 +174,9 @@ def _lacking(
         if cover.refusal and ((person and person.id not in met) or len(covers) == 1):
             return Answer(cover.refusal.rule, quote(cover.review.by) + cover.refusal.why, hint, cover.review)
     wanted = _wanted(requirement)
+    if not _stays(requirement, subject):
+        why = f"{quote(covers[0].review.by)}, and to take it out of the reach of {wanted} takes a new review by them"
+        return Answer(UNAUTHORIZED, why, hint, covers[0].review)
     if met:
         return Answer(UNAUTHORIZED, f"{' and '.join(map(quote, met))} alone: it takes {wanted}", hint, covers[0].review)
     return Answer(UNAUTHORIZED, f"{quote(covers[0].review.by)}, and it takes {wanted}", hint, covers[0].review)

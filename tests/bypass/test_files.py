@@ -279,3 +279,70 @@ def test_the_change_is_told_all_the_same(model: str, trick: Trick, branch: Calla
     code, said = report(repo.root, "--base", "auto", by=inside, env=merge_request(repo))
     new = [one for one in said["results"] if one["state"] == "new" and one["rule"].startswith("review/")]
     assert (code, CHANGE[model][2] in map(subject, new)) == (1, True), own(said)
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        pytest.param(
+            flag, marks=pytest.mark.guarantee("bypass", f"tell git to {words}", where="the file", says="`review/stale`")
+        )
+        for flag, words in (("assume-unchanged", "take the model for unchanged"), ("skip-worktree", "skip the model"))
+    ],
+)
+def test_what_git_was_told_not_to_look_at_is_looked_at(flag: str, branch: Callable[[str], Repo]) -> None:
+    """In the work tree: git would call any text of such a file unchanged."""
+    repo = branch("shop")
+    paths = (PATH["shop"], ".threatgate.yaml")
+    repo.commit({".threatgate.yaml": "threatgate: 1\n"})
+    repo.git("update-index", f"--{flag}", *paths)
+    repo.write({PATH["shop"]: changed("shop"), ".threatgate.yaml": "threatgate: 1\nfail_on: never\n"})
+    code, said = report(repo.root, "--base", "HEAD", by=inside)
+    new = {(one["rule"], subject(one)) for one in said["results"] if one["state"] == "new"}
+    assert code == 1
+    assert {("review/stale", CHANGE["shop"][2]), ("gate/threshold-raised", "gate/.threatgate.yaml#fail_on")} <= new
+    repo.write({PATH["shop"]: TEXT["shop"], ".threatgate.yaml": "threatgate: 1\n"})
+    code, said = report(repo.root, "--base", "HEAD", by=inside)
+    assert (code, own(said)) == (0, [])
+
+
+@pytest.mark.guarantee("bypass", "let two models share one reviews file", where="the file", says="`model/duplicate-id`")
+@pytest.mark.parametrize("model", ["assistant", "shop"])
+def test_what_was_decided_about_one_model_does_not_count_for_another(model: str, branch: Callable[[str], Repo]) -> None:
+    """``a.yaml`` and ``a.yml``: the reviews of the one would be those of a copy, and those of the copy then of it."""
+    repo = branch(model)
+    copied = PATH[model].removesuffix(".yaml") + ".yml"
+    id = report(repo.root, by=inside)[1]["models"][0]["id"]
+    repo.commit({copied: TEXT[model].replace(f"id: {id}", "id: copied", 1)})
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert code == 1
+    (found,) = (one for one in said["results"] if one["rule"] == "model/duplicate-id")
+    path = PATH[model]
+    assert (found["state"], found["location"]["path"]) == ("new", copied)
+    assert (
+        found["message"]
+        == f"the reviews in {beside(model)} are those of {path} too: an id there names elements of both"
+    )
+    code, said = report(repo.root, "--base", "HEAD", by=inside)
+    assert [one["state"] for one in said["results"] if one["rule"] == "model/duplicate-id"] == ["known"]
+
+
+@pytest.mark.guarantee(
+    "bypass", "give the changed model its old size and date", where="the file", says="`review/stale`"
+)
+def test_a_file_of_the_old_size_and_date_is_looked_at(branch: Callable[[str], Repo]) -> None:
+    """In the work tree, with settings by which git asks for no more than these two."""
+    repo = branch("shop")
+    place = repo.root / PATH["shop"]
+    whole = TEXT["shop"] + "#" * 20 + "\n"
+    repo.commit({PATH["shop"]: whole})
+    for setting in ("core.trustctime=false", "core.checkStat=minimal"):
+        repo.git("config", *setting.split("="))
+    os.utime(place, (1_600_000_000, 1_600_000_000))
+    repo.git("update-index", "--refresh")
+    place.write_text((changed("shop") + "#" * 20)[: len(whole) - 1] + "\n")
+    os.utime(place, (1_600_000_000, 1_600_000_000))
+    assert repo.git("status", "--short") == "", "git itself does not see it"
+    code, said = report(repo.root, "--base", "HEAD", by=inside)
+    new = [(one["rule"], subject(one)) for one in said["results"] if one["state"] == "new"]
+    assert (code, ("review/stale", CHANGE["shop"][2]) in new) == (1, True)

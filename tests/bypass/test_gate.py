@@ -370,6 +370,13 @@ CASES = [
         "by: [privacy], change: [added]",
         ("review-policy-loosened", "18:7", "required.1"),
     ),
+    edit(
+        "forget a name under which a reviewer makes changes",
+        C,
+        'also: ["github:dana"], ',
+        "",
+        ("review-policy-loosened", "14:5", "people.dana@example.com.also.0"),
+    ),
     edit("drop four eyes", C, "four_eyes: true", "four_eyes: false", ("review-policy-loosened", "10:14", "four_eyes")),
     edit(
         "no longer ask for signed commits",

@@ -46,6 +46,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("flow", "authorization", "roles", ""),
     ("flow", "encryption", "tls", "none"),
     ("flow", "encryption", "tls", ""),
+    ("flow", "encryption", "", "none"),
     ("flow", "bidirectional", True, False),
     ("flow", "content", "untrusted", "trusted"),
     ("flow", "content", "untrusted", ""),

@@ -123,7 +123,9 @@ def test_a_model_that_moves_takes_its_requirements_along(repo: Repo) -> None:
     done = shop.record(LEE)
     repo.commit({f"a/{FILE}": (repo.root / f"a/{FILE}").read_text()}, by=LEE)
     assert "order" in done.out
-    assert shop.judged() == [("review/unauthorized-reviewer", "a/threatmodel.yaml:13:3", "flow/order")]
+    found = shop.judged()
+    assert ("review/unauthorized-reviewer", "a/threatmodel.yaml:13:3", "flow/order") in found
+    assert ({rule for rule, _, _ in found}, len(found)) == ({"review/unauthorized-reviewer"}, 7), "all of them move"
 
 
 @shown("rename an element out of a requirement", "review/unauthorized-reviewer")
@@ -133,6 +135,52 @@ def test_an_element_that_is_renamed_takes_its_requirements_along(repo: Repo) -> 
     shop.change(renamed)
     shop.review(LEE)
     assert shop.judged() == [("review/unauthorized-reviewer", "threatmodel.yaml:10:3", "component/desk")]
+
+
+@shown("rename an element out of a requirement, and change it by the next pull request", "review/unauthorized-reviewer")
+@pytest.mark.parametrize("change", ["", ", change: [weakened]"])
+def test_a_mere_rename_out_of_a_requirement_takes_a_new_review(change: str, repo: Repo) -> None:
+    """After it nothing would ask for these people any more: their review of before was none of that."""
+    required = (
+        f"    - {{on: [component/till], by: [security]{change}}}\n    - {{on: ['*'], by: [platform, security]}}\n"
+    )
+    shop = open_shop(repo, required=required)
+    shop.change(MODEL.replace("till", "desk").replace("desk: {", "desk: {was: till, "))
+    new = [("review/unauthorized-reviewer", "threatmodel.yaml:10:3", "component/desk")]
+    assert shop.judged() == new
+    (said,) = shop.said()[1]["results"]
+    assert said["message"].endswith(", and to take it out of the reach of 'security' takes a new review by them")
+    shop.review(PAT, "desk")
+    assert shop.judged() == new
+    shop.review(ERIN)
+    assert shop.judged() == []
+
+
+@shown("move a model out of a requirement, and change it by the next pull request", "review/unauthorized-reviewer")
+def test_a_mere_move_out_of_a_requirement_takes_a_new_review(repo: Repo) -> None:
+    required = "    - {on: ['flow/*'], by: [security], models: [threatmodel.yaml], change: [weakened]}\n"
+    shop = open_shop(repo, required=required)
+    text = (repo.root / FILE).read_text()
+    repo.commit({"threatmodel.yaml": None, FILE: None, "a/threatmodel.yaml": MODEL, f"a/{FILE}": text}, by=LEE)
+    assert shop.judged() == [("review/unauthorized-reviewer", "a/threatmodel.yaml:13:3", "flow/order")]
+    shop.record(DANA)
+    repo.commit({f"a/{FILE}": (repo.root / f"a/{FILE}").read_text()}, by=DANA)
+    assert shop.judged() == []
+
+
+def test_a_rename_within_a_requirement_asks_for_nothing(repo: Repo) -> None:
+    shop = open_shop(repo, required="    - {on: ['component/*'], by: [security]}\n")
+    shop.change(MODEL.replace("till", "desk").replace("desk: {", "desk: {was: till, "))
+    assert shop.judged() == []
+
+
+@shown("say 'none' of the encryption that the protocol has", "review/unauthorized-reviewer")
+def test_encryption_that_is_denied_is_weakened(repo: Repo) -> None:
+    required = "    - {on: ['*'], by: [security], change: [weakened]}\n"
+    shop = open_shop(repo, required=required)
+    shop.change(MODEL.replace("authorization: roles}", "authorization: roles, encryption: none}"))
+    shop.review(PAT, "order")
+    assert ("review/unauthorized-reviewer", "threatmodel.yaml:13:3", "flow/order") in shop.judged()
 
 
 SAFE = "  safe: {type: service, boundary: inside, owner: team-shop}\n"
