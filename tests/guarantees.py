@@ -89,17 +89,24 @@ class _Page:
             config.option.keyword or config.option.markexpr or config.option.collectonly or config.option.lf
         )
         self._shown: dict[str, list[Shown]] = {}
+        self._skipped = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" or (report.when == "setup" and report.failed):
+        if report.when == "call" or (report.when == "setup" and not report.passed):
             properties: dict[str, Any] = dict(report.user_properties)
             for name, said in report.user_properties:
-                if name == "guarantee" and not report.skipped:
+                if name == "guarantee" and report.skipped:
+                    self._skipped += 1
+                elif name == "guarantee":
                     shown = Shown(*said, passed=report.passed, tried=int(properties.get("tried", 1)))
                     self._shown.setdefault(shown.kind, []).append(shown)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self._write:
+        if self._skipped:
+            asked = "is not written" if self._write else "is not held against this run"
+            print(f"\n{PAGE.name} {asked}: {self._skipped} of the tests that prove it were skipped here")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED if self._write else session.exitstatus
+        elif self._write:
             PAGE.write_text(page(self._shown), encoding="utf-8", newline="\n")
         elif self._all and page(self._shown) != PAGE.read_text(encoding="utf-8"):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
