@@ -20,7 +20,8 @@ KINDS = {
     "bypass": (
         "Ways around the gate",
         "Each is tried on real repositories, as a reviewed base and a change without a review of it: on an AI system,"
-        " an ordinary one and a Threagile model, wherever the format can say it. The gate fails with these rules.",
+        " an ordinary one and a Threagile model, wherever the format can say it. (Those about dates and the order of"
+        " reviews are tried on models alone, without a repository.) The gate fails with these rules.",
     ),
     "reach": ("Out of reach", "What no check of a repository's files can catch, and why; each is shown by a test."),
     "cosmetic": ("Edits without meaning", "Each edit changes no meaning: no finding, no change, the same digests."),
