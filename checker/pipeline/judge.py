@@ -196,7 +196,7 @@ def _say(
         return
     before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
     earlier = (before[0].model, before[1]) if before else None
-    yield from evaluate(gate.rules, snapshot, graph, changes, earlier)
+    yield from evaluate(gate.rules, snapshot, graph, changes, earlier, as_of)
     yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 

@@ -42,10 +42,15 @@ def evaluate(
     graph: Graph,
     changes: tuple[Change, ...] | None = None,
     base: tuple[Model, Graph] | None = None,
+    now: str = "",
 ) -> Iterator[Finding]:
-    """Every finding of the rules in one model. Rules about changes are asked only with ``changes`` and a ``base``."""
-    facts = Facts(snapshot.model, graph, changes, base)
+    """Every finding of the rules in one model. Rules about changes are asked only with ``changes`` and a ``base``.
+
+    ``now`` is the day of the check, an ISO date. Raises BudgetError for a rule that takes too many steps.
+    """
+    facts = Facts(snapshot.model, graph, changes, base, now)
     for rule in rules:
+        facts.budget.refill()
         if not rule.rule.change:
             for element in _failing(rule, facts, snapshot.model.elements(rule.view.kind).values()):
                 yield _finding(rule, facts, element, snapshot)

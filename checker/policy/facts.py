@@ -9,11 +9,13 @@ from typing import Any
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
+from checker.policy.budget import Budget
 
 
 class Facts:
     """The joins of one model that views offer, each made once, on the first question.
 
+    ``now`` is the day of the check, an ISO date. ``budget`` is what asking may cost, shared with the base.
     ``base`` holds the facts of the version compared with, or None. ``change`` of an element is one of
     :data:`checker.core.change.CHANGES`, or ``none``, or ``""`` where nothing was compared.
     """
@@ -24,11 +26,15 @@ class Facts:
         graph: Graph,
         changes: tuple[Change, ...] | None = None,
         base: tuple[Model, Graph] | None = None,
+        now: str = "",
+        budget: Budget | None = None,
     ) -> None:
+        self.now = now
+        self.budget = budget or Budget()
         self.model = model
         self.graph = graph
         self.compared = changes is not None
-        self.base = Facts(*base) if base else None
+        self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
@@ -65,7 +71,10 @@ class Facts:
     @cached_property
     def gone_facts(self) -> Facts | None:
         """The facts to ask about an element that is gone: those of the base, where ``old`` is the element itself."""
-        return Facts(self.base.model, self.base.graph, None, (self.base.model, self.base.graph)) if self.base else None
+        if self.base is None:
+            return None
+        side = (self.base.model, self.base.graph)
+        return Facts(*side, None, side, self.now, self.budget)
 
     @cached_property
     def _renamed(self) -> dict[tuple[str, str], str]:

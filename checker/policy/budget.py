@@ -1,0 +1,30 @@
+"""How much asking a rule may cost: steps, counted the same on every machine."""
+
+from __future__ import annotations
+
+from checker.core.errors import CheckError
+
+STEPS = 20_000_000
+"""Steps of one rule over one model. One is an item of a list that was looked at, or so many characters of a text."""
+
+
+class BudgetError(CheckError):
+    """A rule asked for more than its budget: it could not be decided. Exit code 3."""
+
+
+class Budget:
+    """The steps that are left of a budget. :meth:`refill` starts the next rule."""
+
+    def __init__(self, steps: int = STEPS) -> None:
+        self._steps = steps
+        self.left = steps
+
+    def refill(self) -> None:
+        """Begin with a full budget again."""
+        self.left = self._steps
+
+    def spend(self, steps: int) -> None:
+        """Take steps from the budget, before doing what they pay for. Raises BudgetError where it is spent."""
+        self.left -= steps
+        if self.left < 0:
+            raise BudgetError(f"a rule took more than {self._steps:,} steps over one model")
