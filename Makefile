@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
 
-.PHONY: help setup demo test check checks bench guarantees format lint types contracts workflows docs docs-check golden lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees format lint types contracts workflows docs docs-check site golden lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -46,7 +46,7 @@ test: setup  ## run the tests
 
 check: checks test  ## all that the CI runs
 
-checks: lint types contracts docs-check workflows smoke  ## all of `check` but the tests
+checks: lint types contracts docs-check site workflows smoke  ## all of `check` but the tests
 
 format: setup  ## rewrite the code in the one layout
 	@$(BIN)/ruff check --quiet --fix-only
@@ -77,6 +77,9 @@ docs: setup  ## write the generated pages of docs/reference anew
 
 docs-check: setup  ## are the generated pages what the code says, and do all links lead somewhere?
 	@$(BIN)/python docs/generate.py --check
+
+site: setup  ## the documentation as a web site in build/site; warnings and dead links are errors
+	@PYTHONPATH=. $(BIN)/python docs/site/build.py
 
 golden: setup  ## write the expected outputs anew; the review is the diff
 	@$(BIN)/python -m pytest -q --golden $(ARGS)

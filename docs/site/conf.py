@@ -1,0 +1,90 @@
+"""How Sphinx makes the documentation site of the Markdown pages in ``docs`` (``make site``).
+
+The pages are written to be read in the repository as well, so nothing in them is Sphinx's: what its table of contents
+needs, and where links that leave ``docs`` lead on a web site, is added here while reading.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+from sphinx.application import Sphinx
+
+from checker import __version__
+
+DOCS = Path(__file__).resolve().parent.parent
+REPOSITORY = "https://github.com/OWNER/threatgate/blob/main/"
+
+project = "threatgate"
+author = "the threatgate authors"
+copyright = "the threatgate authors, Apache-2.0"
+version = release = __version__
+
+extensions = ["myst_parser"]
+source_suffix = {".md": "markdown"}
+root_doc = "README"
+exclude_patterns = ["site"]
+html_theme = "furo"
+html_title = "threatgate"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_show_sourcelink = False
+html_show_sphinx = False
+html_copy_source = False
+html_last_updated_fmt = None
+myst_heading_anchors = 4
+myst_enable_extensions = ["linkify"]
+myst_linkify_fuzzy_links = False
+pygments_style = "friendly"
+pygments_dark_style = "monokai"
+suppress_warnings = ["misc.highlighting_failure"]
+# The address of the project is not decided yet: nothing is there to be asked.
+linkcheck_ignore = [re.escape(REPOSITORY)]
+
+SECTIONS = {
+    "Learn": ["tutorials/first-check", "tutorials/*"],
+    "Get something done": ["how-to/*"],
+    "Look up": ["reference/README", "reference/rules", "reference/*", "reference/formats/*"],
+    "Understand": ["explanation/*", "adr/README"],
+}
+"""Caption of the sidebar -> its pages, in order; a glob takes those that no earlier entry named."""
+
+LISTED_BY = {"adr/README": ["adr/*"], "reference/rules": ["reference/rules/*"]}
+"""Pages whose own subpages the sidebar shows below them."""
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", _complete)
+
+
+def _complete(_: Sphinx, page: str, source: list[str]) -> None:
+    """Give a page the tables of contents that hang on it, and make links out of ``docs`` absolute."""
+    source[0] = _outward(page, source[0])
+    if page == root_doc:
+        source[0] += "".join(_contents(caption, pages) for caption, pages in SECTIONS.items())
+    if page in LISTED_BY:
+        source[0] += _contents("", LISTED_BY[page])
+
+
+def _contents(caption: str, pages: list[str]) -> str:
+    named = f":caption: {caption}\n" if caption else ""
+    return f"\n\n```{{toctree}}\n:hidden:\n:glob:\n{named}\n" + "\n".join(f"/{page}" for page in pages) + "\n```\n"
+
+
+def _outward(page: str, text: str) -> str:
+    folder = PurePosixPath("docs", page).parent
+
+    def absolute(link: re.Match[str]) -> str:
+        target, _, anchor = link[1].partition("#")
+        parts: list[str] = []
+        for part in (*folder.parts, *PurePosixPath(target).parts):
+            if part == "..":
+                parts.pop()
+            else:
+                parts.append(part)
+        if not target or "://" in target or parts[0] == "docs":
+            return link[0]
+        return f"]({REPOSITORY}{'/'.join(parts)}{'#' + anchor if anchor else ''})"
+
+    return re.sub(r"\]\(([^)\s]+)\)", absolute, text)
