@@ -22,6 +22,9 @@ _DIRECTION = {
 }
 _STRENGTH = ("none", "weak", "usual", "strong")
 _NOTHING = ("none", "no", "-")
+_DREAD = ("damage", "reproducibility", "exploitability", "affected_users", "discoverability")
+_MEAN = "mean-0-10"
+"""The variant of DREAD that a model means without a word: M. Howard and D. LeBlanc, Writing Secure Code, 2nd ed."""
 
 
 def kind(_: Facts, component: Component) -> str:
@@ -146,6 +149,14 @@ def inner(facts: Facts, boundary: Boundary) -> tuple[Boundary, ...]:
 
 def threat_controls(facts: Facts, threat: Threat) -> tuple[Control, ...]:
     return tuple(facts.model.controls[id] for id in threat.controls if id in facts.model.controls)
+
+
+def dread(_: Facts, threat: Threat) -> float | None:
+    """The mean of the five ratings; None where one is not stated, or where they follow another scale or formula."""
+    stated = dict(dict(threat.risk).get("dread", ()))
+    if stated.get("variant", _MEAN) != _MEAN or not all(part in stated for part in _DREAD):
+        return None
+    return float(sum(stated[part] for part in _DREAD) / len(_DREAD))
 
 
 def derives_threats(facts: Facts, _: System) -> bool:

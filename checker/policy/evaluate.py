@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from checker.core.change import Change
 from checker.core.finding import Finding, Related
 from checker.core.graph import Graph
-from checker.core.location import Ref
+from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.rule import Rule
 from checker.core.source import Snapshot
@@ -16,13 +16,14 @@ from checker.policy.facts import Facts
 from checker.policy.matchers import Clause
 from checker.policy.messages import NOT_STATED, Message, visible
 from checker.policy.paths import Path
+from checker.policy.severity import Grade, Grading
 from checker.policy.view import View
 from checker.policy.views import VIEWS
 from checker.policy.words import Test
 
 
 class CompiledRule(NamedTuple):
-    """A rule ready to be asked. ``severity`` is the rule's own, or what the config says."""
+    """A rule ready to be asked. ``severity`` is what the config says, or the rule's own: the highest it may give."""
 
     rule: Rule
     severity: str
@@ -34,6 +35,10 @@ class CompiledRule(NamedTuple):
     message: Message
     changed: tuple[Path, ...] = ()
     """The fields of which one must differ from the base."""
+    grading: Grading | None = None
+    """How bad a finding is, where that depends on the element."""
+    at: Location | None = None
+    """The rule's file."""
 
 
 def evaluate(
@@ -102,14 +107,16 @@ def _differs(path: Path, facts: Facts, base: Facts, now: Any, was: Any) -> bool:
 def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot) -> Finding:
     path = _blame(rule.clauses, facts, element)
     subject = Ref(rule.view.kind, element.id, path.native if path else _changed_field(rule, facts, element))
+    grade = rule.grading(facts, element) if rule.grading else Grade(rule.severity)
     return Finding(
         rule=rule.rule.id,
-        severity=rule.severity,
+        severity=grade.severity,
         message=_message(rule, facts, element, path),
         subject=subject,
         location=snapshot.locate(subject),
         model=snapshot.model.id,
         related=_related(path, facts, element, snapshot),
+        rating=grade.rating,
     )
 
 

@@ -89,6 +89,8 @@ def against(question: Question, before: Path, *, more: bool) -> Test:
     words, is_many = path.field.words, path.field.type == "many"
 
     def grown(now: Any, was: Any) -> bool:
+        if path.field.type == "number":
+            return bool(now > was)
         if path.field.ordered:
             return words.index(now) > words.index(was)
         new, old = ([one.id for one in now], [one.id for one in was]) if is_many else (now, was)
@@ -107,7 +109,7 @@ def _stated(question: Question, operand: Any, *, wanted: bool) -> Test:
     if not isinstance(operand, bool):
         question.place.fail(f"'missing' and 'present' are true or false, not {show(operand)}")
     get, expected = question.path.value, (operand is wanted) is not question.negated
-    if question.path.field.type == "flag":
+    if question.path.field.type in ("flag", "number"):
         return lambda facts, element: (get(facts, element) is not None) is expected
     return lambda facts, element: bool(get(facts, element)) is expected
 

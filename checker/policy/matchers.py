@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from checker.policy import lists, words
+from checker.policy import lists, numbers, words
 from checker.policy.facts import Facts
+from checker.policy.params import NO_PARAMS, Params
 from checker.policy.paths import OLD, Path, resolve
 from checker.policy.place import Place, show, suggest
 from checker.policy.view import View
@@ -35,6 +36,7 @@ _ALLOWED = {
     "word": (*_ON_WORDS, *_ON_ALL),
     "text": ("in", "not", "like", "missing", "present"),
     "flag": ("not", "missing", "present"),
+    "number": (*numbers.COMPARISONS, "missing", "present"),
     "list": (*_ON_LISTS, *_ON_ALL),
     "one": ("missing", "present"),
     "many": ("any", "all", "none", "count", "missing", "present", "more_than", "less_than"),
@@ -50,10 +52,11 @@ class Clause(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Where a matcher stands: the view it asks, and whether ``old`` exists there."""
+    """Where a matcher stands: the view it asks, whether ``old`` exists there, and the params of the rule."""
 
     view: View
     changes: bool = False
+    params: Params = NO_PARAMS
 
 
 def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = False) -> tuple[Clause, ...]:
@@ -61,6 +64,8 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
 
     ``negated`` compiles its opposite: one clause that holds where one of the entries is known not to.
     """
+    if place.params and place.origin is not place:
+        place.fail("the value of a param never is a condition: write the field, and the param as what it must be")
     if not isinstance(matcher, dict) or not matcher:
         place.fail(f"expected fields and what they must be, not {show(matcher)}")
     clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())
@@ -136,11 +141,13 @@ def _plain(question: Question, value: Any) -> Test:
         question.place.fail(f"'{name}' is a list: write {{contains: {value}}}, or ask for {{any: …}} or {{none: …}}")
     if field.type == "one":
         question.place.fail(f"'{name}' is a {field.of}: compare one of its fields, such as '{name}.id'")
-    return words.equal(question, value)
+    return numbers.equal(question, value) if field.type == "number" else words.equal(question, value)
 
 
 def _operator(key: str, question: Question, operand: Any, scope: Scope) -> Test:
     field, place = question.path.field, question.place.at(key)
+    if key == "param":
+        scope.params.use(operand, place)
     if key not in OPERATORS:
         place.fail(f"no operator is called {show(key)}", suggest(key, OPERATORS), key=True)
     allowed = ("at_least", "at_most") if question.path.through and field.type != "many" else _ALLOWED[field.type]
@@ -148,6 +155,8 @@ def _operator(key: str, question: Question, operand: Any, scope: Scope) -> Test:
         what = "a value of each in a list" if question.path.through else _WHAT[field.type]
         place.fail(f"'{question.path.name}' is {what}: '{key}' cannot be asked of it", suggest(key, allowed), key=True)
     asked = question._replace(place=place)
+    if field.type == "number" and key in numbers.COMPARISONS and operand != OLD:
+        return numbers.compared(key, asked, operand)
     if key in _ON_WORDS:
         return _ON_WORDS[key](asked, operand)
     if key in ("any", "all", "none"):
@@ -180,7 +189,7 @@ def _related(key: str, question: Question, operand: Any, scope: Scope) -> Test:
 
 
 def _nested(question: Question, matcher: Any, scope: Scope, negated: bool) -> Test:
-    inner = Scope(VIEWS[question.path.field.of], scope.changes and not question.path.old)
+    inner = scope._replace(view=VIEWS[question.path.field.of], changes=scope.changes and not question.path.old)
     test = every(compile_matcher(matcher, inner, question.place, negated))
     return lists.in_base(test) if question.path.old else test
 
@@ -211,6 +220,7 @@ _WHAT = {
     "word": "a word",
     "text": "a text",
     "flag": "true or false",
+    "number": "a number",
     "list": "a list of texts",
     "one": "one element",
     "many": "a list of elements",
