@@ -156,7 +156,7 @@ def dread(_: Facts, threat: Threat) -> float | None:
     stated = dict(dict(threat.risk).get("dread", ()))
     if stated.get("variant", _MEAN) != _MEAN or not all(part in stated for part in _DREAD):
         return None
-    return float(sum(stated[part] for part in _DREAD) / len(_DREAD))
+    return round(sum(stated[part] for part in _DREAD) / len(_DREAD), 9)  # without what binary fractions leave behind
 
 
 def derives_threats(facts: Facts, _: System) -> bool:

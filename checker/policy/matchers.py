@@ -64,7 +64,7 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
 
     ``negated`` compiles its opposite: one clause that holds where one of the entries is known not to.
     """
-    if place.params and place.origin is not place:
+    if place.params and place.origin() is not place:
         place.fail("the value of a param never is a condition: write the field, and the param as what it must be")
     if not isinstance(matcher, dict) or not matcher:
         place.fail(f"expected fields and what they must be, not {show(matcher)}")

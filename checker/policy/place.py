@@ -25,17 +25,16 @@ class Place(NamedTuple):
         """A place further in."""
         return Place(self.document, (*self.path, *steps), False, self.params, self.of)
 
-    @property
-    def origin(self) -> Place:
-        """Where the value here was written: for a value of a param, in its default or in the config."""
-        for length in range(len(self.path), 0, -1):
+    def origin(self, *, key: bool = False) -> Place:
+        """Where the value here, or its key, was written: for a value of a param, in its default or in the config."""
+        for length in range(len(self.path) - key, 0, -1):
             if (written := self.params.get(self.path[:length])) is not None:
                 return written.at(*self.path[length:])
         return self
 
     def fail(self, message: str, hint: str = "", *, key: bool = False) -> NoReturn:
         """Raise the UsageError for a mistake in the value here, or in its key."""
-        where = self.origin if self.params else self
+        where = self.origin(key=key) if self.params else self
         told = f"{message} ({where.of})" if where.of else message
         raise UsageError(told, where.document.locate(where.path, key), hint)
 

@@ -101,9 +101,7 @@ def test_the_config_sets_a_value_beside_the_level_or_without_one() -> None:
 
 def test_the_config_may_name_a_rule_by_an_older_id() -> None:
     head = HEAD + "aliases: [ours/old]\n"
-    settings, _ = repository(
-        "rules: {ours/old: {params: {name: x}}}\n", OWNER + "when: {owner: {param: name}}\n", head
-    )
+    settings, _ = repository("rules: {ours/old: {params: {name: x}}}\n", OWNER + "when: {owner: {param: name}}\n", head)
     assert settings.params == (("ours/rule", (("name", "x"),)),)
 
 
@@ -128,33 +126,33 @@ def param(schema: str) -> str:
         (OWNER + "when: {owner: x}\nmessage: '{params.nam}'\n", "9:10", "no param is called 'nam'", "'name'?"),
         (OWNER + "when: {owner: {param: name, in: [x]}}\n", "8:16", "'param' stands alone", ""),
         (OWNER + "when: {owner: {param: [name]}}\n", "8:23", "no param is called", ""),
-        (OWNER + "when: {param: name}\n", "6:39", "the value of a param never is a condition", ""),
-        (OWNER + "when: {any_of: [{param: name}]}\n", "6:39", "the value of a param never is a condition", ""),
-        (OWNER + "when: {boundary: {param: name}}\n", "6:39", "'boundary' is a boundary: compare", ""),
-        (OWNER + "when: {threats: {any: {param: name}}}\n", "6:39", "the value of a param never is a condition", ""),
-        (OWNER + "when: {type: {param: name}}\n", "6:39", "no known 'type' is called 'team-web' (the default", "like"),
-        (OWNER + "when: {trust: {at_least: {param: name}}}\n", "6:39", "'trust' is never 'team-web'", "choose from"),
+        (OWNER + "when: {param: name}\n", "6:40", "the value of a param never is a condition", ""),
+        (OWNER + "when: {any_of: [{param: name}]}\n", "6:40", "the value of a param never is a condition", ""),
+        (OWNER + "when: {boundary: {param: name}}\n", "6:40", "'boundary' is a boundary: compare", ""),
+        (OWNER + "when: {threats: {any: {param: name}}}\n", "6:40", "the value of a param never is a condition", ""),
+        (OWNER + "when: {type: {param: name}}\n", "6:40", "no known 'type' is called 'team-web' (the default", "like"),
+        (OWNER + "when: {trust: {at_least: {param: name}}}\n", "6:40", "'trust' is never 'team-web'", "choose from"),
         (OWNER + "when: {crosses: {param: name}}\n", "8:8", "a component has no field 'crosses'", ""),
-        (param("{type: integer, default: 3}"), "6:37", "'owner' is a text, not '3': put it in quotes", ""),
-        (param("{type: array, default: []}"), "6:35", "'owner' is a text, not '[]'", ""),
-        (param("{type: integer, default: x}"), "6:37", "expected a whole number, not 'x' (the default of the param 'x')", ""),
-        (param("{type: integer, default: true}"), "6:37", "expected a whole number, not 'True'", ""),
-        (param("{type: integer, default: 1.5}"), "6:37", "expected a whole number, not '1.5'", ""),
-        (param("{type: number, default: '1'}"), "6:36", "expected a number", ""),
-        (param("{type: boolean, default: 0}"), "6:37", "expected true or false, not '0'", ""),
-        (param("{type: string, default: [a]}"), "6:36", "expected a text", ""),
-        (param("{type: array, default: a}"), "6:35", "expected a list of texts, not 'a'", ""),
-        (param("{type: integer, default: 3, minimum: 4}"), "6:37", "must be at least 4, not '3'", ""),
-        (param("{type: integer, default: 3, maximum: 2}"), "6:37", "must be at most 2, not '3'", ""),
-        (param("{type: integer, default: 3, minimum: 5, maximum: 2}"), "6:61", "no number is at least the minimum", ""),
-        (param("{type: string, default: a, minimum: 1}"), "6:39", "'minimum' bounds a number, and this is a text", ""),
-        (param("{type: string, default: a, items: {type: string}}"), "6:39", "'items' describes a list", ""),
-        (param("{type: string, default: a, enum: [b, c]}"), "6:36", "'a' is not among the values", "choose from: b, c"),
-        (param("{type: array, default: [b, a], enum: [b, c]}"), "6:39", "'a' is not among the values", ""),
-        (param("{type: string, default: a, enum: [a, 3]}"), "6:49", "this param is a text: it is never '3'", ""),
-        (param("{type: strng, default: a}"), "6:19", "did you mean 'string'?", ""),
-        (param("{type: string}"), "6:13", "'default' is missing", ""),
-        (param("{type: string, default: a, max: 3}"), "6:39", "unknown key 'max'", ""),
+        (param("{type: integer, default: 3}"), "6:38", "'owner' is a text, not '3': put it in quotes", ""),
+        (param("{type: array, default: []}"), "6:36", "'owner' is a text, not '[]'", ""),
+        (param("{type: integer, default: x}"), "6:38", "expected a whole number, not 'x' (the default of the param 'x')", ""),
+        (param("{type: integer, default: true}"), "6:38", "expected a whole number, not 'True'", ""),
+        (param("{type: integer, default: 1.5}"), "6:38", "expected a whole number, not '1.5'", ""),
+        (param("{type: number, default: '1'}"), "6:37", "expected a number", ""),
+        (param("{type: boolean, default: 0}"), "6:38", "expected true or false, not '0'", ""),
+        (param("{type: string, default: [a]}"), "6:37", "expected a text", ""),
+        (param("{type: array, default: a}"), "6:36", "expected a list of texts, not 'a'", ""),
+        (param("{type: integer, default: 3, minimum: 4}"), "6:38", "must be at least 4, not '3'", ""),
+        (param("{type: integer, default: 3, maximum: 2}"), "6:38", "must be at most 2, not '3'", ""),
+        (param("{type: integer, default: 3, minimum: 5, maximum: 2}"), "6:62", "no number is at least the minimum", ""),
+        (param("{type: string, default: a, minimum: 1}"), "6:40", "'minimum' bounds a number, and this is a text", ""),
+        (param("{type: string, default: a, items: {type: string}}"), "6:40", "'items' describes a list", ""),
+        (param("{type: string, default: a, enum: [b, c]}"), "6:37", "'a' is not among the values", "choose from: b, c"),
+        (param("{type: array, default: [b, a], enum: [b, c]}"), "6:40", "'a' is not among the values", ""),
+        (param("{type: string, default: a, enum: [a, 3]}"), "6:50", "this param is a text: it is never '3'", ""),
+        (param("{type: strng, default: a}"), "6:20", "did you mean 'string'?", ""),
+        (param("{type: string}"), "6:10", "'default' is missing", ""),
+        (param("{type: string, default: a, max: 3}"), "6:40", "unknown key 'max'", ""),
         ("params: {X: {type: string, default: a}}\neach: component\nwhen: {owner: x}\n", "6:10", "the key 'X'", ""),
         ("params:\n  x: {type: string, default: a}\n  x: {type: string, default: b}\neach: component\n"
          "when: {owner: {param: x}}\n", "8:3", "'x'", ""),
@@ -196,8 +194,8 @@ def test_mistake_in_the_value_of_the_config(given: str, place: str, message: str
 @pytest.mark.parametrize(
     ("rules", "place", "message"),
     [
-        ("{boundary/no-trust: {params: {x: 1}}}", "3:31", "the rule 'boundary/no-trust' has no param 'x'"),
-        ("{review/stale: {params: {x: 1}}}", "3:17", "'review/stale' is found by code: it has no params"),
+        ("{boundary/no-trust: {params: {x: 1}}}", "3:38", "the rule 'boundary/no-trust' has no param 'x'"),
+        ("{review/stale: {params: {x: 1}}}", "3:24", "'review/stale' is found by code: it has no params"),
         ("{boundary/no-trust: {}}", "3:28", "must not be empty"),
         ("{boundary/no-trust: {levle: low}}", "3:29", "did you mean 'level'?"),
         ("{boundary/no-trust: {level: lwo}}", "3:36", "did you mean 'low'?"),
@@ -214,13 +212,15 @@ def test_mistake_in_the_entry_of_a_rule(rules: str, place: str, message: str) ->
 def test_an_item_of_a_list_in_the_config_is_blamed_itself() -> None:
     body = "params: {names: {type: array, default: [tls], items: {type: string}}}\neach: flow\n"
     with pytest.raises(UsageError, match="no known 'encryption' is called 'tsl'") as caught:
-        repository("rules: {ours/rule: {params: {names: [tls, tsl]}}}\n", body + "when: {encryption: {in: {param: names}}}\n")
+        repository(
+            "rules: {ours/rule: {params: {names: [tls, tsl]}}}\n", body + "when: {encryption: {in: {param: names}}}\n"
+        )
     assert str(caught.value.at) == ".threatgate.yaml:3:43"
 
 
 def test_numbers_may_be_whole_or_not() -> None:
     body = "params: {least: {type: number, default: 7, minimum: 0.5, maximum: 9.5}}\neach: threat\nwhen: {dread: {at_least: {param: least}}}\n"
-    rated: dict[str, Any] = {part: 7 for part in ("damage", "reproducibility", "exploitability", "affected_users")}
+    rated: dict[str, Any] = dict.fromkeys(("damage", "reproducibility", "exploitability", "affected_users"), 7)
     shop = model(component("web"), threat("leak", ["web"], risk={"dread": {**rated, "discoverability": 8}}))
     assert with_config("", body, shop) == ["threat/leak: A rule of our own"]
     assert with_config("rules: {ours/rule: {params: {least: 7.2}}}\n", body, shop) == ["threat/leak: A rule of our own"]
