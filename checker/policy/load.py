@@ -12,7 +12,7 @@ from checker.core.rule import Pack, Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.policy.evaluate import CompiledRule
-from checker.policy.matchers import Clause, Scope, compile_matcher, every
+from checker.policy.matchers import Clause, Scope, compile_matcher, cost, every
 from checker.policy.messages import compile_message
 from checker.policy.params import read_params
 from checker.policy.paths import resolve
@@ -94,6 +94,7 @@ def compile_rule(
         ),
         grading=None if severity else grading,
         at=Location(document.source.path),
+        cost=cost((*when, *clauses)),
     )
     params.refuse_unused(place.at("params"))
     return compiled
