@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
-from checker.policy.cel import constructs
 from checker.policy.cel.functions import CALLS, METHODS, Function, glob
 from checker.policy.cel.syntax import ExpressionError, Node, UnsupportedError
 from checker.policy.cel.types import (
@@ -287,8 +286,6 @@ def _unknown_function(node: Node, known: Mapping[str, Function], others: Mapping
     if node.value in others:
         style = f"{node.value}(x)" if node.op == "method" else f"x.{node.value}(…)"
         node.fail_name(f"'{node.value}' is written in another way", f"write {style}")
-    if node.value in constructs.FUNCTIONS:
-        raise UnsupportedError(constructs.FUNCTIONS[node.value], node.at, node.at + len(node.value))
     macros = ("all", "exists", "exists_one", "filter", "map") if node.op == "method" else ("has",)
     node.fail_name(f"no function is called {show(node.value)}", suggest(node.value, (*known, *macros)))
 
