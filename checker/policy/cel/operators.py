@@ -105,8 +105,8 @@ def modulo(_: Budget, left: Any, right: Any) -> Any:
     if type(left) is int and type(right) is int:
         if right == 0:
             raise Fault("modulus by zero")
-        # CEL refuses the one quotient that has more than 64 bits here as well.
-        whole(-(left // right) if right == -1 else 0)
+        if right == -1:
+            whole(-left)  # the quotient has to fit as well
         rest = abs(left) % abs(right)
         return -rest if left < 0 else rest
     raise no_overload("%", left, right)

@@ -13,7 +13,7 @@ from checker.policy.cel.conditions import Conditions
 from checker.policy.cel.operators import Absent, Fault
 from checker.policy.cel.parser import parse
 from checker.policy.cel.syntax import Node
-from checker.policy.cel.types import Type
+from checker.policy.cel.types import STRING, Type
 from checker.policy.facts import Facts
 from checker.policy.view import Value
 from tests.builders import graph, model
@@ -58,7 +58,7 @@ def run(
     node = parse(text)
     checked = Checked({}, {})
     if static:
-        checked = check(node, Environment({name: type for name, (type, _) in variables.items()}))
+        checked = check(node, Environment({"now": STRING, **{name: type for name, (type, _) in variables.items()}}))
     layout = tuple(variables)
     values = tuple(value for _, value in variables.values())
     environment = values[0] if len(layout) == 1 else values
