@@ -14,8 +14,8 @@ from checker.policy.views import VIEWS
 from tests.builders import ai_model, boundary, component, control, data, flow, model, threat
 
 FIELDS = {
-    "component": "id name owner type kind trust exposure encrypted internet_facing tags stores threats flows_out boundary"
-    " model classification personal change",
+    "component": "id name owner type kind trust exposure encrypted internet_facing tags stores threats flows_out"
+    " boundary model classification personal change",
     "flow": "id name encryption authentication protocol crosses data carries protected to direction content tags",
     "boundary": "id trust kind parent tags components",
     "data": "id classification personal retention tags",
@@ -141,7 +141,9 @@ class Maker:
             usable = [field for field in fields if deep > 0 or field.type not in ("one", "many")]
             hits = [field for field in usable if wanted(of_field(field, False))]
             joins = [field for field in usable if field.type == "one"]
-            field = self._random.choice(hits if hits and (not joins or self._random.random() < 0.7) else joins or usable)
+            field = self._random.choice(
+                hits if hits and (not joins or self._random.random() < 0.7) else joins or usable
+            )
             path, type, deep = f"{path}.{field.name}", of_field(field, False), deep - (field.type in ("one", "many"))
         return path if wanted(type) else ""
 
@@ -199,7 +201,9 @@ class Maker:
         if not holder:
             return ""
         path, type, _ = next(((n, t, d) for n, t, d in self._names if n == holder), ("", None, 0))
-        fields = [f for f in (VIEWS[type.view].fields[n] for n in FIELDS[type.view].split()) if f.allowed] if type else []
+        fields = (
+            [f for f in (VIEWS[type.view].fields[n] for n in FIELDS[type.view].split()) if f.allowed] if type else []
+        )
         if not fields:
             return ""
         field = random.choice(fields)

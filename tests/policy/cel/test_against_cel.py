@@ -55,7 +55,10 @@ COUNTS: dict[str, int] = {"run": 0, "equal": 0, "errors": 0}
 
 @seed(20261126)
 @settings(
-    max_examples=ROUNDS, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=ROUNDS,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(st.integers(0, 2**32), st.sampled_from(sorted(ELEMENTS)))
 def check_round(google: Any, number: int, view: str) -> None:
@@ -86,7 +89,30 @@ def test_every_generated_expression_says_what_google_says(google: Any) -> None:
 
 
 PIECES = (
-    *("(", ")", "[", "]", ",", ".", "'", '"', "\\", "!", "-", "&&", "||", "==", "<", "in", " ", "?", ":", "+", "%", "//"),
+    *(
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ".",
+        "'",
+        '"',
+        "\\",
+        "!",
+        "-",
+        "&&",
+        "||",
+        "==",
+        "<",
+        "in",
+        " ",
+        "?",
+        ":",
+        "+",
+        "%",
+        "//",
+    ),
     *("true", "null", "self", "1", "1.", ".5", "0x", "1e", "e", "r'", "size(", ".size()", "has(", "\n", "#", "é"),
 )
 

@@ -75,9 +75,7 @@ def type_of(message: Message) -> Type:
 
 
 def variables_of(case: Message) -> dict[str, tuple[Type, Any]]:
-    types = {
-        one["name"][0]: type_of(one["ident"][0]["type"][0]) for one in case.get("type_env", []) if "ident" in one
-    }
+    types = {one["name"][0]: type_of(one["ident"][0]["type"][0]) for one in case.get("type_env", []) if "ident" in one}
     if any("." in name for name in types) or any("function" in one for one in case.get("type_env", [])):
         raise Outside("namespace")
     values = {one["key"][0]: one["value"][0]["value"][0] for one in case.get("bindings", [])}
