@@ -13,13 +13,21 @@ from checker.policy.place import show, suggest
 
 _KINDS = {"string": "a text", "list": "a list", "int": "a whole number", "double": "a number with a point"}
 
+_ELSEWHERE = {
+    "any": "list.exists(x, …)",
+    "none": "!list.exists(x, …)",
+    "count": "size(list.filter(x, …))",
+    "len": "size(…)",
+    "length": "size(…)",
+    "missing": "!has(…)",
+    "present": "has(…)",
+}
+"""What other languages, and matchers, call it -> how CEL does."""
+
 
 def check_call(node: Node, types: Sequence[Type]) -> Type:
     """The type that a call gives for arguments of these types. Raises ExpressionError where it takes others."""
-    known, others = (METHODS, CALLS) if node.op == "method" else (CALLS, METHODS)
-    function = known.get(node.value)
-    if function is None:
-        _unknown(node, known, others)
+    function = function_of(node)
     kinds = [type.kind for type in types]
     if not any(_fits(kinds, takes) for takes in function.takes):
         _wrong_arguments(node, function, types)
@@ -28,13 +36,19 @@ def check_call(node: Node, types: Sequence[Type]) -> Type:
     return function.gives or types[0]
 
 
+def function_of(node: Node) -> Function:
+    """The function that a call names. Raises ExpressionError where there is none."""
+    known, others = (METHODS, CALLS) if node.op == "method" else (CALLS, METHODS)
+    function = known.get(node.value)
+    return function or _unknown(node, known, others)
+
+
 def limit_of(node: Node, type: Type, value: Any) -> Any:
     """What the last argument of a call, the text ``value``, limits: the words that pass, or for ``like`` a test.
 
     None where the function has no such argument. Raises ExpressionError for a value that is not known before it runs.
     """
-    function = METHODS.get(node.value) if node.op == "method" else None
-    if function is None or not function.constant:
+    if not function_of(node).constant:
         return None
     last = node.args[-1]
     if not isinstance(value, str):
@@ -71,5 +85,7 @@ def _unknown(node: Node, known: Mapping[str, Function], others: Mapping[str, Fun
     if node.value in others:
         style = f"{node.value}(x)" if node.op == "method" else f"x.{node.value}(…)"
         node.fail_name(f"'{node.value}' is written in another way", f"write {style}")
+    if node.value in _ELSEWHERE:
+        node.fail_name(f"no function is called {show(node.value)}", f"write {_ELSEWHERE[node.value]}")
     names = (*known, *(MACROS if node.op == "method" else ("has",)))
     node.fail_name(f"no function is called {show(node.value)}", suggest(node.value, names))

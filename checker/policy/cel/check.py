@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
-from checker.policy.cel.calls import check_call, limit_of
+from checker.policy.cel.calls import check_call, function_of, limit_of
 from checker.policy.cel.syntax import ExpressionError, Node, UnsupportedError
 from checker.policy.cel.types import (
     ANY,
@@ -79,6 +79,8 @@ class _Checker:
             return self._macro(node, names)
         if node.op == "select" and self._is_param(node, names):
             return self._param(node)
+        if node.op in ("call", "method"):
+            function_of(node)  # before its arguments, in which the variables of a macro are unknown
         types = [self.type_of(arg, names) for arg in node.args]
         if node.op in ("select", "has"):
             return self._field(node, types[0])

@@ -32,7 +32,7 @@ class UnsupportedError(ExpressionError):
 
     def __init__(self, construct: str, start: int, end: int) -> None:
         known = UNSUPPORTED[construct]
-        super().__init__(f"{known.title} are not part of the expressions of rules", start, end, known.instead)
+        super().__init__(f"not part of the expressions of rules: {known.title}", start, end, known.instead)
         self.construct = construct
 
 
@@ -59,5 +59,6 @@ class Node(NamedTuple):
 
     def fail_name(self, message: str, hint: str = "") -> NoReturn:
         """Raise the ExpressionError about the name or the sign of this node."""
-        length = len(self.value if self.op in ("select", "has", "call", "method", "name") else self.op)
+        name = self.value if self.op in ("select", "has", "call", "method", "name") else self.op
+        length = 1 if name in ("?:", "neg") else len(name)
         raise ExpressionError(message, self.at, self.at + length, hint)
