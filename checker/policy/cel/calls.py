@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from checker.policy.cel.functions import CALLS, METHODS, Function, glob
-from checker.policy.cel.syntax import MACROS, Node
+from checker.policy.cel.syntax import MACROS, Node, UnsupportedError
 from checker.policy.cel.types import Type, has_elements, say
 from checker.policy.cel.vocabulary import accepted, canonical
 from checker.policy.place import show, suggest
@@ -82,6 +82,8 @@ def _fits(kinds: Sequence[str], takes: Sequence[str]) -> bool:
 
 
 def _unknown(node: Node, known: Mapping[str, Function], others: Mapping[str, Function]) -> NoReturn:
+    if node.op == "method" and node.args[0].op == "name" and node.args[0].value == "optional":
+        raise UnsupportedError("optional", node.start, node.end)
     if node.value in others:
         style = f"{node.value}(x)" if node.op == "method" else f"x.{node.value}(…)"
         node.fail_name(f"'{node.value}' is written in another way", f"write {style}")

@@ -98,8 +98,8 @@ class _Checker:
             node.fail("'params' is no value of its own", "write params.name")
         if node.value in _TYPE_NAMES:
             raise UnsupportedError("type-value", node.start, node.end)
-        if node.value in ("optional", "google"):
-            raise UnsupportedError("optional" if node.value == "optional" else "message", node.start, node.end)
+        if node.value == "google":
+            raise UnsupportedError("message", node.start, node.end)
         here = names.get("self")
         if here and node.value in view_of(here).fields:
             node.fail(f"no variable is called {show(node.value)}", f"did you mean 'self.{node.value}'?")

@@ -15,7 +15,7 @@ from checker.policy.cel.check import Checked
 from checker.policy.cel.functions import CALLS, METHODS
 from checker.policy.cel.logic import condition, logic, present, raising
 from checker.policy.cel.loops import Loop, all_of, chosen, exactly_one, mapped, some_of
-from checker.policy.cel.operators import BINARY, ITEM, item, negate, no_overload
+from checker.policy.cel.operators import BINARY, ITEM, Absent, item, negate, no_overload
 from checker.policy.cel.reading import reading, stated
 from checker.policy.cel.syntax import MACROS, Node
 from checker.policy.cel.types import DYN, Type, view_of
@@ -85,7 +85,7 @@ class Compiler:
 
     def _name(self, node: Node, layout: Layout) -> Value:
         if node.value == "now" and "now" not in layout:
-            return lambda facts, env: facts.now
+            return _today
         if node.value == "old" and "old" not in layout:
             return present(self.before(layout))
         if layout == (node.value,):
@@ -200,6 +200,13 @@ class Compiler:
         "&&": _and,
         "||": _or,
     }
+
+
+def _today(facts: Facts, _: Any) -> str:
+    """The day of the check; where nobody said which it is, nothing is known to be before or after it."""
+    if not facts.now:
+        raise Absent
+    return facts.now
 
 
 def _packer(layout: Layout, outer: Layout) -> Callable[[Any], tuple[Any, ...]] | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from checker.policy.cel.compiler import Compiler, Layout
+from checker.policy.cel.logic import condition
 from checker.policy.cel.operators import Absent
 from checker.policy.cel.reading import raw, stated
 from checker.policy.cel.syntax import Node
@@ -34,6 +35,8 @@ class Conditions:
 
     def _by_value(self, node: Node, layout: Layout, wanted: bool) -> Test:
         value = self._compiler.value(node, layout)
+        if self._compiler.type_of(node).kind == "dyn":
+            value = condition(value)
 
         def test(facts: Facts, env: Any) -> bool:
             try:
