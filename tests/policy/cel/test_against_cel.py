@@ -20,7 +20,7 @@ from tests.policy.cel.running import Failed, facts, run
 
 cel = pytest.importorskip("cel_expr_python.cel", reason="no wheel of Google's CEL for this Python")
 
-ROUNDS, EACH = 800, 16
+ROUNDS, EACH = 450, 16
 TYPES = (BOOL, BOOL, BOOL, BOOL, INT, DOUBLE, STRING, listing(STRING), listing(INT))
 ELEMENTS = {"component": "components", "flow": "flows", "threat": "threats", "boundary": "boundaries"}
 
@@ -155,7 +155,7 @@ def check_broken(google: Any, random: Random) -> str:
 
 def test_a_broken_text_is_an_error_for_both_or_says_the_same(google: Any) -> None:
     random = Random(20261126)
-    outcomes = Counter(check_broken(google, random) for _ in range(6000))
+    outcomes = Counter(check_broken(google, random) for _ in range(3000))
     print(f"\n{dict(outcomes)}")
-    assert outcomes["refused by both"] > 4000
-    assert outcomes["equal"] > 500
+    assert outcomes["refused by both"] > 2000
+    assert outcomes["equal"] > 250
