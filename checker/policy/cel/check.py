@@ -207,21 +207,23 @@ class _Checker:
         if join(left, other) is None:
             hint = "to ask whether it is stated: !has(…)" if "null" in (left.kind, other.kind) else ""
             node.fail_name(f"{say(left)} and {say(other)} are never equal", hint)
-        for type, arg in zip((left, other), reversed(node.args), strict=True):
-            if type.field:
-                self._meets(type, arg)
+        self._meets(listing(left) if node.op == "in" else left, node.args[1])
+        self._meets(other, node.args[0])
         return BOOL
 
     def _meets(self, type: Type, node: Node) -> None:
         """Every constant that is compared with a field must be one of its values."""
-        if node.op == "list":
-            for arg in node.args:
-                self._meets(type, arg)
+        item = type.inner if type.kind == "list" else type
+        if item.kind == "list" or not item.field:
+            return
+        if node.op in ("list", "?:") or (node.op == "+" and type.kind == "list"):
+            for arg in node.args[node.op == "?:" :]:
+                self._meets(item if node.op == "list" else type, arg)
         constant = self._constant(node)
-        if type.field and isinstance(constant, str):
-            self.values[id(node)] = canonical(type.field, constant, node)
-        if type.field and isinstance(constant, tuple):
-            self.values[id(node)] = tuple(canonical(type.field, one, node) for one in constant)
+        if isinstance(constant, str) and type.kind == "string":
+            self.values[id(node)] = canonical(item.field, constant, node)
+        if isinstance(constant, tuple):
+            self.values[id(node)] = tuple(canonical(item.field, one, node) for one in constant)
 
     def _arithmetic(self, node: Node, types: Sequence[Type]) -> Type:
         kinds = [type.kind for type in types]

@@ -79,6 +79,9 @@ from tests.policy.test_matchers import SHOP
         ("model", "self.components.filter(c, has(c.owner)).map(c, c.owner) == ['team-web']", {"shop"}),
         ("model", "self.components.map(c, has(c.owner), c.owner) == ['team-web']", {"shop"}),
         ("model", "self.components.map(c, c.owner) != []", set()),
+        ("model", "self.components.filter(c, c.id == 'orders').map(c, c.type) == ['DB']", {"shop"}),
+        ("component", "self.trust == 'inter' + 'nal'", {"site"}),
+        ("component", "self.type == (self.tenancy == 'multi' ? 'DB' : 'website')", {"orders"}),
     ],
 )
 def test_what_an_expression_chooses(each: str, expression: str, expected: set[str]) -> None:
