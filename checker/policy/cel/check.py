@@ -1,7 +1,5 @@
 """The static check: every part of an expression gets a type before anything runs. A mistake is told at its place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn

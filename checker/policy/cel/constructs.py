@@ -1,7 +1,5 @@
 """What CEL has and this subset has not: the one list of it. It may only get shorter."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """The functions of expressions: what they take, what they give, and how they are worked out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -51,10 +49,8 @@ def _distinct(budget: Budget, values: Any) -> tuple[Any, ...]:
     return tuple({(type(value) is bool, value): value for value in reversed(values)}.values())[::-1]
 
 
-_WHOLE = re.compile(r"([+-]?)0*([0-9]{1,19})", re.ASCII)
-_POINT = re.compile(
-    r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.ASCII | re.IGNORECASE
-)
+_WHOLE = r"([+-]?)0*([0-9]{1,19})"
+_POINT = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(?ai:inf|infinity)|(?ai:nan)"
 
 
 def _int(budget: Budget, value: Any) -> int:
@@ -67,7 +63,7 @@ def _int(budget: Budget, value: Any) -> int:
         return int(value)
     if type(value) is str:
         budget.spend(len(value) // 16)
-        found = _WHOLE.fullmatch(value)
+        found = re.fullmatch(_WHOLE, value)
         if not found:
             raise Fault("a text is not a whole number of up to 64 bits")
         return whole(int(found[1] + found[2]))
@@ -79,7 +75,7 @@ def _double(budget: Budget, value: Any) -> float:
         return float(value)
     if type(value) is str:
         budget.spend(len(value) // 16)
-        if not _POINT.fullmatch(value):
+        if not re.fullmatch(_POINT, value):
             raise Fault("a text is not a number")
         return float(value)
     raise no_overload("double", value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from checker.policy.cel.syntax import LONGEST, ExpressionError, UnsupportedError
@@ -22,9 +23,6 @@ _NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|(?:[0-9]*\.[0-9]+|[0-9]+)(?:[eE][+-]?[0
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SIGN = re.compile(r"==|!=|<=|>=|&&|\|\||[-+*/%!<>?:.,()\[\]{}]")
 _QUOTE = re.compile(r"([rRbB]{0,2})('''|\"\"\"|'|\")")
-_ESCAPE = re.compile(
-    r"\\(?:([abfnrtv\\?\"'`])|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))"
-)
 _PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _KEYWORDS = {"true": True, "false": False, "null": None}
 
@@ -117,11 +115,18 @@ def _closing(text: str, at: int, quote: str, *, raw: bool) -> int:
     return -1
 
 
+@cache
+def _escape() -> re.Pattern[str]:
+    return re.compile(
+        r"\\(?:([abfnrtv\\?\"'`])|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))"
+    )
+
+
 def _unescaped(inside: str, start: int) -> str:
     pieces, last = [], 0
     at = inside.find("\\")
     while at >= 0:
-        found = _ESCAPE.match(inside, at)
+        found = _escape().match(inside, at)
         value = _character(found) if found else None
         if found is None or value is None:
             raise ExpressionError(

@@ -10,7 +10,7 @@ from checker.core.location import Location
 from checker.policy.cel.syntax import ExpressionError
 from checker.policy.place import Place, show
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_ESCAPE = r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"
 
 
 def tell(error: ExpressionError, text: str, place: Place) -> NoReturn:
@@ -53,7 +53,7 @@ def _columns(written: str, text: str) -> list[int] | None:
     columns, at = [], 0
     while at < len(inside):
         columns.append(at + 1)
-        escape = _ESCAPE.match(inside, at) if quote == '"' else None
+        escape = re.compile(_ESCAPE).match(inside, at) if quote == '"' else None
         at = escape.end() if escape else at + (2 if quote == "'" and inside.startswith("''", at) else 1)
     columns.append(len(inside) + 1)
     return columns if len(columns) == len(text) + 1 else None

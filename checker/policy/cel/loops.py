@@ -1,7 +1,5 @@
 """The macros of CEL over a list. Each pays for all of its steps before the first one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 

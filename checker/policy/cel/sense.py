@@ -3,8 +3,6 @@
 Such a condition is a slip (``kind != 'a' || kind != 'b'``), and a rule that has one never does what its author thinks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -21,10 +19,10 @@ class _Values(NamedTuple):
     names: frozenset[Any]
     others: bool = False
 
-    def opposite(self) -> _Values:
+    def opposite(self) -> "_Values":
         return _Values(self.names, not self.others)
 
-    def both(self, more: _Values) -> _Values:
+    def both(self, more: "_Values") -> "_Values":
         """What both let through."""
         if self.others and more.others:
             return _Values(self.names | more.names, True)

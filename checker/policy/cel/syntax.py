@@ -1,7 +1,5 @@
 """What an expression is once it is read: a tree of nodes, each with its place in the text."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple, NoReturn
 
 from checker.policy.cel.constructs import UNSUPPORTED
@@ -46,7 +44,7 @@ class Node(NamedTuple):
     """
 
     op: str
-    args: tuple[Node, ...]
+    args: "tuple[Node, ...]"
     value: Any
     start: int
     end: int

@@ -1,7 +1,5 @@
 """The types of expressions, and which of them go together."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from checker.policy.view import Field, View
@@ -16,7 +14,7 @@ class Type(NamedTuple):
     """
 
     kind: str
-    item: Type | None = None
+    item: "Type | None" = None
     view: str = ""
     """Of an element: its view."""
     old: bool = False
@@ -30,7 +28,7 @@ class Type(NamedTuple):
         return self.field if self.field and self.field.allowed else None
 
     @property
-    def inner(self) -> Type:
+    def inner(self) -> "Type":
         """The type of the items of a list."""
         return self.item or ANY
 

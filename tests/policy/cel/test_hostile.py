@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from checker.core.errors import UsageError
+from checker.core.errors import CheckError, UsageError
 from checker.core.model import Model
 from checker.policy.budget import BudgetError
 from checker.policy.facts import Facts
@@ -137,6 +137,20 @@ def test_a_loop_pays_for_its_items_before_it_looks_at_them() -> None:
     with pytest.raises(BudgetError):
         ask(f"{ALL}.exists(c, c.id == 'c0')", steps=59)
     assert ask(f"{ALL}.exists(c, c.id == 'c0')", model(component("a")), steps=2).budget.left >= 0
+
+
+@pytest.mark.parametrize(
+    "name", ["ınf", "İnf", "٣", "1_000", "0x1", " 1", "1e", "--1", "+", ".", "1" * 5000, "0" * 5000]
+)
+@pytest.mark.parametrize("convert", ["int(self.name) > 0", "double(self.name) > 0.0", "bool(self.name)"])
+def test_a_text_that_is_no_number_is_an_error_of_the_rule_and_no_crash(name: str, convert: str) -> None:
+    try:
+        ask(convert, model(component("a", name=name)))
+    except CheckError as error:
+        assert (error.exit_code, str(error.at)) == (3, "policies/ours/rule.yaml:7:9")
+    else:
+        assert name.isascii()
+        assert name.isdigit()
 
 
 @pytest.mark.parametrize("text", ["self.in_scope" + "&&self.in_scope" * 240, " || ".join(["self.in_scope"] * 230)])
