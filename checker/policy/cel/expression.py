@@ -90,21 +90,6 @@ def compile_number(text: str, scope: Scope, place: Place) -> Callable[[Facts, An
     return number
 
 
-def params_in(text: str) -> frozenset[str]:
-    """The names of the params that an expression uses; none where it cannot be read, which is told elsewhere."""
-    try:
-        return frozenset(_params(parse(text)))
-    except ExpressionError:
-        return frozenset()
-
-
-def _params(node: Node) -> Iterator[str]:
-    if node.op == "select" and node.args[0].op == "name" and node.args[0].value == "params":
-        yield node.value
-    for arg in node.args:
-        yield from _params(arg)
-
-
 def _read(text: str, scope: Scope, place: Place) -> _Expression:
     _refuse_invisible(text)
     node = parse(text)

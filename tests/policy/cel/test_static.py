@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checker.core.errors import UsageError
-from checker.policy.cel.expression import compile_condition, compile_number, params_in
+from checker.policy.cel.expression import compile_condition, compile_number
 from checker.policy.matchers import Scope
 from checker.policy.place import Place
 from checker.policy.views import VIEWS
@@ -263,12 +263,6 @@ def test_params_have_the_type_that_the_rule_gives_them() -> None:
     ):
         with pytest.raises(UsageError, match=message):
             compile_condition(text, params, place)
-
-
-def test_the_params_of_an_expression_are_known_before_it_is_compiled() -> None:
-    assert params_in("self.a > params.days && x.exists(y, y in params.names)") == {"days", "names"}
-    assert params_in("self.params == 1") == frozenset()
-    assert params_in("((") == frozenset()
 
 
 def test_a_score_must_be_a_number() -> None:
