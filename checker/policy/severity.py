@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from checker.core.finding import SEVERITIES
 from checker.policy.facts import Facts
 from checker.policy.matchers import Scope, compile_matcher, every
-from checker.policy.paths import resolve
 from checker.policy.place import Place, show
 from checker.policy.view import Value
 from checker.policy.words import Test
@@ -49,7 +48,7 @@ def compile_grading(table: Any, scope: Scope, place: Place) -> Grading:
         choose = _cases(table, scope, place)
         return lambda facts, element: Grade(choose(facts, element))
     if "score" in table:
-        return _banded(compile_score(table["score"], scope, place.at("score")), table["bands"], place.at("bands"))
+        return _banded(_score(table["score"], scope, place.at("score")), table["bands"], place.at("bands"))
     likelihood = _choice(table["likelihood"], scope, place.at("likelihood"))
     impact = _choice(table["impact"], scope, place.at("impact"))
     return lambda facts, element: weigh(likelihood(facts, element), impact(facts, element))
@@ -62,17 +61,6 @@ def weigh(likelihood: str, impact: str) -> Grade:
 
 
 _CRITICAL = Grade("critical", "critical")
-
-
-def compile_score(text: str, scope: Scope, place: Place) -> Value:
-    """The number that a score is: the dotted name of a number, from ``self``. Raises UsageError for anything else."""
-    first, _, rest = text.partition(".")
-    if first != "self" or not rest:
-        place.fail(f"a score is the name of a number, not {show(text)}", "write it as self.field, such as self.dread")
-    path = resolve(rest, scope.view, place._replace(names_in_value=True), changes=scope.changes)
-    if path.field.type != "number" or path.through:
-        place.fail(f"'{text}' is not one number", "write the name of a number, such as self.dread")
-    return path.value
 
 
 def conditions(table: Any, place: Place) -> Iterator[tuple[Any, Place]]:
@@ -109,6 +97,12 @@ def in_words(table: Any) -> str:
         return f"by {table['score']}: {', '.join(f'{word} from {least:g}' for word, least in bands)}, else note"
     likelihood, impact = (_cases_in_words(table[part]) for part in ("likelihood", "impact"))
     return f"likelihood ({likelihood}) by impact ({impact})"
+
+
+def _score(text: str, scope: Scope, place: Place) -> Value:
+    from checker.policy.cel.expression import compile_number  # most rules have none
+
+    return compile_number(text, scope, place)
 
 
 def _cases_in_words(cases: Any) -> str:

@@ -108,6 +108,21 @@ def test_a_score_that_is_not_known_is_as_bad_as_the_bands_go() -> None:
     assert graded(table, THREATS, "each: threat\nwhen: {dread: {missing: true}}\n")["silent"] == ("medium", "not known")
 
 
+def test_a_score_may_be_an_expression() -> None:
+    table = "{score: '10.0 - self.dread', bands: {critical: 9, high: 6}}"
+    found = graded(table, THREATS, "each: threat\nwhen: {status: identified}\n")
+    assert {id: found[id] for id in ("nothing", "four", "seven")} == {
+        "nothing": ("critical", "10"),
+        "four": ("high", "6"),
+        "seven": ("note", "3"),
+    }
+
+
+def test_a_score_that_is_no_number_is_as_bad_as_the_bands_go() -> None:
+    table = "{score: '0.0 / (self.dread - self.dread)', bands: {critical: 9, low: 1}}"
+    assert graded(table, THREATS, "each: threat\nwhen: {status: identified}\n")["four"] == ("critical", "not known")
+
+
 @pytest.mark.parametrize(
     ("matcher", "ids"),
     [
@@ -216,9 +231,9 @@ CASE = "{when: {trust: untrusted}, is: high}"
         ("{likelihood: [{when: {trust: internal}, is: likely}], impact: low}", "3:25", "no word is left", ""),
         ("{likelihood: likely, impact: [{when: {old.trust: internal}, is: low}, high]}", "3:49", "only rules with", ""),
         ("{score: self.dread}", "3:1", "'bands' is missing", ""),
-        ("{score: self.owner, bands: {high: 7}}", "3:19", "'self.owner' is not one number", "self.dread"),
-        ("{score: self.threats.dread, bands: {high: 7}}", "3:19", "is not one number", ""),
-        ("{score: self.dred, bands: {high: 7}}", "3:19", "a component has no field 'dred'", ""),
+        ("{score: self.owner, bands: {high: 7}}", "3:19", "a number belongs here, and this is a text", ""),
+        ("{score: self.threats.dread, bands: {high: 7}}", "3:32", "a list has no field 'dread'", "exists"),
+        ("{score: self.dred, bands: {high: 7}}", "3:24", "a component has no field 'dred'", ""),
         ("{score: 3, bands: {high: 7}}", "3:19", "must be text", ""),
         ("{score: self.id, bands: {}}", "3:35", "must not be empty", ""),
         ("{score: self.id, bands: {hgh: 7}}", "3:36", "unknown key 'hgh'", ""),
