@@ -364,3 +364,18 @@ def test_the_test_on_the_page_about_tests_is_met_by_the_rule_on_the_page_about_r
     pack(tmp_path, cleartext_partner_flow=rule.partition("```")[0], ship0test=test.partition("```")[0])
     done = inside(tmp_path, "test", "p", "--no-mutate")
     assert done.code == 0, done
+
+
+def test_a_rule_that_cannot_be_decided_is_no_pass(tmp_path: Path) -> None:
+    rule = RULE.replace("assert: {owner: {present: true}}", 'assert: "1 / size(self.tags) > 0"')
+    done = inside(pack(tmp_path, no_owner=rule), "test", "p")
+    assert (done.code, done.out) == (3, "")
+    assert "rule 'ours/no-owner' could not be decided for component 'api'" in done.err
+
+
+def test_a_changed_rule_that_cannot_be_decided_is_noticed(tmp_path: Path) -> None:
+    rule = RULE.replace("assert: {owner: {present: true}}", 'assert: "size(self.tags) == 0 || 4 / size(self.tags) > 2"')
+    rule = rule.replace("#owner", "#tags").replace("api: {type: service}", "api: {type: service, tags: [a, b, c, d]}")
+    done = inside(pack(tmp_path, no_owner=rule), "test", "p")
+    assert done.code == 0, done
+    assert "dropped size(self.tags) == 0" not in done.out
