@@ -265,6 +265,27 @@ def test_a_new_rule_overwrites_nothing(tmp_path: Path) -> None:
     assert lines(inside(tmp_path, "rules", "new", "ours/other", "--dir", "p"))[0] == "wrote p/other.yaml"
 
 
+@pytest.mark.parametrize(
+    ("id", "folder", "message"),
+    [
+        ("boundary/thing", "q", "a shipped pack is called 'boundary' already"),
+        ("theirs/thing", "p", "the pack in p is called 'ours', not 'theirs'"),
+    ],
+)
+def test_a_new_rule_goes_into_its_own_pack(id: str, folder: str, message: str, tmp_path: Path) -> None:
+    done = inside(pack(tmp_path), "rules", "new", id, "--dir", folder)
+    assert (done.code, message in done.err, (tmp_path / folder / "thing.yaml").exists()) == (2, True, False)
+
+
+def test_a_param_that_a_rule_does_not_have_is_wrong_in_a_test(tmp_path: Path) -> None:
+    test = TEST.replace("expect:", "params: {ours/no-owner: {days: 3}}\nexpect:")
+    done = inside(pack(tmp_path, shop0test=test), "test", "p")
+    assert (done.code, done.err.splitlines()[:2]) == (
+        2,
+        ["threatgate: error: The shop: the rule 'ours/no-owner' has no param 'days'", "  --> p/shop.test.yaml:1:7"],
+    )
+
+
 @pytest.mark.parametrize("id", ["thing", "Ours/thing", "ours/../x", "ours/", "/x", "a/b/c", "ours/x.yaml"])
 def test_a_new_rule_has_an_id_of_a_pack_and_a_name(id: str, tmp_path: Path) -> None:
     done = inside(tmp_path, "rules", "new", id)
