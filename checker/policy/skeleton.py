@@ -92,6 +92,16 @@ _BODIES = {
         limits: {title: Rate limits, status: verified, evidence: [tests/test_limits.py]}
         locks: {title: Locks, status: planned}""",
     ),
+    "review": (
+        "when: {note: {present: true}}",
+        "assert: {role: {present: true}}",
+        "the review by '{self.by}' does not say in which role",
+        """\
+    - expect: [review/0#role]
+      reviews: [{by: dana, on: 2026-01-01, note: Looked at the logs}]
+  pass:
+    - reviews: [{by: dana, on: 2026-01-01, note: Looked at the logs, role: security}, {by: erin, on: 2026-01-02}]""",
+    ),
     "model": (
         "when: {components: {present: true}}",
         "assert: {owner: {present: true}}",
@@ -107,7 +117,7 @@ _BODIES = {
 }
 
 EACH = tuple(_BODIES)
-"""What a new rule may look at. Reviews lie in files of their own, which examples have not."""
+"""What a new rule may look at."""
 
 
 def split_id(id: str) -> tuple[str, str]:

@@ -409,3 +409,33 @@ def test_a_rule_with_more_places_than_anybody_reads_is_not_half_tried(tmp_path: 
     assert (done.code, done.out) == (3, "")
     assert "the rule 'ours/no-owner' can be changed in more than 1,000 places" in done.err
     assert inside(tmp_path, "test", "p", "--no-mutate").code == 1, "the examples are run"
+
+
+def test_examples_and_tests_are_asked_on_a_day(tmp_path: Path) -> None:
+    rule = (
+        RULE.partition("each:")[0]
+        + """\
+each: threat
+assert: "self.accepted.until > now"
+message: "{self.id}"
+examples:
+  fail:
+    - expect: [threat/old#accepted.until]
+      now: 2026-03-02
+      threats: {old: &old {title: T, on: [example], status: accepted, accepted: {by: me, until: 2026-03-01}}}
+  pass:
+    - now: 2026-02-28
+      threats: {old: *old}
+    - threats: {old: *old}
+"""
+    )
+    test = "name: n\nnow: 2027-01-01\nmodel:\n  threats: {t: {title: T, on: [example]}}\nexpect: []\n"
+    done = inside(pack(tmp_path, no_owner=rule, day0test=test), "test", "p", "--no-mutate")
+    assert (done.code, lines(done)[:2]) == (
+        1,
+        [
+            "p/day.test.yaml:1:7: ours: n",
+            "  p/day.test.yaml:1:7: unexpected: ours/no-owner on threat/t#accepted.until "
+            "(p/day.test.yaml:4:13): t (accepted.until is not stated)",
+        ],
+    )

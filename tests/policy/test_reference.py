@@ -16,6 +16,7 @@ from checker.policy.cases import Reader
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.matchers import GROUPS, OPERATORS
 from checker.policy.reference import view_tables
+from checker.policy.skeleton import EACH
 from checker.policy.trials import examples_of
 from checker.policy.view import TYPES
 from checker.policy.views import VIEWS
@@ -71,3 +72,7 @@ def test_views_are_sound() -> None:
             assert field.doc and not field.doc.endswith(".")
             assert (field.of in VIEWS) is (field.type in ("one", "many"))
             assert bool(field.allowed) is (field.type == "word")
+
+
+def test_a_rule_about_each_view_can_be_begun() -> None:
+    assert sorted(EACH) == sorted(view.name for view in VIEWS.values() if view.each)
