@@ -15,8 +15,8 @@ from checker.cli.group import COMMANDS
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
-from checker.outputs.rulebook import Chapter, pages
-from checker.policy.load import load_pack
+from checker.outputs.rulebook import Article, Chapter, pages
+from checker.policy.load import load_pack, load_rule
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs/reference"
@@ -66,18 +66,16 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 def rules_pages() -> dict[Path, str]:
     """An index of the shipped rules, and a page for each."""
-    book = [
-        Chapter(
-            load_pack(_read(folder / "pack.yaml")),
-            [_read(path).data for path in sorted(folder.glob("*.yaml")) if _is_rule(path)],
-        )
-        for folder in sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
-    ]
+    folders = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
+    book = [Chapter(load_pack(_read(folder / "pack.yaml")), list(_entries(folder))) for folder in folders]
     return {REFERENCE / path: text for path, text in pages(book, "rules.md", "rules/", NOTE).items()}
 
 
-def _is_rule(path: Path) -> bool:
-    return path.name != "pack.yaml" and not path.name.endswith(".test.yaml")
+def _entries(folder: Path) -> Iterator[Article]:
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != "pack.yaml" and not path.name.endswith(".test.yaml"):
+            document = _read(path)
+            yield Article(load_rule(document, folder.name), document.data)
 
 
 def broken_links() -> Iterator[tuple[Path, int, str]]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from checker.cli.failure import fenced
-from checker.core.rule import Rule
 from checker.outputs.escape import visible
-from checker.outputs.rulebook import body_of, examples_of, severity_of
+from checker.outputs.rulebook import Article, body_of, examples_of, severity_of
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
@@ -22,15 +20,16 @@ from checker.pipeline.sides import find_place, work_tree_alone
 def command(rule: str, policies: tuple[str, ...]) -> int:
     """Explain RULE: why it matters, how to fix it, what it asks, references, a failing and a passing example."""
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
-    found = gate.catalogue.whole(rule)
-    page = _page(found, gate.catalogue.file(rule).data, dict(gate.settings.levels).get(found.id, ""))
+    found = Article(gate.catalogue.whole(rule), gate.catalogue.file(rule).data)
+    page = _page(found, dict(gate.settings.levels).get(found.rule.id, ""))
     with fenced(sys.stdout):
         click.echo("\n".join(visible(line) for line in page.split("\n")))
     return 0
 
 
-def _page(rule: Rule, said: dict[str, Any], level: str) -> str:
-    severity = f"{level} (by the config; {severity_of(said)} by default)" if level else severity_of(said)
+def _page(entry: Article, level: str) -> str:
+    rule, default = entry.rule, severity_of(entry)
+    severity = f"{level} (by the config; {default} by default)" if level else default
     since = f"    since: {rule.since}" if rule.since else ""
     parts = [
         f"{rule.id}: {rule.title}",
@@ -40,9 +39,9 @@ def _page(rule: Rule, said: dict[str, Any], level: str) -> str:
     ]
     if rule.refs:
         parts.append("References\n" + "\n".join(f"  {ref}" for ref in rule.refs))
-    if body := body_of(said):
+    if body := body_of(entry):
         parts.append(f"Asks\n{_indented(body)}")
-    for kind, text in examples_of(said):
+    for kind, text in examples_of(entry):
         parts.append(f"{_TITLES[kind]}\n{_indented(text)}")
     parts.append(
         "To change its level, in .threatgate.yaml (critical, high, medium, low, note or off):\n"

@@ -11,13 +11,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from checker.core.finding import SEVERITIES
-from checker.core.rule import Pack
+from checker.core.rule import Pack, Rule
 from checker.documents.dump import as_yaml
 from checker.outputs.escape import visible
 from checker.outputs.sarif.taxonomy import STRIDE, address, split
 
 Data = Mapping[str, Any]
-"""What a rule file says."""
+
+
+class Article(NamedTuple):
+    """A rule, and what its file says."""
+
+    rule: Rule
+    data: Data
+
 
 _BODY = ("params", "each", "change", "changed_fields", "when", "assert", "path")
 _SYNTAX = re.compile(r"[\\`*_\[\]|#~$@{}]")
@@ -25,10 +32,10 @@ _INDEXES = (("cwe", "CWE"), ("atlas", "MITRE ATLAS"))
 
 
 class Chapter(NamedTuple):
-    """One pack and what the files of its rules say, in any order."""
+    """One pack and its rules, in any order."""
 
     pack: Pack
-    rules: Sequence[Data]
+    rules: Sequence[Article]
 
 
 def pages(book: Sequence[Chapter], index: str = "README.md", folder: str = "", note: str = "") -> dict[str, str]:
@@ -36,33 +43,34 @@ def pages(book: Sequence[Chapter], index: str = "README.md", folder: str = "", n
 
     ``note`` stands below the title of each page.
     """
-    rules = sorted((rule for chapter in book for rule in chapter.rules), key=lambda rule: str(rule["id"]))
+    rules = sorted((entry for chapter in book for entry in chapter.rules), key=lambda entry: entry.rule.id)
     above = note and f"{note.strip()}\n"
     back = "../" * (1 + folder.count("/")) + index
-    found = {f"{folder}{rule['id']}.md": _text(_page(rule, above, back)) for rule in rules}
+    found = {f"{folder}{entry.rule.id}.md": _text(_page(entry, above, back)) for entry in rules}
     return {index: _text(_index(book, rules, above, folder)), **found}
 
 
-def body_of(rule: Data) -> str:
+def body_of(entry: Article) -> str:
     """What a rule asks, as the YAML of its file; with its severity where that is more than a word."""
-    body = {key: rule[key] for key in _BODY if key in rule}
-    if not isinstance(rule["severity"], str):
-        body["severity"] = rule["severity"]
+    data = entry.data
+    body = {key: data[key] for key in _BODY if key in data}
+    if not isinstance(data["severity"], str):
+        body["severity"] = data["severity"]
     return as_yaml(body) if body else ""
 
 
-def examples_of(rule: Data) -> Iterator[tuple[str, str]]:
+def examples_of(entry: Article) -> Iterator[tuple[str, str]]:
     """(``fail`` or ``pass``, the first example of the kind as YAML)."""
     for kind in ("fail", "pass"):
-        examples = (rule.get("examples") or {}).get(kind, ())
+        examples = (entry.data.get("examples") or {}).get(kind, ())
         if examples:
             yield kind, as_yaml(examples[0])
 
 
-def severity_of(rule: Data) -> str:
-    """The severity of a rule in a word or two."""
-    severity = rule["severity"]
-    return severity if isinstance(severity, str) else "by case"
+def severity_of(entry: Article) -> str:
+    """The severity of a rule; the highest, where it depends on the element."""
+    severity = entry.rule.severity
+    return severity if isinstance(entry.data["severity"], str) else f"at most {severity}"
 
 
 def prose(text: str) -> str:
@@ -83,33 +91,34 @@ def _text(parts: Iterable[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _page(rule: Data, above: str, back: str) -> Iterator[str]:
-    fix = rule["fix"]
-    yield f"# {rule['id']}\n"
+def _page(entry: Article, above: str, back: str) -> Iterator[str]:
+    rule = entry.rule
+    yield f"# {rule.id}\n"
     yield above
-    yield f"**{prose(rule['title'])}.** [All rules]({back})\n"
-    yield from _facts(rule, fix)
-    yield f"## Why\n\n{prose(rule['why'])}\n"
-    yield f"## How to fix it\n\n{prose(fix['text'])}\n"
-    if rule.get("refs"):
-        yield "## References\n\n" + "\n".join(f"* {_reference(ref)}" for ref in rule["refs"]) + "\n"
-    body = body_of(rule)
+    yield f"**{prose(rule.title)}.** [All rules]({back})\n"
+    yield from _facts(entry)
+    yield f"## Why\n\n{prose(rule.why)}\n"
+    yield f"## How to fix it\n\n{prose(rule.fix)}\n"
+    if rule.refs:
+        yield "## References\n\n" + "\n".join(f"* {_reference(ref)}" for ref in rule.refs) + "\n"
+    body = body_of(entry)
     yield f"## What it asks\n\n{code(body)}" if body else "## What it asks\n\nIt is found by code, not by a matcher.\n"
-    for kind, text in examples_of(rule):
+    for kind, text in examples_of(entry):
         yield f"## {_TITLES[kind]}\n\n{code(text)}"
 
 
 _TITLES = {"fail": "A model that fails", "pass": "A model that passes"}
 
 
-def _facts(rule: Data, fix: Data) -> Iterator[str]:
+def _facts(entry: Article) -> Iterator[str]:
+    rule = entry.rule
     facts = {
-        "severity": severity_of(rule),
-        "confidence": rule.get("confidence", "high"),
-        "effort to fix": fix.get("effort", ""),
-        "since": rule.get("since", ""),
-        "tags": ", ".join(rule.get("tags", ())),
-        "older names": ", ".join(rule.get("aliases", ())),
+        "severity": severity_of(entry),
+        "confidence": rule.confidence,
+        "effort to fix": rule.effort,
+        "since": rule.since,
+        "tags": ", ".join(rule.tags),
+        "older names": ", ".join(rule.aliases),
     }
     stated = {name: value for name, value in facts.items() if value}
     yield f"| {' | '.join(stated)} |\n|{' --- |' * len(stated)}\n| {' | '.join(map(prose, stated.values()))} |\n"
@@ -124,7 +133,7 @@ def _reference(ref: str) -> str:
     return f"[{shown}]({page})" if page else shown
 
 
-def _index(book: Sequence[Chapter], rules: Sequence[Data], above: str, folder: str) -> Iterator[str]:
+def _index(book: Sequence[Chapter], rules: Sequence[Article], above: str, folder: str) -> Iterator[str]:
     yield "# Rules\n"
     yield above
     yield "`threatgate explain RULE` says the same as the page of a rule, on the terminal.\n"
@@ -144,7 +153,7 @@ def _index(book: Sequence[Chapter], rules: Sequence[Data], above: str, folder: s
     letters = _entries(rules, "stride")
     for letter, name in STRIDE.items():
         if letter in letters:
-            yield f"### {name}\n\n" + "\n".join(f"* {_link(rule, folder)}" for rule in letters[letter]) + "\n"
+            yield f"### {name}\n\n" + "\n".join(f"* {_link(one.rule, folder)}" for one in letters[letter]) + "\n"
     for scheme, name in _INDEXES:
         entries = _entries(rules, scheme)
         if entries:
@@ -158,30 +167,25 @@ def _pack(chapter: Chapter, folder: str) -> Iterator[str]:
     pack = chapter.pack
     yield f"### {pack.id}\n\n{prose(f'{pack.title}. {pack.description}')}\n"
     yield "| rule | severity | problem |\n| --- | --- | --- |"
-    worst_first = sorted(chapter.rules, key=lambda rule: (-_rank(rule), rule["id"]))
-    rows = (f"| {_link(rule, folder)} | {severity_of(rule)} | {prose(rule['title'])} |" for rule in worst_first)
+    worst_first = sorted(chapter.rules, key=lambda one: (-SEVERITIES.index(one.rule.severity), one.rule.id))
+    rows = (f"| {_link(one.rule, folder)} | {severity_of(one)} | {prose(one.rule.title)} |" for one in worst_first)
     yield "\n".join(rows) + "\n"
 
 
-def _rank(rule: Data) -> int:
-    severity = rule["severity"]
-    return SEVERITIES.index(severity) if isinstance(severity, str) else len(SEVERITIES)
-
-
-def _row(scheme: str, entry: str, rules: Iterable[Data], folder: str) -> str:
+def _row(scheme: str, entry: str, rules: Iterable[Article], folder: str) -> str:
     name = f"CWE-{entry}" if scheme == "cwe" else entry
     page = address(scheme, entry)
     shown = f"[{prose(name)}]({page})" if page else prose(name)
-    return f"| {shown} | {', '.join(_link(rule, folder) for rule in rules)} |"
+    return f"| {shown} | {', '.join(_link(one.rule, folder) for one in rules)} |"
 
 
-def _entries(rules: Sequence[Data], scheme: str) -> dict[str, list[Data]]:
-    """Entry of a library -> the rules that cite it."""
-    found: dict[str, list[Data]] = {}
-    for rule in rules:
-        for of, entry in map(split, rule.get("refs", ())):
+def _entries(rules: Sequence[Article], scheme: str) -> dict[str, list[Article]]:
+    """Article of a library -> the rules that cite it."""
+    found: dict[str, list[Article]] = {}
+    for one in rules:
+        for of, entry in map(split, one.rule.refs):
             if of == scheme:
-                found.setdefault(entry, []).append(rule)
+                found.setdefault(entry, []).append(one)
     return found
 
 
@@ -190,5 +194,5 @@ def _natural(entry: str) -> tuple[object, ...]:
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", entry))
 
 
-def _link(rule: Data, folder: str) -> str:
-    return f"[`{rule['id']}`]({folder}{rule['id']}.md)"
+def _link(rule: Rule, folder: str) -> str:
+    return f"[`{rule.id}`]({folder}{rule.id}.md)"

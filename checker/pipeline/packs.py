@@ -17,7 +17,7 @@ from checker.core.source import Parsed, Source
 from checker.diff import compare
 from checker.documents.document import Document
 from checker.documents.parse import parse
-from checker.outputs.rulebook import Chapter, pages
+from checker.outputs.rulebook import Article, Chapter, pages
 from checker.pipeline.gate import policy_folders, read_settings
 from checker.pipeline.sides import find_place, work_tree_alone
 from checker.policy.cases import Reader
@@ -116,7 +116,7 @@ def test(shelf: Shelf, path: str) -> Trial:
 
 def handbook(packs: Iterable[Shelf]) -> dict[str, str]:
     """Path -> text of the pages about the rules of some packs. Raises UsageError for a file that is wrong."""
-    return pages([Chapter(one.describe(), [entry.document.data for entry in entries(one)]) for one in packs])
+    return pages([Chapter(one.describe(), [Article(e.rule, e.document.data) for e in entries(one)]) for one in packs])
 
 
 def _reader(shelf: Shelf, path: str) -> Reader:
