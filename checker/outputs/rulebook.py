@@ -7,7 +7,7 @@ whatever could be read as syntax is escaped (CommonMark 0.31, 2.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from checker.core.finding import SEVERITIES
@@ -26,7 +26,7 @@ class Article(NamedTuple):
     data: Data
 
 
-_BODY = ("params", "each", "change", "changed_fields", "when", "assert", "path")
+_BODY = ("params", "each", "change", "changed_fields", "when", "assert", "path", "severity")
 _SYNTAX = re.compile(r"[\\`*_\[\]|#~$@{}]")
 _INDEXES = (("cwe", "CWE"), ("atlas", "MITRE ATLAS"))
 
@@ -50,12 +50,12 @@ def pages(book: Sequence[Chapter], index: str = "README.md", folder: str = "", n
     return {index: _text(_index(book, rules, above, folder)), **found}
 
 
-def body_of(entry: Article) -> str:
+def body_of(entry: Article, without: Container[str] = ()) -> str:
     """What a rule asks, as the YAML of its file; with its severity where that is more than a word."""
     data = entry.data
-    body = {key: data[key] for key in _BODY if key in data}
-    if not isinstance(data["severity"], str):
-        body["severity"] = data["severity"]
+    body = {key: data[key] for key in _BODY if key in data and key not in without}
+    if isinstance(body.get("severity"), str):
+        del body["severity"]
     return as_yaml(body) if body else ""
 
 
@@ -70,7 +70,7 @@ def examples_of(entry: Article) -> Iterator[tuple[str, str]]:
 def severity_of(entry: Article) -> str:
     """The severity of a rule; the highest, where it depends on the element."""
     severity = entry.rule.severity
-    return severity if isinstance(entry.data["severity"], str) else f"at most {severity}"
+    return severity if isinstance(entry.data["severity"], str) else f"{severity} at most"
 
 
 def prose(text: str) -> str:

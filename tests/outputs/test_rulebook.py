@@ -135,7 +135,7 @@ def test_the_index_lists_each_rule_by_pack_letter_weakness_and_technique() -> No
             "## By pack",
             "### ours",
             f"| {b} | critical | A thing |",
-            f"| {c} | at most high | A thing |",
+            f"| {c} | high at most | A thing |",
             f"| {a} | low | A thing |",
         ),
         *("## By STRIDE letter", "### Spoofing", f"* {b}", "### Information disclosure", f"* {a}"),
