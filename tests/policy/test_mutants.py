@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from checker.core.source import Source
+from checker.documents.parse import parse
 from checker.policy.mutants import mutants
-from tests.policy.asking import document
+from tests.policy.asking import HEAD, document
 
 
 def said(body: str) -> list[str]:
@@ -156,4 +158,67 @@ def test_what_is_changed_in_a_rule_about_changes() -> None:
         *("1: dropped change", "10: dropped added", "17: dropped changed"),
         "1: dropped changed_fields",
         *("1: dropped when", "20: more_than: old -> less_than: old"),
+    ]
+
+
+def test_what_is_changed_in_a_rule_about_ways() -> None:
+    body = (
+        "path: {from: {internet_facing: true}, to: {kind: data-store}, via: {local: false}, "
+        "must_cross: 'self.authenticated', avoid: {type: guardrail}, max_hops: 3}\n"
+    )
+    assert said(body) == [
+        *("32: true -> false", "50: data-store -> external-entity"),
+        *("63: dropped via: {local: false}", "76: false -> true"),
+        *("84: dropped must_cross: self.authenticated", "97: self.authenticated -> !self.authenticated"),
+        *("118: dropped avoid: {type: guardrail}", "132: guardrail -> ai-service"),
+        *("144: dropped max_hops: 3", "154: 3 -> 4", "154: 3 -> 2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "changes"),
+    [
+        ("high", []),
+        (
+            "[{when: {crosses: true}, is: high}, medium]",
+            [
+                *("12: dropped {when: {crosses: true}, is: high}", "29: true -> false"),
+                *("40: high -> medium", "47: medium -> low"),
+            ],
+        ),
+        (
+            "{likelihood: unlikely, impact: [{when: {local: true}, is: very-high}, low]}",
+            [
+                *("24: unlikely -> likely", "43: dropped {when: {local: true}, is: very-high}"),
+                *("58: true -> false", "69: very-high -> high", "81: low -> medium"),
+            ],
+        ),
+        (
+            "{score: '2 * size(self.data)', bands: {high: 7, low: 0.5}}",
+            ["20: 2 -> 3", "20: 2 -> 1", "56: 7 -> 8", "56: 7 -> 6", "64: 0.5 -> 1.5", "64: 0.5 -> -0.5"],
+        ),
+    ],
+)
+def test_what_is_changed_in_a_severity(severity: str, changes: list[str]) -> None:
+    text = f"{HEAD.replace('severity: high', f'severity: {severity}')}each: flow\nassert: {{local: true}}\n"
+    found = list(mutants(parse(Source("policies/ours/rule.yaml", text))))
+    of_severity = [f"{one.location.column}: {one.said}" for one in found if one.location.line == 3]
+    assert of_severity == changes
+
+
+def test_what_is_changed_in_the_default_of_a_param() -> None:
+    body = """\
+each: flow
+params:
+  limit: {type: string, enum: [a, b, c], default: b}
+  days: {type: integer, default: 30}
+  strict: {type: boolean, default: true}
+  names: {type: array, items: {type: string}, default: [x, y]}
+  other: {type: string, default: z}
+when: {id: {in: {param: names}}}
+"""
+    assert said(body) == [
+        *("51: b -> a", "51: b -> c", "34: 30 -> 31", "34: 30 -> 29", "36: true -> false"),
+        *("57: dropped x", "60: dropped y", "34: z -> z-other"),
+        *("1: dropped when", "13: in: {param: names} -> not: {param: names}"),
     ]
