@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from checker.cli.failure import fenced
-from checker.core.rule import Rule
 from checker.outputs.escape import visible
+from checker.outputs.rulebook import Article, body_of, examples_of
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
@@ -21,17 +21,18 @@ from checker.pipeline.sides import find_place, work_tree_alone
 @click.argument("rule")
 @click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
 def command(rule: str, policies: tuple[str, ...]) -> int:
-    """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
+    """Explain RULE: why it matters, how to fix it, what it asks, references, a failing and a passing example."""
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
-    found = gate.catalogue.whole(rule)
-    settings = gate.settings
-    page = _page(found, dict(settings.levels).get(found.id, ""), dict(dict(settings.params).get(found.id, ())))
+    found = Article(gate.catalogue.whole(rule), gate.catalogue.file(rule).data)
+    id, settings = found.rule.id, gate.settings
+    page = _page(found, dict(settings.levels).get(id, ""), dict(dict(settings.params).get(id, ())))
     with fenced(sys.stdout):
         click.echo("\n".join(visible(line) for line in page.split("\n")))
     return 0
 
 
-def _page(rule: Rule, level: str, params: Mapping[str, Any]) -> str:
+def _page(entry: Article, level: str, params: Mapping[str, Any]) -> str:
+    rule = entry.rule
     default = f"{rule.severity} at most, {rule.severity_by}" if rule.severity_by else rule.severity
     severity = f"{level} (by the config; {default} by default)" if level else default
     since = f"    since: {rule.since}" if rule.since else ""
@@ -46,10 +47,10 @@ def _page(rule: Rule, level: str, params: Mapping[str, Any]) -> str:
         parts.append("Params\n" + "\n".join(lines))
     if rule.refs:
         parts.append("References\n" + "\n".join(f"  {ref}" for ref in rule.refs))
-    for kind, title in (("fail", "Failing example"), ("pass", "Passing example")):
-        examples = (rule.examples or {}).get(kind, ())
-        if examples:
-            parts.append(f"{title}\n{_indented(examples[0])}")
+    if body := body_of(entry, without=("params", "severity")):
+        parts.append(f"Asks\n{_indented(body)}")
+    for kind, text in examples_of(entry):
+        parts.append(f"{_TITLES[kind]}\n{_indented(text)}")
     parts.append(
         "To change its level, in .threatgate.yaml (critical, high, medium, low, note or off):\n"
         f"  rules:\n    {rule.id}: low"
@@ -70,8 +71,8 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _indented(example: object) -> str:
-    import yaml  # only here: to show an example as the YAML that a person would write
+_TITLES = {"fail": "Failing example", "pass": "Passing example"}
 
-    text = example if isinstance(example, str) else yaml.safe_dump(example, sort_keys=False, allow_unicode=True)
+
+def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.rstrip().splitlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.finding import Related
@@ -68,6 +69,11 @@ class Marks(NamedTuple):
     offsets: dict[int, int]
     root: Pair = (0, 0)
 
+    def add(self, container: Any, indexes: Iterable[int]) -> None:
+        """Say where the entries of a new mapping or list are."""
+        self.offsets[id(container)] = len(self.indexes)
+        self.indexes.extend(indexes)
+
 
 class Document:
     """A text as data: dict, list, str, int, float, bool and None, with every key a str.
@@ -104,6 +110,42 @@ class Document:
             name, pair = pairs
             value = value[step]
         return self._lines.region(*(name if key and name else self._token(value, pair, name)))
+
+    def part(self, path: Path, also: Mapping[str, Any], without: Container[str] = ()) -> Document:
+        """The mapping at ``path`` as a document of its own, with what it leaves out of ``also`` and not those keys.
+
+        Places stay those of the whole text; what came from ``also`` is where the mapping is. Raises LookupError where
+        there is no such mapping.
+        """
+        value, place = self._at(path)
+        if not isinstance(value, dict):
+            raise LookupError(path)
+        marks, data, pairs = self._marks._replace(root=place), {}, array(self._marks.indexes.typecode)
+        first = marks.offsets.get(id(value), 0)
+        for at, (key, item) in enumerate(value.items()):
+            if key not in without:
+                data[key] = item
+                pairs.extend(marks.indexes[first + 4 * at : first + 4 * at + 4])
+        for key in [key for key in also if key not in data]:
+            data[key] = also[key]
+            if isinstance(also[key], dict):
+                data[key] = dict(also[key])  # one of its own: its place is known by its id
+                marks.add(data[key], place * 2 * len(data[key]))
+            pairs.extend(place * 2)
+        marks.add(data, pairs)
+        return Document(self.source, data, (), marks, self._lines)
+
+    def _at(self, path: Path) -> tuple[Any, Pair]:
+        """A value and its pair. Raises LookupError where there is none."""
+        value: Any = self.data
+        pair, name = self._marks.root, None
+        for step in path:
+            pairs = self._pairs(value, step)
+            if pairs is None:
+                raise LookupError(path)
+            name, pair = pairs
+            value = value[step]
+        return value, self._token(value, pair, name)
 
     def _pairs(self, container: Any, step: str | int) -> tuple[Pair, Pair] | None:
         """The pairs of the key and of the value at one step; for an item of a list the value's twice."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, NoReturn
 
 from checker.core.errors import UsageError
+from checker.core.location import Location
 from checker.documents.document import Document
 
 
@@ -31,6 +32,11 @@ class Place(NamedTuple):
             if (written := self.params.get(self.path[:length])) is not None:
                 return written.at(*self.path[length:])
         return self
+
+    @property
+    def location(self) -> Location:
+        """Where that is."""
+        return self.document.locate(self.path)
 
     def fail(self, message: str, hint: str = "", *, key: bool = False) -> NoReturn:
         """Raise the UsageError for a mistake in the value here, or in its key."""

@@ -15,6 +15,11 @@ CONFIG, BASELINE = ".threatgate.yaml", ".threatgate-baseline.yaml"
 EMPTY = {"threatmodel.yaml": "threatgate: 1\nsystem: {id: shop}\n"}
 UNUSED = f"threatgate: 1\nfindings:\n  - '{'a' * 32} review/stale shop component/web'\n"
 
+OURS: Files = {
+    "policies/ours/pack.yaml": "id: ours\ntitle: Ours\nversion: '1'\nlicence: MIT\n",
+    "policies/ours/r.yaml": "id: ours/r\ntitle: T\nseverity: low\nwhy: w\nfix: {text: f}\n"
+    "each: flow\nwhen: {crosses: true}\n",
+}
 RUNS: dict[str, tuple[int, str, Files]] = {
     "The gate could decide": (0, "check", EMPTY),
     "Findings at or above the threshold": (1, "check", {}),
@@ -46,6 +51,9 @@ RUNS: dict[str, tuple[int, str, Files]] = {
     "`explain`": (0, "explain review/stale", {}),
     "`init`": (0, "init", {"threatmodel.yaml": None}),
     "`schema`": (0, "schema", {}),
+    "[something differs]": (1, "test", OURS),
+    "something could be better": (1, "rules lint", OURS),
+    "where something is wrong": (2, "rules lint", {**OURS, "policies/ours/x.yaml": "id: ours/x\n"}),
 }
 """Words of the page -> the code that they promise, a command line, and the files that it meets."""
 

@@ -143,7 +143,9 @@ def test_an_unknown_rule_is_answered_with_the_nearest(rule: str, next: str, tmp_
     assert done.err.splitlines()[1].startswith(f"  = next: {next}")
 
 
-@pytest.mark.parametrize("name", ["model", "reviews", "waivers", "baseline", "config", "rule", "pack", "report"])
+@pytest.mark.parametrize(
+    "name", ["model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "report"]
+)
 def test_a_schema_is_printed_as_it_ships(name: str, tmp_path: Path, root: Path) -> None:
     done = inside(tmp_path, "schema", name)
     assert done.out == (root / "schemas" / f"{name}.schema.json").read_text("utf-8")
@@ -152,3 +154,12 @@ def test_a_schema_is_printed_as_it_ships(name: str, tmp_path: Path, root: Path) 
 
 def test_the_schema_of_models_is_printed_when_none_is_named(tmp_path: Path) -> None:
     assert inside(tmp_path, "schema") == inside(tmp_path, "schema", "model")
+
+
+def test_what_a_rule_asks_is_shown_as_its_file_has_it(tmp_path: Path) -> None:
+    page = inside(tmp_path, "explain", "boundary/newly-exposed").out
+    assert (
+        "Asks\n  each: component\n  change: [added, changed]\n  changed_fields: [internet_facing]\n  when:\n"
+        "    internet_facing: true\n    kind:\n      in: [process, data-store]\n"
+    ) in page
+    assert "Asks" not in inside(tmp_path, "explain", "model/syntax").out, "it is found by code"
