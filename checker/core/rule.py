@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 
 class Rule(NamedTuple):
-    """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body.
+    """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body,
+    or by their ``path``.
 
-    ``when``, ``require`` (``assert:`` in the file) are the raw matchers; policy compiles them.
+    ``when``, ``require`` (``assert:`` in the file) and those of ``path`` are the raw matchers; policy compiles them.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Rule(NamedTuple):
     each: str = ""
     when: Mapping[str, Any] | None = None
     require: Mapping[str, Any] | None = None
+    path: Mapping[str, Any] | None = None
     change: tuple[str, ...] = ()
     changed_fields: tuple[str, ...] = ()
     examples: Mapping[str, Any] | None = None

@@ -13,7 +13,7 @@ from checker.documents.words import quote
 from checker.guard.judge import Judge, Place, about
 
 _THRESHOLDS = (*SEVERITIES, "never")
-_BODY = ("each", "when", "require", "change", "changed_fields", "built_in")
+_BODY = ("each", "when", "require", "path", "change", "changed_fields", "built_in")
 """What decides whether a rule finds something."""
 
 
@@ -78,7 +78,13 @@ def _rule(place: Place, id: str, rule: Rule) -> Iterator[Finding]:
     if now.id in place.after.files and any(getattr(rule, part) != getattr(now, part) for part in _BODY):
         file = place.after.files[now.id]
         message = f"this change rewrites what {quote(id)} finds, and nothing says that it finds as much as before"
-        yield about("gate/rule-rewritten", file.source.path, "", message, file.locate(("assert",), key=True))
+        yield about(
+            "gate/rule-rewritten",
+            file.source.path,
+            "",
+            message,
+            file.locate(("path" if now.path else "assert",), key=True),
+        )
 
 
 def _severity(settings: Settings, id: str, rule: Rule) -> str:

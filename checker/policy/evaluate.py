@@ -16,6 +16,7 @@ from checker.policy.facts import Facts
 from checker.policy.matchers import Clause
 from checker.policy.messages import NOT_STATED, Message, visible
 from checker.policy.paths import Path
+from checker.policy.reach import Reach, Walk, lacking, steps_of, walks
 from checker.policy.view import View
 from checker.policy.views import VIEWS
 from checker.policy.words import Test
@@ -34,6 +35,8 @@ class CompiledRule(NamedTuple):
     message: Message
     changed: tuple[Path, ...] = ()
     """The fields of which one must differ from the base."""
+    reach: Reach | None = None
+    """Of a rule about ways: what it asks instead of elements one by one. Its message is asked of a walk."""
 
 
 def evaluate(
@@ -51,7 +54,9 @@ def evaluate(
     facts = Facts(snapshot.model, graph, changes, base, now)
     for rule in rules:
         facts.budget.refill()
-        if not rule.rule.change:
+        if rule.reach is not None:
+            yield from (_reached(rule, facts, walk, snapshot) for walk in walks(rule.reach, facts))
+        elif not rule.rule.change:
             for element in _failing(rule, facts, snapshot.model.elements(rule.view.kind).values()):
                 yield _finding(rule, facts, element, snapshot)
         elif changes is not None and facts.base is not None:
@@ -110,6 +115,20 @@ def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot)
         location=snapshot.locate(subject),
         model=snapshot.model.id,
         related=_related(path, facts, element, snapshot),
+    )
+
+
+def _reached(rule: CompiledRule, facts: Facts, walk: Walk, snapshot: Snapshot) -> Finding:
+    """The finding about the component at the end of a way. The way is no part of its identity: another is no news."""
+    subject = Ref(rule.view.kind, walk.end.id)
+    return Finding(
+        rule=rule.rule.id,
+        severity=rule.severity,
+        message=rule.message(facts, walk) + lacking(walk),
+        subject=subject,
+        location=snapshot.locate(subject),
+        model=snapshot.model.id,
+        path=steps_of(walk, snapshot),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from posixpath import basename
 from typing import Any
 
@@ -14,7 +15,8 @@ from checker.policy.matchers import Clause, Scope, compile_matcher, every
 from checker.policy.messages import compile_message
 from checker.policy.paths import resolve
 from checker.policy.place import Place
-from checker.policy.views import VIEWS
+from checker.policy.reach import compile_reach, placeholder
+from checker.policy.views import COMPONENT, VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
 
@@ -42,9 +44,15 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
         place.at("id").fail(f"the rule in this file is called '{pack}/{stem}'", "the file's name is the rule's name")
     rule = _rule(data)
     if rule.built_in:
-        for key in ("each", "when", "assert", "change", "changed_fields"):
+        for key in (*_BODY, "path"):
             if key in data:
                 place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
+        return rule
+    if rule.path is not None:
+        for key in _BODY:
+            if key in data:
+                hint = "a rule looks at elements one by one, or at the ways between components"
+                place.at(key).fail(f"'path' stands alone: this rule has '{key}' too", hint, key=True)
         return rule
     if not rule.each:
         place.fail("this rule does not say what it looks at", f"add 'each:' with one of: {', '.join(_EACH)}")
@@ -58,6 +66,8 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
 def compile_rule(rule: Rule, document: Document, severity: str = "") -> CompiledRule:
     """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown."""
     place = Place(document)
+    if rule.path is not None:
+        return _about_ways(rule, rule.path, place, severity)
     scope = Scope(VIEWS[rule.each], bool(rule.change))
     when = compile_matcher(rule.when, scope, place.at("when")) if rule.when is not None else ()
     clauses = compile_matcher(rule.require, scope, place.at("assert")) if rule.require is not None else ()
@@ -76,6 +86,20 @@ def compile_rule(rule: Rule, document: Document, severity: str = "") -> Compiled
     )
 
 
+def _about_ways(rule: Rule, path: Mapping[str, Any], place: Place, severity: str) -> CompiledRule:
+    scope, at = Scope(COMPONENT), place._replace(path=("message",), names_in_value=True)
+    return CompiledRule(
+        rule=rule,
+        severity=severity or rule.severity,
+        view=scope.view,
+        when=None,
+        require=None,
+        clauses=(),
+        message=compile_message(rule.message or rule.title, scope, at, placeholder),
+        reach=compile_reach(path, place.at("path")),
+    )
+
+
 def load_pack(document: Document) -> Pack:
     """What a pack's own file says, without its rules. Raises UsageError for anything wrong with it."""
     check_document(document, "pack", "this pack")
@@ -83,6 +107,7 @@ def load_pack(document: Document) -> Pack:
     return Pack(data["id"], data["title"], data["version"], data["licence"], data.get("description", ""))
 
 
+_BODY = ("each", "when", "assert", "change", "changed_fields")
 _EACH = tuple(name for name, view in VIEWS.items() if view.each)
 
 
@@ -91,8 +116,6 @@ def _refuse_future(document: Document) -> None:
     data, place = document.data, Place(document)
     if not isinstance(data, dict):
         return
-    if "path" in data:
-        place.at("path").fail("rules about paths ('path:') are not supported in this version", _NOT_YET, key=True)
     for key in ("when", "assert"):
         if isinstance(data.get(key), str):
             place.at(key).fail("expressions are not supported in this version", _NOT_YET)
@@ -119,6 +142,7 @@ def _rule(data: dict[str, Any]) -> Rule:
         each=data.get("each", ""),
         when=data.get("when"),
         require=data.get("assert"),
+        path=data.get("path"),
         change=tuple(data.get("change", ())),
         changed_fields=tuple(data.get("changed_fields", ())),
         examples=data.get("examples"),

@@ -10,24 +10,27 @@ from checker.policy.facts import Facts
 from checker.policy.matchers import Scope
 from checker.policy.paths import OLD, Path, resolve
 from checker.policy.place import Place, show
+from checker.policy.view import Value
 
 Message = Callable[[Facts, Any], str]
+Own = Callable[[str, Place], Value | None]
 
 NOT_STATED = "not stated"
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _LONGEST = 200
 
 
-def compile_message(template: str, scope: Scope, place: Place) -> Message:
-    """The text of a finding. Raises UsageError for a placeholder that names nothing."""
+def compile_message(template: str, scope: Scope, place: Place, own: Own = lambda name, place: None) -> Message:
+    """The text of a finding. Raises UsageError for a placeholder that names nothing. ``own`` knows the placeholders of
+    one kind of rules, and answers None for all others."""
     pieces = _HOLE.split(template)
-    texts, paths = pieces[::2], [_path(name, scope, place) for name in pieces[1::2]]
+    texts, holes = pieces[::2], [own(name, place) or _path(name, scope, place).value for name in pieces[1::2]]
     for text in texts:
         if "{" in text or "}" in text:
             place.fail("a brace stands alone: placeholders are written {self.field}")
 
     def message(facts: Facts, element: Any) -> str:
-        values = [say(path.value(facts, element)) for path in paths]
+        values = [say(value(facts, element)) for value in holes]
         return "".join(piece for pair in zip(texts, [*values, ""], strict=True) for piece in pair)
 
     return message

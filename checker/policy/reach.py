@@ -1,0 +1,154 @@
+"""Rules about ways: which components can be reached along flows, and what is missing on the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from checker.core.finding import Related
+from checker.core.location import Ref
+from checker.core.model import Component, Flow
+from checker.core.source import Snapshot
+from checker.core.way import way_text
+from checker.documents.words import quote
+from checker.policy.facts import Facts
+from checker.policy.matchers import Scope, compile_matcher, every
+from checker.policy.paths import resolve
+from checker.policy.place import Place, show
+from checker.policy.view import Value
+from checker.policy.views import COMPONENT, FLOW
+from checker.policy.ways import Network, Terrain, Way, shortest_ways
+from checker.policy.words import Test
+
+MUST_CROSS, MUST_VISIT = "must_cross", "must_visit"
+
+
+class Reach(NamedTuple):
+    """The ``path`` of a rule, compiled. ``start`` and ``end`` are its ``from`` and ``to``, ``hops`` its ``max_hops``."""
+
+    start: Test
+    end: Test
+    via: Test | None = None
+    avoid: Test | None = None
+    must_cross: Test | None = None
+    must_visit: Test | None = None
+    hops: int = 2**31
+
+
+class Walk(NamedTuple):
+    """A way that a rule finds. ``missed`` are the keys of the rule, of two, that nothing on the way meets."""
+
+    components: tuple[Component, ...]
+    flows: tuple[Flow, ...]
+    missed: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> Component:
+        return self.components[0]
+
+    @property
+    def end(self) -> Component:
+        return self.components[-1]
+
+    @property
+    def steps(self) -> tuple[Ref, ...]:
+        """Components and flows in turn, from the start to the end."""
+        steps = [Ref("component", self.start.id)]
+        for flow, component in zip(self.flows, self.components[1:], strict=True):
+            steps += [Ref("flow", flow.id), Ref("component", component.id)]
+        return tuple(steps)
+
+
+def compile_reach(path: Mapping[str, Any], place: Place) -> Reach:
+    """Make a ``path`` ready to be asked. Raises UsageError, with the place, for a name that is unknown."""
+
+    def test(key: str, view: Any = COMPONENT) -> Test | None:
+        return every(compile_matcher(path[key], Scope(view), place.at(key))) if key in path else None
+
+    start, end = (every(compile_matcher(path[key], Scope(COMPONENT), place.at(key))) for key in ("from", "to"))
+    return Reach(
+        start=start,
+        end=end,
+        via=test("via", FLOW),
+        avoid=test("avoid"),
+        must_cross=test(MUST_CROSS, FLOW),
+        must_visit=test(MUST_VISIT),
+        hops=path.get("max_hops", 2**31),
+    )
+
+
+def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:
+    """The ways that break the rule: the shortest to each component, in order of id."""
+    whole = facts.network
+    starts = [number for number, one in enumerate(whole.components) if reach.start(facts, one)]
+    ends = {number for number, one in enumerate(whole.components) if reach.end(facts, one)}
+    if not starts or not ends:
+        return
+    shortest: dict[int, Way] = {}
+    for terrain in _terrains(reach, facts, whole):
+        for end, way in shortest_ways(whole, starts, ends, terrain, facts.budget.spend).items():
+            if end not in shortest or len(way.flows) < len(shortest[end].flows):
+                shortest[end] = way
+    for _, way in sorted(shortest.items()):
+        components = tuple(whole.components[number] for number in way.components)
+        flows = tuple(whole.flows[number] for number in way.flows)
+        yield Walk(components, flows, _missed(reach, facts, components, flows))
+
+
+def _terrains(reach: Reach, facts: Facts, whole: Network) -> Iterator[Terrain]:
+    """Where every way misses what must be on it: that is, all of the network but what would do. One for each demand."""
+    via, avoid, must_cross, must_visit = reach.via, reach.avoid, reach.must_cross, reach.must_visit
+    walkable = [via is None or via(facts, flow) for flow in whole.flows]
+    passable = [avoid is None or not avoid(facts, one) for one in whole.components]
+    if must_cross is not None:
+        bare = [may and not must_cross(facts, flow) for may, flow in zip(walkable, whole.flows, strict=True)]
+        yield Terrain(bare, passable, reach.hops)
+    if must_visit is not None:
+        others = [may and not must_visit(facts, one) for may, one in zip(passable, whole.components, strict=True)]
+        yield Terrain(walkable, others, reach.hops)
+    if must_cross is None and must_visit is None:
+        yield Terrain(walkable, passable, reach.hops)
+
+
+def _missed(reach: Reach, facts: Facts, components: tuple[Component, ...], flows: tuple[Flow, ...]) -> tuple[str, ...]:
+    if reach.must_cross is None or reach.must_visit is None:
+        return ()
+    cross, visit = reach.must_cross, reach.must_visit
+    crossed, visited = any(cross(facts, flow) for flow in flows), any(visit(facts, one) for one in components[1:-1])
+    return tuple(key for key, met in ((MUST_CROSS, crossed), (MUST_VISIT, visited)) if not met)
+
+
+def steps_of(walk: Walk, snapshot: Snapshot) -> tuple[Related, ...]:
+    """The way as a finding carries it: each step with its place."""
+    last = len(walk.steps) - 1
+    words = {0: "the way starts here", last: "the way ends here"}
+    steps = []
+    for number, ref in enumerate(walk.steps):
+        said = f": {words[number]}" if number in words else ""
+        steps.append(Related(snapshot.locate(ref), f"{ref.kind} {quote(ref.id)}{said}", element=ref))
+    return tuple(steps)
+
+
+def lacking(walk: Walk) -> str:
+    """What to add to a message where a rule has two demands: which of them the way misses."""
+    says = {MUST_CROSS: "no flow on the way meets 'must_cross'", MUST_VISIT: "nothing in between meets 'must_visit'"}
+    return f" ({' and '.join(says[key] for key in walk.missed)})" if walk.missed else ""
+
+
+def placeholder(name: str, place: Place) -> Value | None:
+    """What ``{from.…}``, ``{to.…}``, ``{self.…}``, ``{hops}`` and ``{way}`` stand for in the message of a rule about ways;
+    None for a name of another kind. Raises UsageError for one that names nothing."""
+    first, _, rest = name.partition(".")
+    if name == "hops":
+        return lambda _, walk: str(len(walk.flows))
+    if name == "way":
+        return lambda _, walk: way_text(walk.steps)
+    if first == "params":
+        return None
+    if first not in ("from", "to", "self") or not rest:
+        hint = "placeholders of a rule about ways are {from.field}, {to.field}, {hops} and {way}"
+        place.fail(f"no placeholder is called {show(name)}", hint)
+    get = resolve(rest, COMPONENT, place, changes=False).value
+    if first == "from":
+        return lambda facts, walk: get(facts, walk.start)
+    return lambda facts, walk: get(facts, walk.end)
