@@ -24,7 +24,7 @@ MUST_CROSS, MUST_VISIT = "must_cross", "must_visit"
 
 
 class Reach(NamedTuple):
-    """The ``path`` of a rule, compiled. ``start`` and ``end`` are its ``from`` and ``to``, ``hops`` its ``max_hops``."""
+    """The ``path`` of a rule, compiled; ``start``, ``end`` and ``hops`` are its ``from``, ``to`` and ``max_hops``."""
 
     start: Test
     end: Test
@@ -136,8 +136,10 @@ def lacking(walk: Walk) -> str:
 
 
 def placeholder(name: str, place: Place) -> Value | None:
-    """What ``{from.…}``, ``{to.…}``, ``{self.…}``, ``{hops}`` and ``{way}`` stand for in the message of a rule about ways;
-    None for a name of another kind. Raises UsageError for one that names nothing."""
+    """What ``{from.…}``, ``{to.…}``, ``{self.…}``, ``{hops}`` and ``{way}`` stand for in a message about a way.
+
+    None for a parameter, which all rules have. Raises UsageError for a name that stands for nothing.
+    """
     first, _, rest = name.partition(".")
     if name == "hops":
         return lambda _, walk: str(len(walk.flows))
