@@ -1,4 +1,4 @@
-"""Findings about ways in a whole run: older debt, waived, in the baseline, beside what is folded; the rule rewritten."""
+"""Findings about ways in a whole run: older debt, waived, in the baseline, beside what is folded; rule rewritten."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from checker.documents.worktree import WorkTree
 from checker.pipeline.check import Request, check
 from checker.pipeline.sides import Sides, against, find_place
 from checker.triage.baseline import write_baseline
+from tests.command import inside
 from tests.repositories import Repo
 
 TODAY = "2026-11-23"
@@ -35,9 +36,10 @@ waivers:
 """
 
 
-def model(*more: str, api: str = "") -> str:
+def model(*more: str, worker: str = "cloud") -> str:
+    """A shop whose customer reaches its store; with further flows, written ``from>to``."""
     flows = {
-        "ask": {"from": "customer", "to": "api", **({"authentication": api} if api else {})},
+        "ask": {"from": "customer", "to": "api"},
         "put": {"from": "api", "to": "worker"},
         "store": {"from": "worker", "to": "db"},
     }
@@ -45,10 +47,10 @@ def model(*more: str, api: str = "") -> str:
     components = {
         "customer": {"type": "person", "boundary": "net"},
         "api": {"type": "service", "boundary": "cloud"},
-        "worker": {"type": "worker", "boundary": "cloud"},
+        "worker": {"type": "worker", "boundary": worker},
         "db": {"type": "database", "boundary": "cloud"},
     }
-    boundaries = {"net": {"trust": "untrusted"}, "cloud": {"trust": "internal"}}
+    boundaries = {"net": {"trust": "untrusted"}, "cloud": {"trust": "internal"}, "lab": {"trust": "internal"}}
     whole = {"threatgate": 1, "system": {"id": "shop"}, "boundaries": boundaries}
     return json.dumps({**whole, "components": components, "flows": flows}, indent=1)
 
@@ -96,12 +98,18 @@ def test_the_baseline_knows_the_end_by_any_way(repo: Repo) -> None:
 
 
 def test_a_way_is_told_beside_what_follows_from_the_change(repo: Repo) -> None:
-    repo.commit({**PACK, "threatmodel.yaml": model().replace("untrusted", "internal")})
-    repo.write({"threatmodel.yaml": model()})
+    repo.commit({**PACK, "threatmodel.yaml": model()})
+    inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY)
+    repo.git("add", "--all")
+    repo.commit(message="record the review")
+    repo.write({"threatmodel.yaml": model(worker="lab")})
     new = [result.finding for result in compared(repo).results if result.state == "new"]
     assert [str(finding.subject) for finding in new if finding.rule == RULE_ID] == ["component/db"]
-    (told,) = [finding.message for finding in new if finding.rule == "review/unreviewed-boundary"]
-    assert told.endswith(" follow from it")
+    told = [finding.message for finding in new if finding.subject.id == "worker"]
+    assert told == [
+        "component 'worker': boundary changed since 'dana@example.com' reviewed it on 2026-11-23; "
+        "boundary 'cloud' and boundary 'lab' follow from it"
+    ]
 
 
 def test_rewriting_a_rule_about_ways_is_a_change_of_the_gate(repo: Repo) -> None:
