@@ -72,7 +72,7 @@ class Facts:
     @cached_property
     def network(self) -> Network:
         """The model as ways lead through it."""
-        return network(self.model, self.graph)
+        return network(self.model)
 
     @cached_property
     def gone_facts(self) -> Facts | None:

@@ -120,13 +120,10 @@ def _missed(reach: Reach, facts: Facts, components: tuple[Component, ...], flows
 
 def steps_of(walk: Walk, snapshot: Snapshot) -> tuple[Related, ...]:
     """The way as a finding carries it: each step with its place."""
-    last = len(walk.steps) - 1
-    words = {0: "the way starts here", last: "the way ends here"}
-    steps = []
-    for number, ref in enumerate(walk.steps):
-        said = f": {words[number]}" if number in words else ""
-        steps.append(Related(snapshot.locate(ref), f"{ref.kind} {quote(ref.id)}{said}", element=ref))
-    return tuple(steps)
+    refs = walk.steps
+    says = {0: ": the way starts here", len(refs) - 1: ": the way ends here"}
+    texts = (f"{ref.kind} {quote(ref.id)}{says.get(number, '')}" for number, ref in enumerate(refs))
+    return tuple(Related(snapshot.locate(ref), text, element=ref) for ref, text in zip(refs, texts, strict=True))
 
 
 def lacking(walk: Walk) -> str:

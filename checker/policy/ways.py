@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from checker.core.graph import Graph
 from checker.core.model import Component, Flow, Model
 
 
@@ -14,7 +13,7 @@ class Network(NamedTuple):
 
     components: tuple[Component, ...]
     flows: tuple[Flow, ...]
-    out: tuple[tuple[tuple[int, int], ...], ...]
+    out: list[list[tuple[int, int]]]
     """Component -> the flows that leave it, each with the component at its other end; a bidirectional flow leaves
     both of its ends."""
 
@@ -51,17 +50,17 @@ class _Labels(NamedTuple):
         self.flow.append(flow)
 
 
-def network(model: Model, graph: Graph) -> Network:
+def network(model: Model) -> Network:
     """The network of a model. Flows that lead nowhere are no part of it."""
-    numbers = {id: number for number, id in enumerate(model.components)}
-    names = {id: number for number, id in enumerate(model.flows)}
-
-    def ways_out(id: str) -> tuple[tuple[int, int], ...]:
-        flows = ((names[name], model.flows[name]) for name in graph.flows_out[id])
-        return tuple((number, numbers[flow.target if flow.source == id else flow.source]) for number, flow in flows)
-
-    components, flows = tuple(model.components.values()), tuple(model.flows.values())
-    return Network(components, flows, tuple(map(ways_out, model.components)))
+    number_of = {id: number for number, id in enumerate(model.components)}.get
+    out: list[list[tuple[int, int]]] = [[] for _ in model.components]
+    for number, flow in enumerate(model.flows.values()):
+        source, target = number_of(flow.source), number_of(flow.target)
+        if source is not None and target is not None:
+            out[source].append((number, target))
+            if flow.bidirectional:
+                out[target].append((number, source))
+    return Network(tuple(model.components.values()), tuple(model.flows.values()), out)
 
 
 def shortest_ways(
