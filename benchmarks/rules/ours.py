@@ -11,7 +11,14 @@ from checker.policy.load import compile_rule, load_rule
 Found = set[tuple[str, str]]
 """Names of rules, and ids of what they find."""
 
-HEAD = "id: bench/{name}\ntitle: {name}\nseverity: high\nwhy: To measure.\nfix: {{text: Nothing.}}\nmessage: '{{self.id}}'\n"
+HEAD = """\
+id: bench/{name}
+title: {name}
+severity: high
+why: To measure.
+fix: {{text: Nothing.}}
+message: "{{self.id}}"
+"""
 BODIES = {
     "unknown-caller": "each: flow\nwhen: {crosses: true}\nassert: {authenticated: true}\n",
     "cleartext": """\

@@ -80,10 +80,10 @@ def _ends(model: Model, graph: Graph) -> dict[str, list[str]]:
                 before[there] = (here, name)
                 waiting.append(there)
     ways = {}
-    for id in before:
+    for id, step in before.items():
         component = model.components[id]
         if component.type.lower() in STORES and _holds(model, component, frozenset(("restricted",))):
-            way, (here, name) = [], before[id]
+            way, (here, name) = [], step
             while name:
                 way.append(name)
                 here, name = before[here]

@@ -11,6 +11,8 @@ class Rule(NamedTuple):
     or by their ``path``.
 
     ``when``, ``require`` (``assert:`` in the file) and those of ``path`` are the raw matchers; policy compiles them.
+    ``severity`` is the highest that a finding may have; where it depends on the element, ``grading`` is the raw table,
+    ``severity_by`` the same in words, and ``least`` the lowest.
     """
 
     id: str
@@ -33,6 +35,11 @@ class Rule(NamedTuple):
     changed_fields: tuple[str, ...] = ()
     examples: Mapping[str, Any] | None = None
     built_in: bool = False
+    params: Mapping[str, Any] | None = None
+    """Name -> type, default and bounds of a value that the config may set."""
+    grading: Any = None
+    severity_by: str = ""
+    least: str = ""
 
     @property
     def pack(self) -> str:

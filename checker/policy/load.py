@@ -7,16 +7,19 @@ from posixpath import basename
 from typing import Any
 
 from checker.core.errors import UsageError
+from checker.core.location import Location
 from checker.core.rule import Pack, Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.policy.evaluate import CompiledRule
-from checker.policy.matchers import Clause, Scope, compile_matcher, every
+from checker.policy.matchers import Clause, Scope, compile_matcher, cost, every
 from checker.policy.messages import compile_message
+from checker.policy.params import read_params
 from checker.policy.paths import resolve
 from checker.policy.place import Place
 from checker.policy.reach import compile_reach, placeholder
-from checker.policy.views import COMPONENT, VIEWS
+from checker.policy.severity import compile_grading, in_words, severities
+from checker.policy.views import VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
 
@@ -44,9 +47,11 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
         place.at("id").fail(f"the rule in this file is called '{pack}/{stem}'", "the file's name is the rule's name")
     rule = _rule(data)
     if rule.built_in:
-        for key in (*_BODY, "path"):
+        for key in (*_BODY, "params", "path"):
             if key in data:
                 place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
+        if rule.grading is not None:
+            place.at("severity").fail("a built-in rule is found by code: its severity is one word")
         return rule
     if rule.path is not None:
         for key in _BODY:
@@ -63,41 +68,51 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
     return rule
 
 
-def compile_rule(rule: Rule, document: Document, severity: str = "") -> CompiledRule:
-    """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown."""
+def compile_rule(
+    rule: Rule,
+    document: Document,
+    severity: str = "",
+    given: Mapping[str, Any] | None = None,
+    config: Place | None = None,
+) -> CompiledRule:
+    """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown.
+
+    ``severity`` and ``given`` are the level and the values of params that the config sets, ``config`` the place where
+    it does the latter.
+    """
     place = Place(document)
-    if rule.path is not None:
-        return _about_ways(rule, rule.path, place, severity)
-    scope = Scope(VIEWS[rule.each], bool(rule.change))
-    when = compile_matcher(rule.when, scope, place.at("when")) if rule.when is not None else ()
-    clauses = compile_matcher(rule.require, scope, place.at("assert")) if rule.require is not None else ()
-    at = place.at("changed_fields")
-    return CompiledRule(
+    params = read_params(rule.params, place.at("params"), rule.id, given or {}, config or place.at("params"))
+    scope = Scope(VIEWS[rule.each or "component"], bool(rule.change), params)
+    when = compile_matcher(*_filled(scope, rule.when, place.at("when"))) if rule.when is not None else ()
+    clauses = compile_matcher(*_filled(scope, rule.require, place.at("assert"))) if rule.require is not None else ()
+    table = _filled(scope, rule.grading, place.at("severity")) if rule.grading is not None else None
+    grading = compile_grading(*table) if table else None
+    reach = compile_reach(*_filled(scope, rule.path, place.at("path"))) if rule.path is not None else None
+    at, words = place.at("changed_fields"), place._replace(path=("message",), names_in_value=True)
+    compiled = CompiledRule(
         rule=rule,
         severity=severity or rule.severity,
         view=scope.view,
         when=_test(when),
         require=_test(clauses),
         clauses=clauses,
-        message=compile_message(rule.message or rule.title, scope, Place(document, ("message",), names_in_value=True)),
+        message=compile_message(rule.message or rule.title, scope, words, placeholder if reach else None),
         changed=tuple(
             resolve(name, scope.view, at.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
         ),
+        grading=None if severity else grading,
+        at=Location(document.source.path),
+        cost=cost((*when, *clauses)),
+        reach=reach,
     )
+    params.refuse_unused(place.at("params"))
+    return compiled
 
 
-def _about_ways(rule: Rule, path: Mapping[str, Any], place: Place, severity: str) -> CompiledRule:
-    scope, at = Scope(COMPONENT), place._replace(path=("message",), names_in_value=True)
-    return CompiledRule(
-        rule=rule,
-        severity=severity or rule.severity,
-        view=scope.view,
-        when=None,
-        require=None,
-        clauses=(),
-        message=compile_message(rule.message or rule.title, scope, at, placeholder),
-        reach=compile_reach(path, place.at("path")),
-    )
+def _filled(scope: Scope, part: Any, place: Place) -> tuple[Any, Scope, Place]:
+    """A part of a rule's body with the values of its params."""
+    value, at = scope.params.fill(part, place)
+    return value, scope, at
 
 
 def load_pack(document: Document) -> Pack:
@@ -129,7 +144,7 @@ def _rule(data: dict[str, Any]) -> Rule:
     return Rule(
         id=data["id"],
         title=data["title"],
-        severity=data["severity"],
+        severity=severities(data["severity"])[-1],
         why=data["why"],
         fix=data["fix"]["text"],
         message=data.get("message", ""),
@@ -147,4 +162,13 @@ def _rule(data: dict[str, Any]) -> Rule:
         changed_fields=tuple(data.get("changed_fields", ())),
         examples=data.get("examples"),
         built_in=data.get("built_in", False),
+        params=data.get("params"),
+        **_graded(data["severity"]),
     )
+
+
+def _graded(severity: Any) -> dict[str, Any]:
+    """What a rule says of a severity that depends on the element."""
+    if isinstance(severity, str):
+        return {}
+    return {"grading": severity, "severity_by": in_words(severity), "least": severities(severity)[0]}

@@ -103,7 +103,14 @@ def _each(path: Path, field: Field) -> Value:
         found = first(facts, element)
         if found is None:
             return None
-        values = [None if one is None else then(facts, one) for one in found]
-        return tuple(inner for several in values for inner in several or ()) if nested else tuple(values)
+        facts.budget.spend(len(found))
+        if not nested:
+            return tuple([None if one is None else then(facts, one) for one in found])
+        values: list[Any] = []
+        for one in found:
+            several = () if one is None else then(facts, one) or ()
+            facts.budget.spend(len(several))
+            values.extend(several)
+        return tuple(values)
 
     return value

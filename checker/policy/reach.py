@@ -12,7 +12,7 @@ from checker.core.source import Snapshot
 from checker.core.way import way_text
 from checker.documents.words import quote
 from checker.policy.facts import Facts
-from checker.policy.matchers import Scope, compile_matcher, every
+from checker.policy.matchers import Scope, compile_matcher, cost, every
 from checker.policy.paths import resolve
 from checker.policy.place import Place, show
 from checker.policy.view import Value
@@ -21,6 +21,9 @@ from checker.policy.ways import Network, Terrain, Way, shortest_ways
 from checker.policy.words import Test
 
 MUST_CROSS, MUST_VISIT = "must_cross", "must_visit"
+_OF_FLOWS = ("via", MUST_CROSS)
+_ASKED = ("from", "to", "avoid", MUST_VISIT, *_OF_FLOWS)
+_ANY = 2**31
 
 
 class Reach(NamedTuple):
@@ -32,7 +35,9 @@ class Reach(NamedTuple):
     avoid: Test | None = None
     must_cross: Test | None = None
     must_visit: Test | None = None
-    hops: int = 2**31
+    hops: int = _ANY
+    cost: int = 1
+    """The steps that asking it of one component or flow takes at most, besides its lists."""
 
 
 class Walk(NamedTuple):
@@ -59,27 +64,33 @@ class Walk(NamedTuple):
         return tuple(steps)
 
 
-def compile_reach(path: Mapping[str, Any], place: Place) -> Reach:
+def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
     """Make a ``path`` ready to be asked. Raises UsageError, with the place, for a name that is unknown."""
-
-    def test(key: str, view: Any = COMPONENT) -> Test | None:
-        return every(compile_matcher(path[key], Scope(view), place.at(key))) if key in path else None
-
-    start, end = (every(compile_matcher(path[key], Scope(COMPONENT), place.at(key))) for key in ("from", "to"))
+    asked = {
+        key: compile_matcher(path[key], scope._replace(view=FLOW if key in _OF_FLOWS else COMPONENT), place.at(key))
+        for key in _ASKED
+        if key in path
+    }
+    tests = {key: every(clauses) for key, clauses in asked.items()}
+    hops = path.get("max_hops", _ANY)
+    if not isinstance(hops, int) or isinstance(hops, bool) or hops < 1:
+        place.at("max_hops").fail(f"expected a number of 1 or more, not {show(hops)}")
     return Reach(
-        start=start,
-        end=end,
-        via=test("via", FLOW),
-        avoid=test("avoid"),
-        must_cross=test(MUST_CROSS, FLOW),
-        must_visit=test(MUST_VISIT),
-        hops=path.get("max_hops", 2**31),
+        start=tests["from"],
+        end=tests["to"],
+        via=tests.get("via"),
+        avoid=tests.get("avoid"),
+        must_cross=tests.get(MUST_CROSS),
+        must_visit=tests.get(MUST_VISIT),
+        hops=hops,
+        cost=sum(map(cost, asked.values())),
     )
 
 
 def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:
     """The ways that break the rule: the shortest to each component, in order of id."""
     whole = facts.network
+    facts.budget.spend((len(whole.components) + len(whole.flows)) * reach.cost)
     starts = [number for number, one in enumerate(whole.components) if reach.start(facts, one)]
     ends = {number for number, one in enumerate(whole.components) if reach.end(facts, one)}
     if not starts or not ends:
@@ -139,7 +150,7 @@ def placeholder(name: str, place: Place) -> Value | None:
     """
     first, _, rest = name.partition(".")
     if name == "hops":
-        return lambda _, walk: str(len(walk.flows))
+        return lambda _, walk: len(walk.flows)
     if name == "way":
         return lambda _, walk: way_text(walk.steps)
     if first == "params":

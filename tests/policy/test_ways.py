@@ -15,6 +15,7 @@ from checker.core.location import Ref
 from checker.core.model import Flow, Model
 from checker.core.way import way_text
 from checker.policy.budget import Budget, BudgetError
+from checker.policy.evaluate import ask
 from checker.policy.facts import Facts
 from checker.policy.reach import walks
 from tests.builders import boundary, component, edited, flow, graph, model, snapshot, with_element
@@ -192,13 +193,40 @@ def test_out_of_scope_is_a_field_like_others() -> None:
 
 
 def test_steps_are_counted() -> None:
-    facts = Facts(SHOP, graph(SHOP), budget=Budget(2))
+    """Two conditions of four components and four flows, then the flows that leave ``customer`` and ``api``."""
+    facts = Facts(SHOP, graph(SHOP), budget=Budget(2 * 8 + 2))
     reach = rule(FROM_TO).reach
     assert reach is not None
     with pytest.raises(BudgetError):
         list(walks(reach, facts))
-    enough = Facts(SHOP, graph(SHOP), budget=Budget(3))
+    enough = Facts(SHOP, graph(SHOP), budget=Budget(2 * 8 + 3))
     assert len(list(walks(reach, enough))) == 1
+
+
+def test_params_and_severities_by_table_go_with_ways() -> None:
+    body = (
+        FROM_TO
+        + "  max_hops: {param: far}\n"
+        + "params: {far: {type: integer, default: 2}}\n"
+        + "message: '{to.id} in at most {params.far}'\n"
+    )
+    (finding,) = found(body, SHOP)
+    assert finding.message == "db in at most 2"
+    assert found(body.replace("default: 2", "default: 1"), SHOP) == []
+
+
+def test_severity_is_that_of_the_end() -> None:
+    table = "[{when: {type: database}, is: critical}, low]"
+    everywhere = FROM_TO.replace("data-store", "{in: [data-store, process]}")
+    graded = {finding.subject.id: finding.severity for finding in found(everywhere, SHOP, severity=table)}
+    assert graded == {"db": "critical", "api": "low", "worker": "low"}
+
+
+def test_rule_over_its_budget_is_told_by_name() -> None:
+    facts = Facts(SHOP, graph(SHOP), budget=Budget(17))
+    with pytest.raises(BudgetError, match="ours/rule could not be decided for the model 'shop'") as raised:
+        list(ask([rule(FROM_TO)], facts, snapshot(SHOP)))
+    assert str(raised.value.at) == "policies/ours/rule.yaml:1:1"
 
 
 def test_long_way_is_cut_in_its_middle() -> None:
