@@ -12,9 +12,9 @@ from checker.knowledge import vocabulary
 
 HIGH = frozenset(("confidential", "restricted"))
 IN_FORCE = frozenset(("implemented", "verified"))
-_types = vocabulary.vocabulary("component_types")
-STORES = frozenset(word for word in _types if vocabulary.component_type(word).kind == "data-store")
-PROCESSES = frozenset(word for word in _types if vocabulary.component_type(word).kind == "process")
+_types = {word: vocabulary.component_type(word) for word in vocabulary.vocabulary("component_types")}
+STORES = frozenset(word for word, entry in _types.items() if entry and entry.kind == "data-store")
+PROCESSES = frozenset(word for word, entry in _types.items() if entry and entry.kind == "process")
 _callers = {word: vocabulary.authentication(word) for word in vocabulary.vocabulary("authentication")}
 KNOWN_CALLERS = frozenset(word for word, entry in _callers.items() if entry and entry.strength > 0)
 STRONG = frozenset(word for word, entry in _callers.items() if entry and entry.strength > 2)

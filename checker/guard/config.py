@@ -95,8 +95,8 @@ def _rule(place: Place, id: str, rule: Rule) -> Iterator[Finding]:
     if now.id in place.after.files and any(getattr(rule, part) != getattr(now, part) for part in _BODY):
         file = place.after.files[now.id]
         message = f"this change rewrites what {quote(id)} finds, and nothing says that it finds as much as before"
-        at = file.locate(("path" if now.path else "assert",), key=True)
-        yield about("gate/rule-rewritten", file.source.path, "", message, at)
+        body = file.locate(("path" if now.path else "assert",), key=True)
+        yield about("gate/rule-rewritten", file.source.path, "", message, body)
     yield from _params(place, rule, now)
 
 

@@ -99,12 +99,11 @@ def _asked(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Fin
         yield from _changes(rule, facts, snapshot)
 
 
-def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Iterator[Any]:
+def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Sequence[Any]:
     when, require = rule.when, rule.require
     facts.budget.spend(len(elements) * rule.cost)
-    for element in elements:
-        if (when is None or when(facts, element)) and (require is None or not require(facts, element)):
-            yield element
+    chosen = elements if when is None else [element for element in elements if when(facts, element)]
+    return chosen if require is None else [element for element in chosen if not require(facts, element)]
 
 
 def _changes(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:

@@ -97,15 +97,39 @@ def _chain(first: Value, then: Value) -> Value:
 
 def _each(path: Path, field: Field) -> Value:
     """The field of every element of a list; a field that is itself a list is laid flat."""
-    first, then, nested = path.value, field.value, field.type == "many"
+    first, then = path.value, field.value
+    if field.type == "many":
+        return _flat(first, then)
+    if path.through:  # what a list of joins leads to may be missing
+        return _each_if_any(first, then)
 
     def value(facts: Facts, element: Any) -> Any:
         found = first(facts, element)
         if found is None:
             return None
         facts.budget.spend(len(found))
-        if not nested:
-            return tuple([None if one is None else then(facts, one) for one in found])
+        return tuple([then(facts, one) for one in found])
+
+    return value
+
+
+def _each_if_any(first: Value, then: Value) -> Value:
+    def value(facts: Facts, element: Any) -> Any:
+        found = first(facts, element)
+        if found is None:
+            return None
+        facts.budget.spend(len(found))
+        return tuple([None if one is None else then(facts, one) for one in found])
+
+    return value
+
+
+def _flat(first: Value, then: Value) -> Value:
+    def value(facts: Facts, element: Any) -> Any:
+        found = first(facts, element)
+        if found is None:
+            return None
+        facts.budget.spend(len(found))
         values: list[Any] = []
         for one in found:
             several = () if one is None else then(facts, one) or ()

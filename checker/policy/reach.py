@@ -89,12 +89,13 @@ def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
 
 def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:
     """The ways that break the rule: the shortest to each component, in order of id."""
-    whole = facts.network
-    facts.budget.spend((len(whole.components) + len(whole.flows)) * reach.cost)
-    starts = [number for number, one in enumerate(whole.components) if reach.start(facts, one)]
-    ends = {number for number, one in enumerate(whole.components) if reach.end(facts, one)}
-    if not starts or not ends:
+    components = facts.all("component")
+    facts.budget.spend((len(components) + len(facts.model.flows)) * reach.cost)
+    starts = [number for number, one in enumerate(components) if reach.start(facts, one)]
+    ends = {number for number, one in enumerate(components) if starts and reach.end(facts, one)}
+    if not ends:
         return
+    whole = facts.network
     shortest: dict[int, Way] = {}
     for terrain in _terrains(reach, facts, whole):
         for end, way in shortest_ways(whole, starts, ends, terrain, facts.budget.spend).items():
