@@ -17,8 +17,8 @@ from checker.policy.messages import compile_message
 from checker.policy.params import read_params
 from checker.policy.paths import resolve
 from checker.policy.place import Place
-from checker.policy.reach import compile_reach, placeholder
-from checker.policy.severity import compile_grading, in_words, severities
+from checker.policy.reach import compile_reach, parts_of, placeholder
+from checker.policy.severity import compile_grading, conditions, in_words, severities
 from checker.policy.views import VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
@@ -74,20 +74,34 @@ def compile_rule(
     severity: str = "",
     given: Mapping[str, Any] | None = None,
     config: Place | None = None,
+    *,
+    tried: bool = False,
 ) -> CompiledRule:
     """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown.
 
     ``severity`` and ``given`` are the level and the values of params that the config sets, ``config`` the place where
-    it does the latter.
+    it does the latter. A rule that was ``tried`` before, as the shipped ones are by our tests, is not searched for
+    conditions that make no sense.
     """
     place = Place(document)
     params = read_params(rule.params, place.at("params"), rule.id, given or {}, config or place.at("params"))
     scope = Scope(VIEWS[rule.each or "component"], bool(rule.change), params)
-    when = compile_matcher(*_filled(scope, rule.when, place.at("when"))) if rule.when is not None else ()
-    clauses = compile_matcher(*_filled(scope, rule.require, place.at("assert"))) if rule.require is not None else ()
-    table = _filled(scope, rule.grading, place.at("severity")) if rule.grading is not None else None
-    grading = compile_grading(*table) if table else None
-    reach = compile_reach(*_filled(scope, rule.path, place.at("path"))) if rule.path is not None else None
+    asked, required, table, path = (
+        params.fill(part, place.at(key))
+        for key, part in (
+            ("when", rule.when),
+            ("assert", rule.require),
+            ("severity", rule.grading),
+            ("path", rule.path),
+        )
+    )
+    when = _compiled(*asked, scope)
+    clauses = _compiled(*required, scope)
+    grading = compile_grading(table[0], scope, table[1]) if rule.grading is not None else None
+    reach = compile_reach(path[0], scope, path[1]) if rule.path is not None else None
+    if not tried:
+        _refuse_nonsense(scope, asked, required, table)
+        _refuse_nonsense_of_ways(scope, *path)
     at, words = place.at("changed_fields"), place._replace(path=("message",), names_in_value=True)
     compiled = CompiledRule(
         rule=rule,
@@ -109,10 +123,29 @@ def compile_rule(
     return compiled
 
 
-def _filled(scope: Scope, part: Any, place: Place) -> tuple[Any, Scope, Place]:
-    """A part of a rule's body with the values of its params."""
-    value, at = scope.params.fill(part, place)
-    return value, scope, at
+def _compiled(matcher: Any, place: Place, scope: Scope) -> tuple[Clause, ...]:
+    return compile_matcher(matcher, scope, place) if matcher is not None else ()
+
+
+def _refuse_nonsense(scope: Scope, when: _Part, require: _Part, table: _Part) -> None:
+    """Raise UsageError for a condition that can never hold, or that always does."""
+    from checker.policy.contradictions import Reader
+
+    reader = Reader(scope)
+    known = reader.read(*when, {})
+    for matcher, place in (require, *conditions(*table)):
+        reader.read(matcher, place, known)
+
+
+def _refuse_nonsense_of_ways(scope: Scope, path: Any, place: Place) -> None:
+    from checker.policy.contradictions import Reader
+
+    for matcher, inner, at in parts_of(path or {}, scope, place):
+        Reader(inner).read(matcher, at, {})
+
+
+_Part = tuple[Any, Place]
+"""A part of a rule's body, with the values of its params, and its place."""
 
 
 def load_pack(document: Document) -> Pack:

@@ -66,11 +66,7 @@ class Walk(NamedTuple):
 
 def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
     """Make a ``path`` ready to be asked. Raises UsageError, with the place, for a name that is unknown."""
-    asked = {
-        key: compile_matcher(path[key], scope._replace(view=FLOW if key in _OF_FLOWS else COMPONENT), place.at(key))
-        for key in _ASKED
-        if key in path
-    }
+    asked = {at.path[-1]: compile_matcher(matcher, inner, at) for matcher, inner, at in parts_of(path, scope, place)}
     tests = {key: every(clauses) for key, clauses in asked.items()}
     hops = path.get("max_hops", _ANY)
     if not isinstance(hops, int) or isinstance(hops, bool) or hops < 1:
@@ -85,6 +81,13 @@ def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
         hops=hops,
         cost=sum(map(cost, asked.values())),
     )
+
+
+def parts_of(path: Mapping[str, Any], scope: Scope, place: Place) -> Iterator[tuple[Any, Scope, Place]]:
+    """The matchers of a ``path``, each with what it is asked of and where it stands."""
+    for key in _ASKED:
+        if key in path:
+            yield path[key], scope._replace(view=FLOW if key in _OF_FLOWS else COMPONENT), place.at(key)
 
 
 def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:

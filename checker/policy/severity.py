@@ -74,6 +74,15 @@ def compile_score(text: str, scope: Scope, place: Place) -> Value:
     return path.value
 
 
+def conditions(table: Any, place: Place) -> Iterator[tuple[Any, Place]]:
+    """The matcher of each case of a table, and its place."""
+    if isinstance(table, list):
+        yield from ((case["when"], place.at(n, "when")) for n, case in enumerate(table) if isinstance(case, dict))
+    elif isinstance(table, dict):
+        for part in ("likelihood", "impact"):
+            yield from conditions(table.get(part), place.at(part))
+
+
 def severities(table: Any) -> tuple[str, ...]:
     """Every severity that a rule's ``severity`` may give, least first."""
     if isinstance(table, str):
