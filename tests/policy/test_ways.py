@@ -269,7 +269,7 @@ OK = "path:\n  from: {trust: untrusted}\n  to: {kind: data-store}\n"
         (OK + "  via: {crosses: true, not: {crosses: true}}\n", "9:39", "can never hold", ""),
         (
             OK + "  max_hops: {param: far}\nparams: {far: {type: string, default: x}}\n",
-            "10:35",
+            "10:39",
             "of 1 or more, not 'x'",
             "",
         ),
