@@ -120,6 +120,13 @@ def test_components_known_to_match_avoid_are_not_passed_through() -> None:
     assert ways(owned, edited(SHOP, "component", "api", owner="team-b")) == []
 
 
+def test_what_a_way_must_not_do_goes_with_what_must_be_on_it() -> None:
+    for demand in ("must_cross: {authenticated: true}", "must_visit: {type: gateway}"):
+        assert ways(FROM_TO + f"  {demand}\n", SHOP) == ["customer -ask-> api -query-> db"]
+        assert ways(FROM_TO + f"  {demand}\n  avoid: {{id: api}}\n", SHOP) == []
+        assert ways(FROM_TO + f"  {demand}\n  via: {{protocol: https}}\n", SHOP) == []
+
+
 def test_a_way_may_start_and_end_where_it_must_not_pass() -> None:
     assert ways(FROM_TO + "  avoid: {id: {in: [customer, db]}}\n", SHOP) == ["customer -ask-> api -query-> db"]
 
@@ -157,6 +164,9 @@ def test_with_both_demands_a_way_that_misses_one_is_found_and_told() -> None:
     assert said(crossed) == [" (nothing in between meets 'must_visit')"]
     assert said(visited) == [" (no flow on the way meets 'must_cross')"]
     assert said(edited(crossed, "component", "api", type="gateway")) == []
+    assert said(edited(crossed, "component", "customer", type="gateway")) == [
+        " (nothing in between meets 'must_visit')"
+    ]
 
 
 def test_the_shorter_of_two_ways_that_miss_something_else_is_shown() -> None:
