@@ -36,8 +36,8 @@ class Reach(NamedTuple):
     must_cross: Test | None = None
     must_visit: Test | None = None
     hops: int = _ANY
-    cost: int = 1
-    """The steps that asking it of one component or flow takes at most, besides its lists."""
+    costs: tuple[int, int] = (1, 1)
+    """The steps that asking it of one component, and of one flow, takes at most, besides its lists."""
 
 
 class Walk(NamedTuple):
@@ -79,7 +79,10 @@ def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
         must_cross=tests.get(MUST_CROSS),
         must_visit=tests.get(MUST_VISIT),
         hops=hops,
-        cost=sum(map(cost, asked.values())),
+        costs=(
+            sum(cost(clauses) for key, clauses in asked.items() if key not in _OF_FLOWS),
+            sum(cost(clauses) for key, clauses in asked.items() if key in _OF_FLOWS),
+        ),
     )
 
 
@@ -93,7 +96,8 @@ def parts_of(path: Mapping[str, Any], scope: Scope, place: Place) -> Iterator[tu
 def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:
     """The ways that break the rule: the shortest to each component, in order of id."""
     components = facts.all("component")
-    facts.budget.spend((len(components) + len(facts.model.flows)) * reach.cost)
+    each, each_flow = reach.costs
+    facts.budget.spend(len(components) * each + len(facts.model.flows) * each_flow)
     starts = [number for number, one in enumerate(components) if reach.start(facts, one)]
     ends = {number for number, one in enumerate(components) if starts and reach.end(facts, one)}
     if not ends:

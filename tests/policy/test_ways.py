@@ -203,13 +203,13 @@ def test_out_of_scope_is_a_field_like_others() -> None:
 
 
 def test_steps_are_counted() -> None:
-    """Two conditions of four components and four flows, then the flows that leave ``customer`` and ``api``."""
-    facts = Facts(SHOP, graph(SHOP), budget=Budget(2 * 8 + 2))
+    """Two conditions of four components, then the flows that leave ``customer`` and ``api``."""
+    facts = Facts(SHOP, graph(SHOP), budget=Budget(2 * 4 + 2))
     reach = rule(FROM_TO).reach
     assert reach is not None
     with pytest.raises(BudgetError):
         list(walks(reach, facts))
-    enough = Facts(SHOP, graph(SHOP), budget=Budget(2 * 8 + 3))
+    enough = Facts(SHOP, graph(SHOP), budget=Budget(2 * 4 + 3))
     assert len(list(walks(reach, enough))) == 1
 
 
@@ -233,7 +233,7 @@ def test_severity_is_that_of_the_end() -> None:
 
 
 def test_rule_over_its_budget_is_told_by_name() -> None:
-    facts = Facts(SHOP, graph(SHOP), budget=Budget(17))
+    facts = Facts(SHOP, graph(SHOP), budget=Budget(9))
     with pytest.raises(BudgetError, match="ours/rule could not be decided for the model 'shop'") as raised:
         list(ask([rule(FROM_TO)], facts, snapshot(SHOP)))
     assert str(raised.value.at) == "policies/ours/rule.yaml:1:1"
