@@ -21,8 +21,6 @@ from checker.policy.reach import compile_reach, parts_of, placeholder
 from checker.policy.severity import compile_grading, conditions, in_words, severities
 from checker.policy.views import VIEWS
 
-_NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
-
 
 def check_document(document: Document, schema: str, what: str) -> None:
     """Raise the UsageError for the first thing wrong in a file of the user, and say how many more there are."""
@@ -39,7 +37,6 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
     A ``shipped`` one is not held against its schema: our tests did that, and each check would pay for it.
     """
     if not shipped:
-        _refuse_future(document)
         check_document(document, "rule", "this rule")
     data, place = document.data, Place(document)
     stem = basename(document.source.path).rpartition(".")[0]
@@ -157,16 +154,6 @@ def load_pack(document: Document) -> Pack:
 
 _BODY = ("each", "when", "assert", "change", "changed_fields")
 _EACH = tuple(name for name, view in VIEWS.items() if view.each)
-
-
-def _refuse_future(document: Document) -> None:
-    """Bodies that are planned get a plain answer instead of "unknown key"."""
-    data, place = document.data, Place(document)
-    if not isinstance(data, dict):
-        return
-    for key in ("when", "assert"):
-        if isinstance(data.get(key), str):
-            place.at(key).fail("expressions are not supported in this version", _NOT_YET)
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:

@@ -225,6 +225,27 @@ def test_params_and_severities_by_table_go_with_ways() -> None:
     assert found(body.replace("default: 2", "default: 1"), SHOP) == []
 
 
+def test_each_part_may_be_an_expression() -> None:
+    body = (
+        "path:\n"
+        "  from: self.trust == 'untrusted'\n"
+        "  to: self.kind == 'data-store'\n"
+        "  via: self.authentication == 'none'\n"
+        "  avoid: self.owner == params.team\n"
+        "  must_cross: self.authenticated\n"
+        "  must_visit: self.type == 'gateway'\n"
+        "params: {team: {type: string, default: team-a}}\n"
+    )
+    assert ways(body, SHOP) == ["customer -ask-> api -query-> db"]
+    assert ways(body, edited(SHOP, "component", "api", owner="team-a")) == []
+    assert ways(body, edited(SHOP, "component", "api", owner="team-b")) == ["customer -ask-> api -query-> db"]
+    assert ways(body, edited(SHOP, "flow", "query", authentication="")) == [
+        "customer -ask-> api -put-> worker -store-> db"
+    ]
+    (finding,) = found(body, edited(SHOP, "component", "api", type="gateway"))
+    assert finding.message == "A rule of our own (no flow on the way meets 'must_cross')"
+
+
 def test_severity_is_that_of_the_end() -> None:
     table = "[{when: {type: database}, is: critical}, low]"
     everywhere = FROM_TO.replace("data-store", "{in: [data-store, process]}")
@@ -275,6 +296,8 @@ OK = "path:\n  from: {trust: untrusted}\n  to: {kind: data-store}\n"
         (OK + "  must_cross: {kind: process}\n", "9:16", "a flow has no field 'kind'", ""),
         (OK + "  must_visit: {crosses: true}\n", "9:16", "a component has no field 'crosses'", ""),
         (OK + "  avoid: {crosses: true}\n", "9:11", "a component has no field 'crosses'", ""),
+        (OK + "  via: self.crosess\n", "9:13", "a flow has no field 'crosess'", "did you mean 'crosses'?"),
+        (OK + "  avoid: old.owner == 'x'\n", "9:10", "old", ""),
         (OK + "  avoid: {old.owner: x}\n", "9:11", "only rules with 'change' have it", ""),
         (OK + "  via: {crosses: true, not: {crosses: true}}\n", "9:39", "can never hold", ""),
         (
