@@ -8,29 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.rules.model import Sized
-from benchmarks.rules.ours import Found
+from benchmarks.rules.ours import EXPRESSIONS, Found
 from checker.policy.facts import Facts
 from checker.policy.views import COMPONENT, FLOW
-
-EXPRESSIONS = {
-    "unknown-caller": ("flow", "self.crosses && !(has(self.authenticated) && self.authenticated)"),
-    "cleartext": (
-        "flow",
-        "self.carries.exists(d, d.classification in ['confidential', 'restricted'])"
-        " && !(has(self.protected) && self.protected)",
-    ),
-    "open-store": (
-        "component",
-        "self.kind == 'data-store' && self.holds.exists(d, d.classification in ['confidential', 'restricted'])"
-        " && !(has(self.encrypted) && self.encrypted)",
-    ),
-    "no-threat": ("component", "self.in_scope && !(size(self.threats) >= 1)"),
-    "no-control": (
-        "component",
-        "self.kind == 'process' && self.flows_in.exists(f, f.from_trust == 'untrusted')"
-        " && !self.controls.exists(c, c.status in ['implemented', 'verified'])",
-    ),
-}
 
 Element = tuple[str, dict[str, Any]]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from benchmarks.rules.model import Sized
 from checker.core.source import Source
 from checker.documents.parse import parse
@@ -44,13 +47,39 @@ path:
   must_cross: {authentication_strength: {at_least: strong}}
 """,
 }
-WITHOUT_SEARCH = tuple(name for name in BODIES if name != "open-way")
+WITHOUT_SEARCH = {name: body for name, body in BODIES.items() if name != "open-way"}
 """Those that an expression language can ask: a way is looked for in the whole graph, and not in one element."""
 
+EXPRESSIONS = {
+    "unknown-caller": ("flow", "self.crosses && !(has(self.authenticated) && self.authenticated)"),
+    "cleartext": (
+        "flow",
+        "self.carries.exists(d, d.classification in ['confidential', 'restricted'])"
+        " && !(has(self.protected) && self.protected)",
+    ),
+    "open-store": (
+        "component",
+        "self.kind == 'data-store' && self.holds.exists(d, d.classification in ['confidential', 'restricted'])"
+        " && !(has(self.encrypted) && self.encrypted)",
+    ),
+    "no-threat": ("component", "self.in_scope && !(size(self.threats) >= 1)"),
+    "no-control": (
+        "component",
+        "self.kind == 'process' && self.flows_in.exists(f, f.from_trust == 'untrusted')"
+        " && !self.controls.exists(c, c.status in ['implemented', 'verified'])",
+    ),
+}
+"""Their names -> what is asked, and the same in CEL."""
 
-def compiled(names: tuple[str, ...] = tuple(BODIES)) -> list[CompiledRule]:
-    documents = (parse(Source(f"{name}.yaml", HEAD.format(name=name) + BODIES[name])) for name in names)
+
+def compiled(bodies: Mapping[str, str] = BODIES) -> list[CompiledRule]:
+    documents = (parse(Source(f"{name}.yaml", HEAD.format(name=name) + body)) for name, body in bodies.items())
     return [compile_rule(load_rule(document, "bench"), document) for document in documents]
+
+
+def as_expressions() -> list[CompiledRule]:
+    """The rules without a search, with the expressions that Google's CEL is asked."""
+    return compiled({name: f"each: {kind}\nwhen: {json.dumps(text)}\n" for name, (kind, text) in EXPRESSIONS.items()})
 
 
 def ask(rules: list[CompiledRule], of: Sized) -> Found:

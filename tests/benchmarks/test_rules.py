@@ -34,7 +34,9 @@ def test_rules_find_what_plain_python_finds() -> None:
 def test_rules_find_what_expressions_of_cel_find() -> None:
     pytest.importorskip("cel_expr_python", reason="no cel-expr-python here: its half of the benchmark is not compared")
     of = Sized(500, 4)
-    assert ours.ask(ours.compiled(ours.WITHOUT_SEARCH), of) == Peer(of).ask()
+    found = Peer(of).ask()
+    assert ours.ask(ours.compiled(ours.WITHOUT_SEARCH), of) == found
+    assert ours.ask(ours.as_expressions(), of) == found
 
 
 def test_calls_a_component_do_not_grow_with_the_model() -> None:
