@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from math import isnan
 from typing import Any, NamedTuple
 
 from checker.core.finding import SEVERITIES
@@ -159,8 +160,8 @@ def _banded(score: Value, bands: Mapping[str, float], place: Place) -> Grading:
 
     def grade(facts: Facts, element: Any) -> Grade:
         value = score(facts, element)
-        if value is None:
+        if value is None or isnan(value):
             return Grade(ranked[0][0], NOT_KNOWN)
-        return Grade(next((word for word, least in ranked if value >= least), "note"), f"{value:.4g}")
+        return Grade(next((word for word, least in ranked if value >= least), "note"), f"{value:.6g}")
 
     return grade
