@@ -9,7 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.cases import CASES, ROOT, Bench, Row
+from benchmarks.cases import CASES, ROOT
+from benchmarks.row import Bench, Row
 
 RESULTS = Path(__file__).with_name("results.md")
 INTRO = """\

@@ -5,51 +5,20 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from benchmarks.measure import ENVIRON, Command, Spread, peak, ratios, run, run_in_turn, spread, walls
+from benchmarks.measure import ENVIRON, Command, peak, ratios, run, run_in_turn, spread, walls
 from benchmarks.models import write_hostile
-from benchmarks.projects import AS_OF, GATE, many, of_peer, reviewed, unreviewed
+from benchmarks.projects import AS_OF, GATE, many, of_peer, unreviewed
+from benchmarks.row import Bench, Row, at_most
+from benchmarks.rules.case import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PASS = [sys.executable, "-c", "pass"]
 CHECK = [GATE, "check", "threatmodel.yaml", "--as-of", AS_OF]
 PEERS = [str(BIN / "check-jsonschema"), "--schemafile", str(ROOT / "schemas/model.schema.json")]
-
-
-class Row(NamedTuple):
-    """One line of the table. ``goal`` is empty for what is shown without a limit; ``met`` is None then."""
-
-    goal: str
-    what: str
-    measured: str
-    limit: str = ""
-    met: bool | None = None
-
-
-class Bench(NamedTuple):
-    """Where and how to measure. ``sizes`` are in components, ascending; ``otm`` is the peer's program, if any."""
-
-    folder: Path
-    rounds: int
-    sizes: tuple[int, ...]
-    otm: Path | None
-    step: Callable[[str], None]
-
-    def project(self, size: int) -> Path:
-        """The folder of a reviewed repository of one model, made when first asked for."""
-        folder = self.folder / f"reviewed-{size}"
-        if not folder.exists():
-            self.step(f"making a model of {size:,} components")
-            reviewed(folder, size)
-        return folder
-
-
-def at_most(goal: str, what: str, found: Spread, limit: float) -> Row:
-    return Row(goal, what, found.text(3 if limit < 0.5 else 2), f"{limit:g}", found.median <= limit)
 
 
 def start_up(bench: Bench) -> Iterator[Row]:
@@ -210,5 +179,6 @@ CASES = {
     "loading": loading,
     "sarif": sarif,
     "pull-request": pull_request,
+    "rules": rules,
     "hostile": hostile,
 }

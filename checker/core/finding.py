@@ -38,6 +38,8 @@ class Related(NamedTuple):
     location: Location
     message: str
     revision: str = ""
+    element: Ref | None = None
+    """The component or flow there, on a way along flows: outputs draw it."""
 
 
 class Cause(NamedTuple):
@@ -63,7 +65,7 @@ class Finding(NamedTuple):
     model: str = ""
     related: tuple[Related, ...] = ()
     path: tuple[Related, ...] = ()
-    """An attack path, first step first; its last step is the subject."""
+    """An attack path, first step first; its last step is the subject. On a way along flows each has its element."""
     discriminator: str = ""
     """Tells two findings of one rule about one subject apart."""
     hint: str = ""
@@ -78,6 +80,12 @@ class Finding(NamedTuple):
         """Identity over time, 32 hex digits: rule, model, subject and discriminator; no line, wording or file."""
         identity = "\0".join((self.rule, self.model, str(self.subject), self.discriminator))
         return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def way(self) -> tuple[Ref, ...]:
+        """The components and flows of the path in turn; empty where there is none, or it is none along flows."""
+        steps = tuple(step.element for step in self.path if step.element)
+        return steps if len(steps) == len(self.path) else ()
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 
 class Rule(NamedTuple):
-    """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body.
+    """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body,
+    or by their ``path``.
 
-    ``when``, ``require`` (``assert:`` in the file) are the raw matchers; policy compiles them. ``severity`` is the
-    highest that a finding may have; where it depends on the element, ``grading`` is the raw table, ``severity_by``
-    the same in words, and ``least`` the lowest.
+    ``when``, ``require`` (``assert:`` in the file) and those of ``path`` are the raw matchers; policy compiles them.
+    ``severity`` is the highest that a finding may have; where it depends on the element, ``grading`` is the raw table,
+    ``severity_by`` the same in words, and ``least`` the lowest.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Rule(NamedTuple):
     each: str = ""
     when: Mapping[str, Any] | None = None
     require: Mapping[str, Any] | None = None
+    path: Mapping[str, Any] | None = None
     change: tuple[str, ...] = ()
     changed_fields: tuple[str, ...] = ()
     examples: Mapping[str, Any] | None = None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from checker.core.location import Ref
 from checker.core.neighbourhood import Neighbourhood, Node
 from checker.outputs.escape import mermaid
 from checker.outputs.words import number_of
 
 _ARROWS = {"added": "==>", "removed": "-.->", "changed": "==>", "": "-->"}
+_LONGEST = 12
+"""Components of a way that are drawn."""
 _CLASSES = (
     "  classDef added stroke:#1a7f37,stroke-width:3px",
     "  classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:5 4",
@@ -36,6 +40,21 @@ def diagram(part: Neighbourhood) -> Iterator[str]:
     yield "\n".join(_CLASSES) + "\n```\n\n"
     if part.left_out:
         yield f"{number_of(part.left_out, 'more component')} around the change left out of the picture.\n\n"
+
+
+def way_diagram(way: Sequence[Ref]) -> Iterator[str]:
+    """A fenced diagram of a way: its components in a row, joined by its flows; of a long one both ends."""
+    components, flows = way[::2], way[1::2]
+    half = _LONGEST // 2
+    whole = len(components) <= _LONGEST
+    shown = range(len(components)) if whole else [*range(half), *range(len(components) - half, len(components))]
+    yield "```mermaid\nflowchart LR\n"
+    yield from (f"  n{number}[{mermaid(components[number].id, 60)}]\n" for number in shown)
+    for before, after in pairwise(shown):
+        left_out = number_of(after - before - 1, "component")
+        joined = f"-->|{mermaid(flows[before].id, 60)}|" if after == before + 1 else f"-.->|{mermaid(left_out)}|"
+        yield f"  n{before} {joined} n{after}\n"
+    yield "```\n\n"
 
 
 def _node(names: dict[str, str], node: Node) -> str:

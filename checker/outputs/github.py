@@ -9,6 +9,7 @@ from checker.core.errors import CheckError
 from checker.core.finding import LEVELS, SEVERITIES
 from checker.core.location import Location
 from checker.core.report import Report, Result
+from checker.core.way import way_text
 from checker.outputs.escape import clip, command_property, command_value, visible
 from checker.outputs.style import Style
 from checker.outputs.tally import count
@@ -51,8 +52,11 @@ def _annotation(report: Report, result: Result) -> str:
     rule = report.rules.get(finding.rule)
     title = f"{finding.severity}: {rule.title if rule else finding.rule}"
     step = next_step(result)
-    message = f"{visible(finding.message)}\n{f'Next: {visible(step)}' if step else ''}\nRule: {visible(finding.rule)}"
-    return _command(LEVELS[finding.severity].github, title, message.replace("\n\n", "\n"), finding.location)
+    lines = [visible(finding.message)]
+    lines += [f"Way: {visible(way_text(finding.way))}"] if finding.way else []
+    lines += [f"Next: {visible(step)}"] if step else []
+    message = "\n".join((*lines, f"Rule: {visible(finding.rule)}"))
+    return _command(LEVELS[finding.severity].github, title, message, finding.location)
 
 
 def _failure(failure: CheckError) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checker.core.errors import CheckError
 from checker.core.finding import Finding, Related
 from checker.core.report import Report, Result
+from checker.core.way import way_text
 from checker.outputs.escape import visible
 from checker.outputs.frame import Lines, display_width, frame, lines_of, source_line
 from checker.outputs.style import Style, paint
@@ -95,6 +96,9 @@ def _notes(result: Result, fix: str, gutter: int, style: Style) -> Iterator[str]
 
 
 def _path(finding: Finding) -> Iterator[str]:
+    if finding.way:
+        yield f"via: {visible(way_text(finding.way))}"
+        return
     for number, step in enumerate(finding.path, 1):
         yield f"path {number}: {visible(step.message)} ({visible(str(step.location))})"
 

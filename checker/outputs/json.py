@@ -111,6 +111,7 @@ def result_json(result: Result) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
+    path = finding.path
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -122,12 +123,16 @@ def _finding(finding: Finding) -> Json:
         "discriminator": finding.discriminator,
         "location": location_json(finding.location),
         "related": _places(finding.related),
-        "path": _places(finding.path),
+        "path": [{**place, "element": _element(step)} for place, step in zip(_places(path), path, strict=True)],
     }
 
 
 def _places(places: Sequence[Related]) -> list[Json]:
     return [{"location": location_json(p.location), "message": p.message, "revision": p.revision} for p in places]
+
+
+def _element(step: Related) -> Json | None:
+    return step.element and {"kind": step.element.kind, "id": step.element.id}
 
 
 def location_json(place: Location) -> Json:

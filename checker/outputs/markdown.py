@@ -8,7 +8,9 @@ from heapq import nsmallest
 from checker.core.change import Change, FieldChange
 from checker.core.finding import SEVERITIES
 from checker.core.report import Checked, Report, Result
-from checker.outputs.diagram import diagram
+from checker.core.way import LONGEST as WAY
+from checker.core.way import way_text
+from checker.outputs.diagram import diagram, way_diagram
 from checker.outputs.escape import markdown, markdown_code
 from checker.outputs.style import Style
 from checker.outputs.tally import Tally, asks_for_review, count, settled_by_review
@@ -50,6 +52,7 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield from _table(
         "## Findings", "new", ("Severity", "Rule", "What", "Where", "Next"), _rows(report, other, _new), ""
     )
+    yield from _ways(report)
     yield from _diagrams(report)
     yield from _folded(report)
     yield from _facts(report, tally)
@@ -119,7 +122,9 @@ def _new(report: Report, result: Result) -> tuple[str, ...]:
 
 
 def _what(result: Result) -> str:
-    return f"{markdown_code(str(result.finding.subject))}<br>{markdown(result.finding.message)}"
+    finding = result.finding
+    way = f"<br>via {markdown_code(way_text(finding.way), WAY)}" if finding.way else ""
+    return f"{markdown_code(str(finding.subject))}<br>{markdown(finding.message)}{way}"
 
 
 def _folded(report: Report) -> Iterator[str]:
@@ -151,6 +156,17 @@ def _diagrams(report: Report) -> Iterator[str]:
             yield from diagram(model.neighbourhood)
     if len(drawn) > DIAGRAMS:
         yield f"{number_of(len(drawn) - DIAGRAMS, 'more model')} changed without a picture here.\n\n"
+
+
+def _ways(report: Report) -> Iterator[str]:
+    """The ways of the worst new findings that have one, drawn."""
+    found, total = _worst(report, lambda r: r.state == "new" and bool(r.finding.way))
+    for result in found[:DIAGRAMS]:
+        finding = result.finding
+        yield f"## The way to {markdown_code(str(finding.subject))} ({markdown_code(finding.rule)})\n\n"
+        yield from way_diagram(finding.way)
+    if total > DIAGRAMS:
+        yield f"{number_of(total - DIAGRAMS, 'more way')} without a picture here.\n\n"
 
 
 def _details(summary: str, body: Iterator[str], number: int) -> Iterator[str]:

@@ -164,7 +164,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of, []))} if base.sources else set()
-    known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
+    known = (f for f in findings if f.fingerprint in before and moved.isdisjoint((f.subject.element, *f.way)))
     reviews = [f for f in findings if f.rule.startswith("review/")] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
     not_told = told.not_told if told else ()

@@ -18,6 +18,7 @@ from checker.policy.facts import Facts
 from checker.policy.matchers import Clause
 from checker.policy.messages import NOT_STATED, Message, visible
 from checker.policy.paths import Path
+from checker.policy.reach import Reach, Walk, lacking, steps_of, walks
 from checker.policy.severity import Grade, Grading
 from checker.policy.view import View
 from checker.policy.views import VIEWS
@@ -37,6 +38,8 @@ class CompiledRule(NamedTuple):
     message: Message
     changed: tuple[Path, ...] = ()
     """The fields of which one must differ from the base."""
+    reach: Reach | None = None
+    """Of a rule about ways: what it asks instead of elements one by one. Its message is asked of a walk."""
     grading: Grading | None = None
     """How bad a finding is, where that depends on the element."""
     at: Location | None = None
@@ -87,19 +90,20 @@ def _over(rule: CompiledRule, snapshot: Snapshot, error: BudgetError) -> BudgetE
 
 
 def _asked(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:
-    if not rule.rule.change:
+    if rule.reach is not None:
+        yield from (_reached(rule, facts, walk, snapshot) for walk in walks(rule.reach, facts))
+    elif not rule.rule.change:
         for element in _failing(rule, facts, tuple(snapshot.model.elements(rule.view.kind).values())):
             yield _finding(rule, facts, element, snapshot)
     elif facts.compared and facts.base is not None:
         yield from _changes(rule, facts, snapshot)
 
 
-def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Iterator[Any]:
+def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Sequence[Any]:
     when, require = rule.when, rule.require
     facts.budget.spend(len(elements) * rule.cost)
-    for element in elements:
-        if (when is None or when(facts, element)) and (require is None or not require(facts, element)):
-            yield element
+    chosen = elements if when is None else [element for element in elements if when(facts, element)]
+    return chosen if require is None else [element for element in chosen if not require(facts, element)]
 
 
 def _changes(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:
@@ -150,6 +154,22 @@ def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot)
         model=snapshot.model.id,
         related=_related(path, facts, element, snapshot),
         rating=grade.rating,
+    )
+
+
+def _reached(rule: CompiledRule, facts: Facts, walk: Walk, snapshot: Snapshot) -> Finding:
+    """The finding about the component at the end of a way. The way is no part of its identity: another is no news."""
+    subject = Ref(rule.view.kind, walk.end.id)
+    grade = rule.grading(facts, walk.end) if rule.grading else Grade(rule.severity)
+    return Finding(
+        rule=rule.rule.id,
+        severity=grade.severity,
+        rating=grade.rating,
+        message=rule.message(facts, walk) + lacking(walk),
+        subject=subject,
+        location=snapshot.locate(subject),
+        model=snapshot.model.id,
+        path=steps_of(walk, snapshot),
     )
 
 

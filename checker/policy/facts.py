@@ -10,6 +10,7 @@ from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
 from checker.policy.budget import Budget
+from checker.policy.ways import Network, network
 
 
 class Facts:
@@ -68,6 +69,11 @@ class Facts:
         for id, element in self.base.model.elements(kind).items():
             if id not in here and id not in renamed:
                 yield element
+
+    @cached_property
+    def network(self) -> Network:
+        """The model as ways lead through it."""
+        return network(self.model)
 
     @cached_property
     def gone_facts(self) -> Facts | None:

@@ -17,10 +17,9 @@ from checker.policy.messages import compile_message
 from checker.policy.params import read_params
 from checker.policy.paths import resolve
 from checker.policy.place import Place
+from checker.policy.reach import compile_reach, parts_of, placeholder
 from checker.policy.severity import compile_grading, conditions, in_words, severities
 from checker.policy.views import VIEWS
-
-_NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
 
 
 def check_document(document: Document, schema: str, what: str) -> None:
@@ -38,7 +37,6 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
     A ``shipped`` one is not held against its schema: our tests did that, and each check would pay for it.
     """
     if not shipped:
-        _refuse_future(document)
         check_document(document, "rule", "this rule")
     data, place = document.data, Place(document)
     stem = basename(document.source.path).rpartition(".")[0]
@@ -46,11 +44,17 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
         place.at("id").fail(f"the rule in this file is called '{pack}/{stem}'", "the file's name is the rule's name")
     rule = _rule(data)
     if rule.built_in:
-        for key in ("each", "params", "when", "assert", "change", "changed_fields"):
+        for key in (*_BODY, "params", "path"):
             if key in data:
                 place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
         if rule.grading is not None:
             place.at("severity").fail("a built-in rule is found by code: its severity is one word")
+        return rule
+    if rule.path is not None:
+        for key in _BODY:
+            if key in data:
+                hint = "a rule looks at elements one by one, or at the ways between components"
+                place.at(key).fail(f"'path' stands alone: this rule has '{key}' too", hint, key=True)
         return rule
     if not rule.each:
         place.fail("this rule does not say what it looks at", f"add 'each:' with one of: {', '.join(_EACH)}")
@@ -78,17 +82,24 @@ def compile_rule(
     """
     place = Place(document)
     params = read_params(rule.params, place.at("params"), rule.id, given or {}, config or place.at("params"))
-    scope = Scope(VIEWS[rule.each], bool(rule.change), params)
-    asked, required, table = (
+    scope = Scope(VIEWS[rule.each or "component"], bool(rule.change), params)
+    asked, required, table, path = (
         params.fill(part, place.at(key))
-        for key, part in (("when", rule.when), ("assert", rule.require), ("severity", rule.grading))
+        for key, part in (
+            ("when", rule.when),
+            ("assert", rule.require),
+            ("severity", rule.grading),
+            ("path", rule.path),
+        )
     )
     when = _compiled(*asked, scope)
     clauses = _compiled(*required, scope)
     grading = compile_grading(table[0], scope, table[1]) if rule.grading is not None else None
+    reach = compile_reach(path[0], scope, path[1]) if rule.path is not None else None
     if not tried:
         _refuse_nonsense(scope, asked, required, table)
-    at = place.at("changed_fields")
+        _refuse_nonsense_of_ways(scope, *path)
+    at, words = place.at("changed_fields"), place._replace(path=("message",), names_in_value=True)
     compiled = CompiledRule(
         rule=rule,
         severity=severity or rule.severity,
@@ -96,13 +107,14 @@ def compile_rule(
         when=_test(when),
         require=_test(clauses),
         clauses=clauses,
-        message=compile_message(rule.message or rule.title, scope, Place(document, ("message",), names_in_value=True)),
+        message=compile_message(rule.message or rule.title, scope, words, placeholder if reach else None),
         changed=tuple(
             resolve(name, scope.view, at.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
         ),
         grading=None if severity else grading,
         at=Location(document.source.path),
         cost=cost((*when, *clauses)),
+        reach=reach,
     )
     params.refuse_unused(place.at("params"))
     return compiled
@@ -122,6 +134,13 @@ def _refuse_nonsense(scope: Scope, when: _Part, require: _Part, table: _Part) ->
         reader.read(matcher, place, known)
 
 
+def _refuse_nonsense_of_ways(scope: Scope, path: Any, place: Place) -> None:
+    from checker.policy.contradictions import Reader
+
+    for matcher, inner, at in parts_of(path or {}, scope, place):
+        Reader(inner).read(matcher, at, {})
+
+
 _Part = tuple[Any, Place]
 """A part of a rule's body, with the values of its params, and its place."""
 
@@ -133,16 +152,8 @@ def load_pack(document: Document) -> Pack:
     return Pack(data["id"], data["title"], data["version"], data["licence"], data.get("description", ""))
 
 
+_BODY = ("each", "when", "assert", "change", "changed_fields")
 _EACH = tuple(name for name, view in VIEWS.items() if view.each)
-
-
-def _refuse_future(document: Document) -> None:
-    """Bodies that are planned get a plain answer instead of "unknown key"."""
-    data, place = document.data, Place(document)
-    if not isinstance(data, dict):
-        return
-    if "path" in data:
-        place.at("path").fail("rules about paths ('path:') are not supported in this version", _NOT_YET, key=True)
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:
@@ -166,6 +177,7 @@ def _rule(data: dict[str, Any]) -> Rule:
         each=data.get("each", ""),
         when=data.get("when"),
         require=data.get("assert"),
+        path=data.get("path"),
         change=tuple(data.get("change", ())),
         changed_fields=tuple(data.get("changed_fields", ())),
         examples=data.get("examples"),

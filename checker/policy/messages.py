@@ -13,16 +13,18 @@ from checker.policy.place import Place, show
 from checker.policy.view import Value
 
 Message = Callable[[Facts, Any], str]
+Own = Callable[[str, Place], Value | None]
 
 NOT_STATED = "not stated"
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _LONGEST = 200
 
 
-def compile_message(template: str, scope: Scope, place: Place) -> Message:
-    """The text of a finding. Raises UsageError for a placeholder that names nothing."""
+def compile_message(template: str, scope: Scope, place: Place, own: Own | None = None) -> Message:
+    """The text of a finding. Raises UsageError for a placeholder that names nothing. ``own`` knows the placeholders of
+    one kind of rules, and answers None for all others."""
     pieces = _HOLE.split(template)
-    texts, values = pieces[::2], [_value(name, scope, place) for name in pieces[1::2]]
+    texts, values = pieces[::2], [(own and own(name, place)) or _value(name, scope, place) for name in pieces[1::2]]
     for text in texts:
         if "{" in text or "}" in text:
             place.fail("a brace stands alone: placeholders are written {self.field}")

@@ -33,6 +33,8 @@ class Path(NamedTuple):
     holder: Value | None = None
     """The element that has the last field, where that is not the starting one; ``kind`` is its kind."""
     kind: str = ""
+    items: tuple[Value, Value] | None = None
+    """Where it is one field of each in one list: the list, and the field. Asked in turn, no list of values is made."""
 
 
 def resolve(name: str, view: View, place: Place, *, changes: bool) -> Path:
@@ -90,7 +92,9 @@ def _further(path: Path, step: str, place: Place) -> Path:
     many = path.field.type == "many" or path.through
     value = _each(path, field) if many else _chain(path.value, field.value)
     native = path.native if view.kind else field.native
-    return Path(f"{path.name}.{step}", field, value, many, native, holder=None if many else path.value, kind=view.kind)
+    holder = None if many else path.value
+    items = (path.value, field.value) if many and not path.through and field.type != "many" else None
+    return Path(f"{path.name}.{step}", field, value, many, native, holder=holder, kind=view.kind, items=items)
 
 
 def _chain(first: Value, then: Value) -> Value:
@@ -103,15 +107,39 @@ def _chain(first: Value, then: Value) -> Value:
 
 def _each(path: Path, field: Field) -> Value:
     """The field of every element of a list; a field that is itself a list is laid flat."""
-    first, then, nested = path.value, field.value, field.type == "many"
+    first, then = path.value, field.value
+    if field.type == "many":
+        return _flat(first, then)
+    if path.through:  # what a list of joins leads to may be missing
+        return _each_if_any(first, then)
 
     def value(facts: Facts, element: Any) -> Any:
         found = first(facts, element)
         if found is None:
             return None
         facts.budget.spend(len(found))
-        if not nested:
-            return tuple([None if one is None else then(facts, one) for one in found])
+        return tuple([then(facts, one) for one in found])
+
+    return value
+
+
+def _each_if_any(first: Value, then: Value) -> Value:
+    def value(facts: Facts, element: Any) -> Any:
+        found = first(facts, element)
+        if found is None:
+            return None
+        facts.budget.spend(len(found))
+        return tuple([None if one is None else then(facts, one) for one in found])
+
+    return value
+
+
+def _flat(first: Value, then: Value) -> Value:
+    def value(facts: Facts, element: Any) -> Any:
+        found = first(facts, element)
+        if found is None:
+            return None
+        facts.budget.spend(len(found))
         values: list[Any] = []
         for one in found:
             several = () if one is None else then(facts, one) or ()

@@ -124,7 +124,25 @@ def _ranked(question: Question, operand: Any, holds: Callable[[int, int], bool],
     accepted = frozenset(word for rank, word in enumerate(field.words) if holds(rank, limit) is not question.negated)
     if not question.path.through:
         return lambda facts, element: get(facts, element) in accepted
-    return _some(get, accepted) if any_of_list is not question.negated else _every(get, accepted)
+    if any_of_list is question.negated:
+        return _every(get, accepted)
+    return _some_item(*question.path.items, accepted) if question.path.items else _some(get, accepted)
+
+
+def _some_item(get: Value, field: Value, accepted: frozenset[str]) -> Test:
+    """A field of at least one in a list is accepted."""
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        if not found:
+            return False
+        facts.budget.spend(len(found))
+        for one in found:  # noqa: SIM110  twice as fast as any() over a generator
+            if field(facts, one) in accepted:
+                return True
+        return False
+
+    return test
 
 
 def _some(get: Value, accepted: frozenset[str]) -> Test:

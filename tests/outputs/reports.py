@@ -123,12 +123,24 @@ PATH = finding(
     Ref("component", "orders"),
     at("orders", nth=2),
     path=(
-        Related(at("customer"), "customer is in the untrusted boundary internet"),
-        Related(at("ask"), "ask needs no authentication"),
-        Related(at("look-up"), "look-up needs no authentication"),
-        Related(at("orders", nth=2), "orders is reached"),
+        Related(at("customer"), "customer is in the untrusted boundary internet", element=Ref("component", "customer")),
+        Related(at("ask"), "ask needs no authentication", element=Ref("flow", "ask")),
+        Related(at("assistant"), "assistant passes it on", element=Ref("component", "assistant")),
+        Related(at("look-up"), "look-up needs no authentication", element=Ref("flow", "look-up")),
+        Related(at("orders", nth=2), "orders is reached", element=Ref("component", "orders")),
     ),
 )
+TREE = PATH._replace(path=tuple(step._replace(element=None) for step in PATH.path))
+"""An attack path of other steps than components and flows."""
+
+
+def long_way(hops: int) -> Finding:
+    """A finding at the end of a way of so many flows."""
+    steps = [step for n in range(hops) for step in (Ref("component", f"c{n}"), Ref("flow", f"f{n}"))]
+    refs = (*steps, PATH.subject)
+    return PATH._replace(path=tuple(Related(at("ask"), ref.id, element=ref) for ref in refs))
+
+
 OWNER = finding(
     "boundary/unnamed-owner",
     "note",
@@ -311,6 +323,8 @@ def hostile(name: str) -> Report:
         name,
         name,
     )
+    steps = (Ref("component", name), Ref("flow", name), Ref("component", name))
+    way = found._replace(discriminator="way", path=tuple(Related(place, name, element=step) for step in steps))
     unreviewed = found._replace(rule="review/unreviewed-component", hint="")
     waiver = WAIVER._replace(id=name, owner=name, reason=name, approved_by=name, location=place)
     changes = (Change("modified", Ref("component", name), (FieldChange(name, name, (name, name)),), was=name),)
@@ -320,6 +334,7 @@ def hostile(name: str) -> Report:
         results=(
             Result(found),
             Result(found._replace(discriminator="second")),
+            Result(way),
             Result(unreviewed),
             Result(found, "waived", waiver),
             Result(found._replace(discriminator="third"), "known", why=name),
@@ -377,6 +392,9 @@ SHAPES: dict[str, Report] = {
     "only-waived": report(results=(Result(EXCUSED, "waived", WAIVER),)),
     "waived-without-waiver": report(results=(Result(EXCUSED, "waived", why="by the policy"),)),
     "path": report(results=(Result(PATH),)),
+    "path-of-other-steps": report(results=(Result(TREE),)),
+    "long-way": report(results=(Result(long_way(700)),)),
+    "ways": report(results=tuple(Result(long_way(n)._replace(discriminator=str(n))) for n in range(1, 15))),
     "failed": FAILED,
     "failed-without-place": report(failures=(GitError("no repository here"),), models=()),
     "unknown-rule": report(results=(Result(CLEARTEXT._replace(rule="ours/not-described")),)),
@@ -395,7 +413,7 @@ SHAPES: dict[str, Report] = {
     "many-places": report(
         results=(
             Result(CLEARTEXT._replace(related=tuple(Related(at("ask"), f"place {n}") for n in range(1500)))),
-            Result(PATH._replace(path=tuple(Related(at("ask"), f"step {n}") for n in range(1500)))),
+            Result(TREE._replace(path=tuple(Related(at("ask"), f"step {n}") for n in range(1500)))),
         )
     ),
     "long-texts": report(

@@ -13,7 +13,7 @@ from checker.core.location import Location
 from checker.core.report import Report, Result
 from checker.outputs import OUTPUTS, Style
 from checker.outputs.escape import visible
-from tests.outputs.reports import CLEARTEXT, EXCUSED, FAILED, OLD, SHARED, WAIVER, many, report
+from tests.outputs.reports import CLEARTEXT, EXCUSED, FAILED, OLD, SHAPES, SHARED, WAIVER, many, report
 
 
 class Command(NamedTuple):
@@ -125,3 +125,8 @@ def test_no_text_forges_or_breaks_a_command(message: str, path: str, hint: str) 
 def test_escapes_are_undone_to_the_same_text(message: str) -> None:
     (command,) = obey(annotate(report(results=(Result(CLEARTEXT._replace(message=message)),))))
     assert command.message.startswith(f"{visible(message)}\n")
+
+
+def test_way_is_told() -> None:
+    (line,) = annotate(SHAPES["path"]).splitlines()
+    assert "%0AWay: customer -ask-> assistant -look-up-> orders%0A" in line

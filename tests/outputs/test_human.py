@@ -161,3 +161,9 @@ def test_signing_all_at_once_is_proposed_only_where_that_settles_anything() -> N
     for rule in ("review/incomplete", "review/unknown-element", "review/recorded-by-another", "gate/config-changed"):
         others = tuple(result._replace(finding=result.finding._replace(rule=rule)) for result in signed)
         assert "needs a review" not in human(report(results=others))
+
+
+def test_way_is_one_line_and_other_paths_are_told_step_by_step() -> None:
+    assert "   = via: customer -ask-> assistant -look-up-> orders\n" in human(SHAPES["path"])
+    assert "path 1" not in human(SHAPES["path"])
+    assert "   = path 2: ask needs no authentication (threatmodel.yaml:14:3)\n" in human(SHAPES["path-of-other-steps"])

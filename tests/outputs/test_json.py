@@ -98,3 +98,10 @@ def test_diff_has_every_change_with_its_model_and_place() -> None:
         "derived": False,
     }
     assert changes[1]["location"]["line"] == 8
+
+
+def test_steps_of_a_way_have_their_elements() -> None:
+    (way,) = check(SHAPES["path"])["results"]
+    assert [step["element"]["id"] for step in way["path"]] == ["customer", "ask", "assistant", "look-up", "orders"]
+    (other,) = check(SHAPES["path-of-other-steps"])["results"]
+    assert [step["element"] for step in other["path"]] == [None] * 5

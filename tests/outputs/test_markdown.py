@@ -127,10 +127,53 @@ def test_diagram_shows_the_changed_part() -> None:
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_names_in_a_diagram_are_quoted_labels_only(number: int) -> None:
     text = summary(SHAPES[f"hostile-{number:02}"])
-    block = text.partition("```mermaid\n")[2].partition("```")[0]
-    for line in block.splitlines():
-        bare = re.sub(r'"[A-Za-z0-9 .,_/#;-]*"', "LABEL", line)
+    way, changed = ("\n".join(re.sub(LABEL, "LABEL", line) for line in block) for block in pictures(text))
+    assert way == "flowchart LR\n  n0[LABEL]\n  n1[LABEL]\n  n0 -->|LABEL| n1"
+    for line in changed.splitlines():
         assert re.fullmatch(
             r"flowchart LR|  subgraph b0\[LABEL\]| +n0\[LABEL\]:::added|  end|  n0 -\.->\|LABEL\| n0|  classDef .*",
-            bare,
+            line,
         ), line
+
+
+LABEL = r'"[A-Za-z0-9 .,_/#;-]*"'
+
+
+def pictures(text: str) -> list[list[str]]:
+    """The lines of each diagram."""
+    return [block.partition("```")[0].splitlines() for block in text.split("```mermaid\n")[1:]]
+
+
+def test_way_is_named_and_drawn() -> None:
+    text = summary(SHAPES["path"])
+    assert "in 2 steps<br>via <code>customer -ask-&#62; assistant -look-up-&#62; orders</code> |" in text
+    assert "## The way to <code>component/orders</code> (<code>boundary/path-to-store</code>)\n" in text
+    assert pictures(text) == [
+        [
+            "flowchart LR",
+            '  n0["customer"]',
+            '  n1["assistant"]',
+            '  n2["orders"]',
+            '  n0 -->|"ask"| n1',
+            '  n1 -->|"look-up"| n2',
+        ]
+    ]
+
+
+def test_both_ends_of_a_long_way_are_drawn() -> None:
+    ((_, *lines),) = pictures(summary(SHAPES["long-way"]))
+    assert lines[:12] == [f'  n{n}["c{n}"]' for n in (*range(6), *range(695, 700))] + ['  n700["orders"]']
+    assert lines[16:18] == ['  n4 -->|"f4"| n5', '  n5 -.->|"689 components"| n695']
+    assert lines[-1] == '  n699 -->|"f699"| n700'
+
+
+def test_few_ways_are_drawn_and_the_others_counted() -> None:
+    text = summary(SHAPES["ways"])
+    assert len(pictures(text)) == 3
+    assert "11 more ways without a picture here.\n" in text
+
+
+def test_path_of_other_steps_is_no_way() -> None:
+    text = summary(SHAPES["path-of-other-steps"])
+    assert "via" not in text
+    assert pictures(text) == []

@@ -245,10 +245,22 @@ def test_full_log_says_which_revisions_were_compared() -> None:
 def test_attack_path_is_a_code_flow() -> None:
     (found,) = results(SHAPES["path"], "sarif-github")
     ((thread,),) = (flow["threadFlows"] for flow in found["codeFlows"])
-    assert [step["executionOrder"] for step in thread["locations"]] == [1, 2, 3, 4]
+    assert [step["executionOrder"] for step in thread["locations"]] == [1, 2, 3, 4, 5]
     lines = [step["location"]["physicalLocation"]["region"]["startLine"] for step in thread["locations"]]
     assert lines == [place.location.line for place in PATH.path]
     assert thread["locations"][-1]["location"]["physicalLocation"] == found["locations"][0]["physicalLocation"]
+    way = "The path to component/orders: customer -ask-> assistant -look-up-> orders."
+    assert [flow["message"]["text"] for flow in found["codeFlows"]] == [way]
+
+
+def test_both_ends_of_a_long_way_are_kept_for_github() -> None:
+    (found,) = results(SHAPES["long-way"], "sarif-github")
+    ((thread,),) = (flow["threadFlows"] for flow in found["codeFlows"])
+    said = [step["location"]["message"]["text"] for step in thread["locations"]]
+    assert len(said) == 100
+    assert (said[0], said[49], said[50], said[-1]) == ("c0.", "f24.", "f675.", "orders.")
+    (whole,) = results(SHAPES["long-way"], "sarif")
+    assert len(whole["codeFlows"][0]["threadFlows"][0]["locations"]) == 1401
 
 
 def test_two_results_of_one_rule_on_one_line_stay_two_alerts() -> None:

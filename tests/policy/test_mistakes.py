@@ -101,12 +101,6 @@ OK = "each: flow\nassert: {protected: true}\nmessage: '{self.id}'\n"
         ("assert: {crosses: true}\n", "1:1", "does not say what it looks at", "each:"),
         ("each: flow\n", "1:1", "this rule asks nothing", "'assert:'"),
         ("each: acceptance\nassert: {by: x}\n", "6:7", "not 'acceptance'", ""),
-        (
-            "each: flow\npath: {from: {crosses: true}}\n",
-            "7:1",
-            "not supported in this version",
-            "write it with matchers",
-        ),
         ("each: flow\nassert: self.croses\n", "7:14", "a flow has no field 'croses'", "did you mean 'crosses'?"),
         ("each: flow\nassrt: {crosses: true}\n", "7:1", "assrt", ""),
         ("each: flow\neach: flow\nassert: {crosses: true}\n", "7:1", "already on line 6", ""),

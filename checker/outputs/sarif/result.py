@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from checker.core.finding import LEVELS, Finding, Related
 from checker.core.location import Ref
 from checker.core.report import Result, Waiver
+from checker.core.way import way_text
 from checker.outputs.escape import visible
 from checker.outputs.sarif.context import Context
-from checker.outputs.sarif.message import result_text
+from checker.outputs.sarif.message import message_text, result_text
 from checker.outputs.sarif.place import physical, related
 from checker.outputs.words import next_step
 
@@ -54,6 +55,12 @@ def _kept(context: Context, places: Sequence[Related]) -> Sequence[Related]:
     return [place for place in places if not place.revision][: context.profile.places]
 
 
+def _ends(context: Context, path: Sequence[Related]) -> Sequence[Related]:
+    """As many steps as the profile keeps; of more, the first and the last, which is what the finding is about."""
+    kept = context.profile.places
+    return path if len(path) <= kept else (*path[: kept - kept // 2], *path[-(kept // 2) :])
+
+
 def _primary(context: Context, finding: Finding) -> om.Location:
     import sarif_om as om
 
@@ -78,11 +85,12 @@ def _code_flows(context: Context, finding: Finding) -> list[om.CodeFlow] | None:
 
     steps = [
         om.ThreadFlowLocation(location=related(context, step), execution_order=order, importance="essential")
-        for order, step in enumerate(_kept(context, finding.path), 1)
+        for order, step in enumerate(_ends(context, finding.path), 1)
     ]
     if not steps:
         return None
-    message = om.Message(text=f"The path to {visible(str(finding.subject))}.")
+    way = f": {way_text(finding.way)}" if finding.way else ""
+    message = om.Message(text=message_text(f"The path to {finding.subject}{way}"))
     return [om.CodeFlow(thread_flows=[om.ThreadFlow(locations=steps)], message=message)]
 
 
