@@ -31,6 +31,8 @@ def check_call(node: Node, types: Sequence[Type]) -> Type:
     kinds = [type.kind for type in types]
     if not any(_fits(kinds, takes) for takes in function.takes):
         _wrong_arguments(node, function, types)
+    if node.value == "join" and types[0].kind == "list" and types[0].inner.kind not in ("string", "dyn", "any"):
+        node.fail_name(f"'join' takes a list of texts, not {say(types[0])}")
     if node.value in ("dyn", "distinct"):
         _no_elements(node, types[0])
     return function.gives or types[0]

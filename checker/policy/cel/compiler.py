@@ -153,8 +153,10 @@ class Compiler:
         if len(args) == 1:
             only = args[0]
             return lambda facts, env: call(facts.budget, only(facts, env))
-        first, second = args
-        return lambda facts, env: call(facts.budget, first(facts, env), second(facts, env))
+        if len(args) == 2:
+            first, second = args
+            return lambda facts, env: call(facts.budget, first(facts, env), second(facts, env))
+        return lambda facts, env: call(facts.budget, *[arg(facts, env) for arg in args])
 
     def _binary(self, node: Node, layout: Layout) -> Value:
         left, right = (self.value(arg, layout) for arg in node.args)

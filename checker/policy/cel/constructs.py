@@ -31,11 +31,11 @@ UNSUPPORTED: dict[str, Construct] = {
     "quoted-name": Construct("field names in backticks", "every field of a view has a plain name"),
     "regex": Construct("regular expressions", "use like('glob'), startsWith, endsWith or contains", ("matches",)),
     "string-extension": Construct(
-        "the extension library of texts",
-        "use contains, startsWith, endsWith or like",
+        "format and quote of the extension library of texts",
+        "join the parts with +",
         (
-            *("charAt", "format", "indexOf", "join", "lastIndexOf", "lowerAscii", "quote", "replace", "reverse"),
-            *("split", "substring", "trim", "upperAscii"),
+            "format",
+            "quote",
         ),
     ),
     "timestamp": Construct(

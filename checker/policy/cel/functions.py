@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from checker.policy.budget import Budget
+from checker.policy.cel import texts
 from checker.policy.cel.operators import Fault, no_overload, whole, written
-from checker.policy.cel.types import BOOL, DOUBLE, DYN, INT, STRING, Type
+from checker.policy.cel.types import BOOL, DOUBLE, DYN, INT, STRING, Type, listing
 
 Call = Callable[..., Any]
 """The budget and the arguments -> the value. Raises Fault."""
@@ -24,7 +25,6 @@ class Function(NamedTuple):
     call: Call
     method: bool = True
     constant: bool = False
-    doc: str = ""
 
 
 def _size(_: Budget, value: Any) -> int:
@@ -127,39 +127,34 @@ _SIZE = (("string",), ("list",))
 _TEXTS = (("string", "string"),)
 
 METHODS: dict[str, Function] = {
-    "size": Function(_SIZE, INT, _size, doc="How many characters or items"),
-    "contains": Function(
-        _TEXTS, BOOL, _text_question("contains", lambda text, part: part in text), doc="It has this text in it"
-    ),
-    "startsWith": Function(_TEXTS, BOOL, _text_question("startsWith", str.startswith), doc="It begins so"),
-    "endsWith": Function(_TEXTS, BOOL, _text_question("endsWith", str.endswith), doc="It ends so"),
-    "at_least": Function(_TEXTS, BOOL, _ranked, constant=True, doc="This word or one after it, of words with an order"),
-    "at_most": Function(_TEXTS, BOOL, _ranked, constant=True, doc="This word or one before it, of words with an order"),
-    "like": Function(_TEXTS, BOOL, _like, constant=True, doc="The glob fits all of it: `*`, `?`, `[ab]`"),
-    "distinct": Function((("list",),), None, _distinct, doc="The same list, each value once"),
+    "size": Function(_SIZE, INT, _size),
+    "contains": Function(_TEXTS, BOOL, _text_question("contains", lambda text, part: part in text)),
+    "startsWith": Function(_TEXTS, BOOL, _text_question("startsWith", str.startswith)),
+    "endsWith": Function(_TEXTS, BOOL, _text_question("endsWith", str.endswith)),
+    "at_least": Function(_TEXTS, BOOL, _ranked, constant=True),
+    "at_most": Function(_TEXTS, BOOL, _ranked, constant=True),
+    "like": Function(_TEXTS, BOOL, _like, constant=True),
+    "distinct": Function((("list",),), None, _distinct),
+    "charAt": Function((("string", "int"),), STRING, texts.char_at),
+    "indexOf": Function((*_TEXTS, ("string", "string", "int")), INT, texts.index_of),
+    "lastIndexOf": Function((*_TEXTS, ("string", "string", "int")), INT, texts.last_index_of),
+    "substring": Function((("string", "int"), ("string", "int", "int")), STRING, texts.substring),
+    "replace": Function((("string",) * 3, ("string", "string", "string", "int")), STRING, texts.replace),
+    "split": Function((*_TEXTS, ("string", "string", "int")), listing(STRING), texts.split),
+    "join": Function((("list",), ("list", "string")), STRING, texts.join),
+    "lowerAscii": Function((("string",),), STRING, texts.lower_ascii),
+    "upperAscii": Function((("string",),), STRING, texts.upper_ascii),
+    "trim": Function((("string",),), STRING, texts.trim),
+    "reverse": Function((("string",),), STRING, texts.reverse),
 }
 """Functions that are written after a value: ``text.contains('x')``."""
 
 CALLS: dict[str, Function] = {
-    "size": Function(_SIZE, INT, _size, method=False, doc="How many characters or items"),
-    "int": Function(
-        (("int",), ("double",), ("string",)),
-        INT,
-        _int,
-        method=False,
-        doc="A whole number; of one with a point without its fraction",
-    ),
-    "double": Function(
-        (("int",), ("double",), ("string",)), DOUBLE, _double, method=False, doc="A number with a point"
-    ),
-    "string": Function((("string",), ("int",), ("double",), ("bool",)), STRING, _string, method=False, doc="A text"),
-    "bool": Function((("bool",), ("string",)), BOOL, _bool, method=False, doc="True or false, of their names"),
-    "dyn": Function(
-        (("any",),),
-        DYN,
-        lambda budget, value: value,
-        method=False,
-        doc="The same value, its type known only when it runs",
-    ),
+    "size": Function(_SIZE, INT, _size, method=False),
+    "int": Function((("int",), ("double",), ("string",)), INT, _int, method=False),
+    "double": Function((("int",), ("double",), ("string",)), DOUBLE, _double, method=False),
+    "string": Function((("string",), ("int",), ("double",), ("bool",)), STRING, _string, method=False),
+    "bool": Function((("bool",), ("string",)), BOOL, _bool, method=False),
+    "dyn": Function((("any",),), DYN, lambda budget, value: value, method=False),
 }
 """Functions that are written before their values: ``size(list)``."""

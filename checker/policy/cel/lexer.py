@@ -77,7 +77,7 @@ def _number(text: str, at: int) -> Token | None:
     if text[end : end + 1] in ("u", "U") and "." not in digits:
         raise UnsupportedError("uint", at, end + 1)
     after = _NAME.match(text, end)
-    if after:
+    if after and after[0] != "in":
         raise ExpressionError(f"a number ends at {show(after[0])}", end, after.end(), "put a space or a sign between")
     if digits[:2] in ("0x", "0X"):
         return Token("int", digits, int(digits, 16), at, end)

@@ -80,15 +80,14 @@ class _Parser:
         signs: list[Token] = []
         while self._sees("!") or self._sees("-"):
             signs.append(self._next())
-        if signs and signs[-1].text == "-" and self._token.kind in ("int", "literal") and _is_number(self._token):
-            node = self._member(minus=signs.pop())
-        else:
-            node = self._member()
+        minuses = len("".join(sign.text for sign in signs).rpartition("!")[2])
+        signed = minuses % 2 and _is_number(self._token)  # two of them are none, as in other implementations
+        node = self._member(minus=signs.pop() if signed else None)
         for sign in reversed(signs):
             node = self._node("!" if sign.text == "!" else "neg", (node,), None, sign.start, node.end, sign.start)
         return node
 
-    def _member(self, minus: Token | None = None) -> Node:
+    def _member(self, minus: Token | None) -> Node:
         node = self._primary(minus)
         while self._token.kind == "sign" and self._token.text in (".", "[", "{"):
             sign = self._next()

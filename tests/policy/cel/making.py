@@ -271,6 +271,30 @@ class Maker:
             return f"-({self.make(INT, below)})"
         return f"({self.make(INT, below)} {random.choice('+-*/%')} {self.make(INT, below)})"
 
+    def _function(self, deep: int) -> str:
+        """A function of the extension library of texts."""
+        random = self._random
+        text, part, number = self.make(STRING, deep), self.make(STRING, deep), random.choice(("0", "1", "2", "-1", "9"))
+        return random.choice(
+            (
+                f"{text}.charAt({number})",
+                f"{text}.substring({number})",
+                f"{text}.replace({part}, 'xy')",
+                f"{text}.replace('a', {part}, {number})",
+                f"{text}.lowerAscii()",
+                f"{text}.upperAscii()",
+                f"{text}.trim()",
+                f"({text} + {part}).reverse()",
+                f"{text}.split({part}).join('-')",
+                f"{text}.split('-', {number}).join()",
+                f"{self._list(listing(STRING), deep)}.join({part})",
+                f"string({text}.indexOf({part}))",
+                f"string({text}.lastIndexOf({part}, {number}))",
+                f"string(({text} + {part}).indexOf({part}, {number}))",
+                f"string({text}.lastIndexOf({part}))",
+            )
+        )
+
     def _double(self, deep: int) -> str:
         random = self._random
         if deep <= 0:
@@ -286,6 +310,8 @@ class Maker:
         random = self._random
         if deep <= 0:
             return random.choice(("''", "'a'", '"b"', "r'\\n'", "'\\u00e9'", "'''x'y'''", "'team-a'"))
+        if random.random() < 0.3:
+            return self._function(deep - 1)
         if random.random() < 0.3:
             return f"string({self.make(random.choice((INT, BOOL, STRING)), deep - 1)})"
         return f"({self.make(STRING, deep - 1)} + {self.make(STRING, deep - 1)})"
