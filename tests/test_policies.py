@@ -18,6 +18,7 @@ from checker.documents.parse import parse
 from checker.policy.catalogue import BUILT_IN, Catalogue
 from checker.policy.evaluate import CompiledRule
 from checker.policy.examples import run_examples
+from checker.policy.shelf import shipped
 
 
 def nothing(path: str) -> Document:
@@ -35,7 +36,7 @@ def catalogue() -> Catalogue:
 
 @cache
 def compiled() -> dict[str, CompiledRule]:
-    return {one.rule.id: one for one in catalogue().compiled(Settings())}
+    return {one.rule.id: one for one in catalogue().compiled(Settings(packs=tuple(shipped())))}
 
 
 def rules(choose: Callable[[Rule], bool]) -> list[Rule]:
@@ -59,15 +60,15 @@ def test_rule_has_both_kinds_of_examples_and_names_what_they_find(rule: Rule) ->
 
 @pytest.mark.parametrize("rule", rules(lambda rule: True), ids=lambda rule: rule.id)
 def test_rule_says_what_a_person_needs(rule: Rule) -> None:
-    assert rule.since == "0.1"
+    assert rule.since in ("0.1", "0.2")
     assert rule.why.endswith(".")
     assert rule.fix.endswith(".")
     assert not rule.title.endswith(".")
     assert rule.effort in ("small", "medium", "large")
-    assert rule.built_in is (rule.pack in BUILT_IN)
+    assert rule.pack in BUILT_IN or not rule.built_in
 
 
-@pytest.mark.parametrize("pack", ["boundary", *BUILT_IN])
+@pytest.mark.parametrize("pack", sorted(shipped()))
 def test_pack_is_described_and_has_rules(pack: str) -> None:
     described = catalogue().pack(pack)
     assert (described.id, described.licence) == (pack, "Apache-2.0")
