@@ -12,6 +12,7 @@ from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
+from checker.core.rule import wants_review
 from checker.core.source import Snapshot, Source, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
@@ -159,7 +160,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
-    reviews = [f for f in findings if f.rule.startswith("review/")] if base.sources else []  # else: all is new
+    reviews = [f for f in findings if wants_review(f.rule)] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
     not_told = told.not_told if told else ()
     known_debt, open_debt = frozenset(map(debt, known)), frozenset(map(debt, undecided))
