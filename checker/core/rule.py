@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
-ABOUT_REVIEWS = ("review/of-nothing", "review/without-note", "review/without-role")
+ABOUT_REVIEWS = (
+    "review/by-owner-alone",
+    "review/of-nothing",
+    "review/one-pair-of-eyes",
+    "review/without-note",
+    "review/without-role",
+)
 """The rules of the pack ``review`` that ask what a review itself says. Recording one settles none of them."""
 
 
