@@ -19,6 +19,7 @@ from typing import NamedTuple
 from checker import inputs
 from checker.core.errors import CheckError
 from checker.core.graph import build_graph
+from checker.core.model import Boundary, Component, Flow, Model, System
 from checker.core.rule import Rule
 from checker.core.settings import Settings
 from checker.core.source import Snapshot, Source
@@ -75,8 +76,9 @@ def main() -> int:
         return 2
     read, rules = read_corpus(Path(corpus)), every_rule()
     noise = [measure(name, snapshot, rules) for name, snapshot in read.models]
+    sketches = [measure(name, sketch(snapshot), rules) for name, snapshot in read.models]
     judged = parse(Source(JUDGED.name, JUDGED.read_text(encoding="utf-8"))).data
-    text = page(read, noise, {one.rule.id: one.rule for one in rules}, judged)
+    text = page(read, noise, sketches, {one.rule.id: one.rule for one in rules}, judged)
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
     print(text.partition("\n## ")[0])
     missing = [id for id in loud(noise) if id not in judged]
@@ -120,20 +122,38 @@ def measure(name: str, snapshot: Snapshot, rules: Sequence[CompiledRule]) -> Noi
     return Noise(name, len(snapshot.model.components), Counter(finding.rule for finding in findings))
 
 
+def sketch(snapshot: Snapshot) -> Snapshot:
+    """The model as somebody would begin it in the native format: components in boundaries, flows, and nothing more."""
+    full = snapshot.model
+    model = Model(
+        System(full.id),
+        {id: Component(id, type=one.type, boundary=one.boundary) for id, one in full.components.items()},
+        {id: Flow(id, source=one.source, target=one.target) for id, one in full.flows.items()},
+        {id: Boundary(id, trust="internal", parent=one.parent) for id, one in full.boundaries.items()},
+    )
+    return snapshot._replace(model=model)
+
+
 def loud(noise: Sequence[Noise]) -> list[str]:
     """The rules that say more than :data:`LOUD` per component over all models, the loudest first."""
     components = sum(one.components for one in noise)
     return [id for id, number in _totals(noise).most_common() if number / components > LOUD]
 
 
-def page(read: Read, noise: Sequence[Noise], rules: Mapping[str, Rule], judged: Mapping[str, str]) -> str:
+def page(
+    read: Read,
+    noise: Sequence[Noise],
+    sketches: Sequence[Noise],
+    rules: Mapping[str, Rule],
+    judged: Mapping[str, str],
+) -> str:
     """The whole page. ``judged`` is what people said of the loud rules, by rule."""
     chosen = frozenset(id for id, rule in rules.items() if rule.pack in Settings().packs)
     packs = sorted({rule.pack for rule in rules.values()})
     of = {pack: frozenset(id for id, rule in rules.items() if rule.pack == pack) for pack in packs}
     return "\n".join(
         [
-            *_head(read, noise, chosen),
+            *_head(read, noise, sketches, chosen),
             *_by_model(noise, {"**default**": chosen, **of}),
             *_by_rule(noise, rules),
             *_judged(noise, judged),
@@ -177,22 +197,28 @@ def _totals(noise: Sequence[Noise]) -> Counter[str]:
     return sum((one.found for one in noise), Counter[str]())
 
 
-def _head(read: Read, noise: Sequence[Noise], chosen: frozenset[str]) -> Iterator[str]:
-    rates = [one.rate(chosen) for one in noise]
-    yield "# How much the packs say"
-    yield ""
-    yield "Made by `make noise` from collected models of public repositories, which are no part of this one. Each is"
-    yield "checked alone, without a base and without reviews, by every rule file of the shipped packs; what is found by"
-    yield "code (the text of the model, reviews, the gate) is not counted, and rules about changes say nothing here."
-    yield "The numbers are findings per component."
-    yield ""
-    yield f"- **{len(noise)} models read**, {sum(one.components for one in noise)} components."
-    yield f"- {len(read.refused)} files refused although their format is known: parts of a model, broken texts."
-    yield f"- {read.unknown} files of formats not known here, {read.same} with the text of another file, {read.empty}"
-    yield "  models without a component."
-    yield f"- **Default selection** (`packs: [{', '.join(Settings().packs)}]`): mean over models **{mean(rates):.2f}**,"
-    yield f"  median {median(rates):.2f}, worst {max(rates):.2f}."
-    yield ""
+def _head(read: Read, noise: Sequence[Noise], sketches: Sequence[Noise], chosen: frozenset[str]) -> Iterator[str]:
+    counted = Counter(snapshot.format for _, snapshot in read.models)
+    formats = ", ".join(f"{number} of the format {name}" for name, number in sorted(counted.items()))
+    yield f"""# How much the packs say
+
+Made by `make noise` from collected models of public repositories, which are no part of this one. Each is checked alone,
+without a base and without reviews, by every rule file of the shipped packs; what is found by code (the text of the
+model, reviews, the gate) is not counted, and rules about changes say nothing here. Numbers are findings per component.
+
+- **{len(noise)} models read** ({formats}), with {sum(one.components for one in noise)} components.
+- {len(read.refused)} files were refused although their format is known: parts of a model, broken texts.
+- Left out: {read.unknown} files that are no model or of a format not known here, {read.same} with the text of another,
+  {read.empty} models without a component.
+- **Default selection**, `packs: [{", ".join(Settings().packs)}]`: {_summary(noise, chosen)}.
+- **The same as sketches**, {_summary(sketches, chosen)}: what somebody gets who begins a native
+  model with components in internal boundaries and flows, and says nothing of data, protocols or threats yet.
+"""
+
+
+def _summary(noise: Sequence[Noise], rules: frozenset[str]) -> str:
+    rates = [one.rate(rules) for one in noise]
+    return f"mean over models **{mean(rates):.2f}**, median {median(rates):.2f}, worst {max(rates):.2f}"
 
 
 def _by_model(noise: Sequence[Noise], columns: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -5,7 +5,6 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-
 ABOUT_REVIEWS = (
     "review/by-owner-alone",
     "review/of-nothing",
