@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
 from checker.policy.budget import Budget
+
+T = TypeVar("T")
 
 
 class Facts:
@@ -37,6 +39,7 @@ class Facts:
         self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
+        self._answers: dict[tuple[str, str], Any] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
 
@@ -104,8 +107,19 @@ class Facts:
         """The threats on an element."""
         return tuple(self.model.threats[name] for name in self.graph.threats.get(id, ()))
 
+    def once(self, what: str, id: str, ask: Callable[[], T]) -> T:
+        """The answer of a question about an element that looks at more than it answers: a loop may ask it often."""
+        key = (what, id)
+        if key not in self._answers:
+            self._answers[key] = ask()
+        found: T = self._answers[key]
+        return found
+
     def controls(self, id: str) -> tuple[Control, ...]:
         """The controls that answer the threats on an element, each once."""
+        return self.once("controls", id, lambda: self._find_controls(id))
+
+    def _find_controls(self, id: str) -> tuple[Control, ...]:
         names = dict.fromkeys(name for threat in self.threats(id) for name in threat.controls)
         return tuple(self.model.controls[name] for name in names if name in self.model.controls)
 
@@ -115,6 +129,9 @@ class Facts:
 
     def handled(self, id: str) -> tuple[Data, ...]:
         """The data that a component stores, processes, sends or receives."""
+        return self.once("handled", id, lambda: self._find_handled(id))
+
+    def _find_handled(self, id: str) -> tuple[Data, ...]:
         component = self.model.components[id]
         ids = dict.fromkeys((*component.stores, *component.processes))
         for flow in (*self.graph.flows_in[id], *self.graph.flows_out[id]):
