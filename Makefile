@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
 
-.PHONY: help setup demo test check checks bench guarantees format lint types contracts rules workflows docs docs-check site golden lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees format lint types contracts rules workflows docs docs-check site golden noise lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -92,6 +92,9 @@ guarantees: setup  ## run the tests that prove the promises; writes docs/explana
 
 bench: setup  ## measure beside the floors and the peers; writes benchmarks/results.md
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+noise: setup  ## what the packs say about collected models (THREATGATE_CORPUS); writes benchmarks/noise.md
+	@$(BIN)/python -m benchmarks.noise
 
 lock: setup  ## write the lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from checker.core.errors import InputError
-from checker.core.rule import Rule
+from checker.core.rule import ABOUT_REVIEWS, Rule, wants_review
 from checker.core.trial import PackResult, RuleResult
 from checker.documents.document import Document
 from checker.pipeline.trials import try_pack
@@ -66,10 +66,17 @@ def test_rule_says_what_a_person_needs(rule: Rule) -> None:
     assert rule.fix.endswith(".")
     assert not rule.title.endswith(".")
     assert rule.effort in ("small", "medium", "large")
-    assert rule.built_in is (rule.pack in BUILT_IN)
+    assert rule.pack in BUILT_IN or not rule.built_in
 
 
-@pytest.mark.parametrize("pack", ["boundary", *BUILT_IN])
+def test_what_a_review_settles_is_told_from_what_reviews_say() -> None:
+    with_body = {rule.id for rule in rules(lambda rule: rule.pack == "review" and not rule.built_in)}
+    assert set(ABOUT_REVIEWS) == with_body
+    assert not any(map(wants_review, with_body))
+    assert all(wants_review(rule.id) for rule in rules(lambda rule: rule.pack == "review" and rule.built_in))
+
+
+@pytest.mark.parametrize("pack", sorted(shipped()))
 def test_pack_is_described_and_has_rules(pack: str) -> None:
     described = catalogue().pack(pack)
     assert (described.id, described.licence) == (pack, "Apache-2.0")

@@ -5,6 +5,20 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+ABOUT_REVIEWS = (
+    "review/by-owner-alone",
+    "review/of-nothing",
+    "review/one-pair-of-eyes",
+    "review/without-note",
+    "review/without-role",
+)
+"""The rules of the pack ``review`` that ask what a review itself says. Recording one settles none of them."""
+
+
+def wants_review(rule: str) -> bool:
+    """Whether the findings of a rule are those of the review gate: about an element that has no review that holds."""
+    return rule.startswith("review/") and rule not in ABOUT_REVIEWS
+
 
 class Rule(NamedTuple):
     """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from checker.core.finding import SEVERITIES
 from checker.core.report import Report, Result
+from checker.core.rule import wants_review
 
 
 class Tally(NamedTuple):
@@ -29,7 +30,7 @@ _NOT_SETTLED = ("review/incomplete", "review/unknown-element", "review/recorded-
 
 def asks_for_review(result: Result) -> bool:
     """Whether what a result wants is that a person looks and says so."""
-    return result.finding.rule.startswith(("review/", "gate/"))
+    return wants_review(result.finding.rule) or result.finding.rule.startswith("gate/")
 
 
 def settled_by_review(result: Result) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.core.report import Base, Report, Result, Waiver
+from checker.core.rule import wants_review
 from checker.outputs.escape import shell
 from checker.outputs.tally import Tally
 
@@ -94,7 +95,7 @@ def review_all(report: Report) -> str:
 def next_step(result: Result) -> str:
     """What to do about one finding: its own hint, or for a missing review the command that records one."""
     finding = result.finding
-    if finding.hint or not finding.rule.startswith("review/") or not finding.subject.id:
+    if finding.hint or not wants_review(finding.rule) or not finding.subject.id:
         return finding.hint
     return f"threatgate review {shell(finding.subject.id)} --by YOU"
 

@@ -12,6 +12,7 @@ from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
+from checker.core.rule import wants_review
 from checker.core.source import Snapshot, Source, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
@@ -165,7 +166,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of, []))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and moved.isdisjoint((f.subject.element, *f.way)))
-    reviews = [f for f in findings if f.rule.startswith("review/")] if base.sources else []  # else: all is new
+    reviews = [f for f in findings if wants_review(f.rule)] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
     not_told = told.not_told if told else ()
     known_debt, open_debt = frozenset(map(debt, known)), frozenset(map(debt, undecided))

@@ -18,7 +18,7 @@ COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-c
 CONFIG = """\
 # What judges changes to the threat model of this repository. In a pull request the base branch's version is used.
 threatgate: 1
-packs: [boundary]
+packs: [boundary]      # further: data, flow, threat, control, model, review
 fail_on: medium        # critical, high, medium, low, note or never
 # rules:
 #   boundary/unowned-component: medium

@@ -17,7 +17,7 @@ from checker.policy.place import Place, suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
 
 BUILT_IN = ("model", "review", "waiver", "baseline", "gate")
-"""The packs whose rules are found by code; always in use."""
+"""The packs that have rules found by code, which are always in use. Their others are so where the config names them."""
 
 
 class Catalogue:
@@ -67,8 +67,10 @@ class Catalogue:
 
     def rules(self, settings: Settings, policies: tuple[str, ...] = ()) -> list[Rule]:
         """The rules in use, sorted by id: those of the packs in use and the built-in ones."""
-        packs = [*self._in_use(settings, policies), *(self._shipped[id] for id in BUILT_IN if id in self._shipped)]
-        return [self._load(id)[0] for id in sorted({id for shelf in packs for id in shelf.rules})]
+        chosen = {id for shelf in self._in_use(settings, policies) for id in shelf.rules}
+        always = {id for pack in BUILT_IN if pack in self._shipped for id in self._shipped[pack].rules}
+        found = (self._load(id)[0] for id in sorted(chosen | always))
+        return [rule for rule in found if rule.built_in or rule.id in chosen]
 
     def compiled(self, settings: Settings, policies: tuple[str, ...] = ()) -> tuple[CompiledRule, ...]:
         """The rules of the packs in use, without those switched off, ready to be asked; sorted by id.

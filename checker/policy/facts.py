@@ -141,6 +141,11 @@ class Facts:
             ids.update(dict.fromkeys(self.model.flows[flow].data))
         return self.data(tuple(sorted(ids)))
 
+    def namesakes(self, id: str) -> tuple[Component, ...]:
+        """The other components that have the name of this one, whatever its case; none where it has no name."""
+        same = self._named.get(self.model.components[id].name.casefold(), ())
+        return tuple(component for component in same if component.id != id)
+
     def crossing(self, boundary: str) -> tuple[Flow, ...]:
         """The flows that cross a boundary."""
         return self._crossing.get(boundary, ())
@@ -178,6 +183,14 @@ class Facts:
                     lists.setdefault(id, []).append(element)
             found = self._indexes[kind, field] = {id: tuple(elements) for id, elements in lists.items()}
         return found
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[Component, ...]]:
+        found: dict[str, list[Component]] = {}
+        for component in self.model.components.values():
+            if component.name:
+                found.setdefault(component.name.casefold(), []).append(component)
+        return {name: tuple(components) for name, components in found.items()}
 
     @cached_property
     def _reviews(self) -> dict[str, tuple[Review, ...]]:

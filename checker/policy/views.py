@@ -51,6 +51,7 @@ COMPONENT = view(
         answers.internet_facing,
         "boundary",
     ),
+    many("namesakes", "component", "The other components of its name", lambda f, e: f.namesakes(e.id), "name"),
     text("owner", "Who answers for it", lambda _, e: e.owner),
     text("technology", "What it is made with", lambda _, e: e.technology),
     word("tenancy", ("single", "multi"), "Whether tenants share it", lambda _, e: e.tenancy),
@@ -208,6 +209,7 @@ MODEL = view(
     many("data", "data", "All data assets", lambda f, _: f.all("data"), "data"),
     many("threats", "threat", "All threats", lambda f, _: f.all("threat"), "threats"),
     many("controls", "control", "All controls", lambda f, _: f.all("control"), "controls"),
+    many("recorded", "review", "All reviews, whatever they cover", lambda f, _: f.all("review"), "reviews"),
 )
 
 AI_MODEL = view(

@@ -12,6 +12,7 @@ from checker.core.commands import review_changed, review_of
 from checker.core.finding import SEVERITIES, Finding, Related
 from checker.core.location import Ref
 from checker.core.report import Result
+from checker.core.rule import wants_review
 from checker.documents.words import quote
 
 _NAMED = 8
@@ -54,7 +55,7 @@ def _key(finding: Finding) -> _Key:
 
 
 def _may_lead(result: Result) -> bool:
-    return result.state == "new" and result.finding.rule.startswith("review/")
+    return result.state == "new" and wants_review(result.finding.rule)
 
 
 def _rank(result: Result) -> int:

@@ -54,7 +54,6 @@ def test_the_first_check_of_a_new_model_only_asks_for_reviews_and_for_what_peopl
         "review/unreviewed-flow",
         "boundary/unowned-component",
         "boundary/unstated-data",
-        "boundary/unstated-protocol",
     }
 
 

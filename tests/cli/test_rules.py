@@ -26,12 +26,13 @@ def listed(folder: Path, *arguments: str) -> list[dict[str, str]]:
 def test_every_rule_in_use_is_listed_once_in_order(tmp_path: Path, root: Path) -> None:
     rows = listed(tmp_path)
     ids = [row["id"] for row in rows]
-    shipped = {
+    files = [path for path in (root / "policies").glob("*/*.yaml") if path.name != "pack.yaml"]
+    used = {
         f"{path.parent.name}/{path.stem}"
-        for path in (root / "policies").glob("*/*.yaml")
-        if path.name != "pack.yaml" and path.parent.name in (*BUILT_IN, "boundary")
+        for path in files
+        if path.parent.name == "boundary" or (path.parent.name in BUILT_IN and "built_in: true" in path.read_text())
     }
-    assert ids == sorted(shipped)
+    assert ids == sorted(used)
     assert {tuple(row) for row in rows} == {("id", "severity", "title")}
 
 
@@ -93,6 +94,14 @@ def test_a_rating_is_in_the_reports(repo: Repo) -> None:
     assert result["properties"]["rating"] == "elevated"
     [rule] = [rule for rule in sarif["tool"]["driver"]["rules"] if rule["id"] == "ours/graded"]
     assert "Severity: likelihood (frequent when {internet_facing: true}, else likely) by impact" in rule["help"]["text"]
+
+
+def test_the_rules_with_a_body_of_a_built_in_pack_are_listed_once_it_is_named(repo: Repo) -> None:
+    assert "model/unowned-system" not in {row["id"] for row in listed(repo.root)}
+    repo.write({".threatgate.yaml": "threatgate: 1\npacks: [model]\n"})
+    ids = {row["id"] for row in listed(repo.root)}
+    assert {"model/unowned-system", "model/syntax", "review/stale"} < ids
+    assert "review/without-note" not in ids
 
 
 def test_a_folder_of_rules_can_be_named(tmp_path: Path) -> None:

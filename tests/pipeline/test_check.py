@@ -9,6 +9,8 @@ import pytest
 from checker.core.errors import UsageError
 from checker.core.report import Report
 from checker.documents.worktree import WorkTree
+from checker.outputs.tally import count
+from checker.outputs.words import next_step
 from checker.pipeline.check import Request, check
 from checker.pipeline.sides import Sides, against, find_place
 from tests.repositories import Repo
@@ -49,6 +51,25 @@ def test_whoever_waits_is_told_what_is_read(tmp_path: Path) -> None:
     check(sides, Request(TODAY), lambda share, path: told.append((share, path)))
     first, second = "a/threatmodel.yaml", "threatmodel.yaml"
     assert told == [(0.0, first), (0.3, first), (0.5, second), (0.8, second)]
+
+
+def test_what_reviews_say_is_no_review_that_is_missing(tmp_path: Path) -> None:
+    text = MODEL.replace("shop}", "shop, owner: team-web, criticality: critical}")
+    reviews = "threatgate: 1\nreviews:\n  - {by: dana, on: 2026-11-20, note: All of it}\n"
+    config = "threatgate: 1\npacks: [model, review]\nrules: {review/without-role: critical}\n"
+    sides = write(tmp_path, threatmodel_yaml=text, _threatgate_yaml=config, threatmodel_reviews_yaml=reviews)
+    report = check(sides, Request(TODAY))
+    found = {r.finding.rule: r for r in report.results}
+    assert sorted(found) == [
+        "review/of-nothing",
+        "review/unreviewed-component",
+        "review/unreviewed-system",
+        "review/without-role",
+    ]
+    said = found["review/without-role"]
+    assert str(said.finding.location) == "threatmodel.reviews.yaml:3:5"
+    assert (next_step(said), next_step(found["review/unreviewed-system"])[:22]) == ("", "threatgate review shop")
+    assert count(report).unreviewed == 2
 
 
 def test_every_severity_comes_from_the_rule_or_the_config(tmp_path: Path) -> None:

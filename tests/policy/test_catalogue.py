@@ -74,8 +74,18 @@ def test_levels_set_severities_and_switch_rules_off() -> None:
 
 
 def test_rules_in_use_are_those_of_the_packs_and_the_built_in_ones() -> None:
-    packs = {rule.pack for rule in catalogue().rules(Settings())}
-    assert packs == {"boundary", *BUILT_IN}
+    rules = catalogue().rules(Settings())
+    assert {rule.pack for rule in rules} == {"boundary", *BUILT_IN}
+    assert {rule.pack for rule in rules if not rule.built_in} == {"boundary"}
+
+
+def test_rules_of_a_built_in_pack_that_have_a_body_are_in_use_where_it_is_named() -> None:
+    settings = Settings(packs=("model",), levels=(("model/unrated-system", "off"),))
+    compiled = {one.rule.id for one in catalogue().compiled(settings)}
+    assert "model/unowned-system" in compiled
+    assert not compiled & {"model/unrated-system", "model/syntax", "review/without-note"}
+    assert {rule.pack for rule in catalogue().rules(settings) if not rule.built_in} == {"model"}
+    assert [pack.id for pack in catalogue().packs(settings)] == ["model"]
 
 
 def test_pack_in_the_repository_joins() -> None:
