@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.core.change import CHANGES
 from checker.core.model import CLASSIFICATIONS, CONTROL_STATUS, CRITICALITY, THREAT_STATUS, TRUST
 from checker.policy import answers
-from checker.policy.view import Field, View, flag, known, many, one, rank, strings, text, view, word
+from checker.policy.view import Field, View, flag, known, many, number, one, rank, strings, text, view, word
 
 _CHANGE = ("none", *CHANGES)
 _STRENGTH = ("none", "weak", "usual", "strong")
@@ -231,6 +231,7 @@ ACCEPTANCE = view(
     "Who accepted a threat",
     text("by", "Who accepted it", lambda _, e: e.by, "accepted.by"),
     text("until", "Until when, an ISO date", lambda _, e: e.until, "accepted.until"),
+    number("days_left", "Days from the day of the check until then", answers.days_left, "accepted.until"),
     each=False,
 )
 
