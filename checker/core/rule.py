@@ -9,6 +9,7 @@ ABOUT_REVIEWS = (
     "review/by-owner-alone",
     "review/of-nothing",
     "review/one-pair-of-eyes",
+    "review/too-much-at-once",
     "review/without-note",
     "review/without-role",
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from checker.core.model import TRUST, Boundary, Component, Control, Flow, System, Threat
+from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Flow, System, Threat
 from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
 
@@ -169,3 +169,13 @@ def dread(_: Facts, threat: Threat) -> float | None:
 
 def derives_threats(facts: Facts, _: System) -> bool:
     return facts.model.derives_threats
+
+
+def days_left(facts: Facts, acceptance: Acceptance) -> int | None:
+    """Days from the day of the check until an acceptance ends, below 0 when it has; None where either is no date."""
+    from datetime import date  # few rules ask
+
+    try:
+        return (date.fromisoformat(acceptance.until) - date.fromisoformat(facts.now)).days
+    except ValueError:
+        return None

@@ -232,6 +232,7 @@ ACCEPTANCE = view(
     "Who accepted a threat",
     text("by", "Who accepted it", lambda _, e: e.by, "accepted.by"),
     text("until", "Until when, an ISO date", lambda _, e: e.until, "accepted.until"),
+    number("days_left", "Days from the day of the check until then", answers.days_left, "accepted.until"),
     each=False,
 )
 
