@@ -150,3 +150,17 @@ def threat_controls(facts: Facts, threat: Threat) -> tuple[Control, ...]:
 
 def derives_threats(facts: Facts, _: System) -> bool:
     return facts.model.derives_threats
+
+
+def per_element(facts: Facts, system: System) -> bool:
+    return "per-element" in _stride(system) and not facts.model.derives_threats
+
+
+def per_interaction(facts: Facts, system: System) -> bool:
+    """The default of the two: where data crosses a boundary an attacker is met first."""
+    claimed = _stride(system)
+    return ("per-interaction" in claimed or "per-element" not in claimed) and not facts.model.derives_threats
+
+
+def _stride(system: System) -> tuple[str, ...]:
+    return dict(system.methods).get("stride", ())

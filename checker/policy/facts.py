@@ -9,7 +9,11 @@ from typing import Any
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
+from checker.knowledge.references import with_wider
 from checker.policy.budget import Budget
+
+_IN_PLACE = ("implemented", "verified")
+"""The status of a control that does something already; one that is planned or retired answers nothing."""
 
 
 class Facts:
@@ -36,6 +40,7 @@ class Facts:
         self.compared = changes is not None
         self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
+        self._considered: dict[str, tuple[str, ...]] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
@@ -108,6 +113,21 @@ class Facts:
         """The controls that answer the threats on an element, each once."""
         names = dict.fromkeys(name for threat in self.threats(id) for name in threat.controls)
         return tuple(self.model.controls[name] for name in names if name in self.model.controls)
+
+    def considered(self, id: str) -> tuple[str, ...]:
+        """What the threats on an element and the recorded answers about it cite, with what that is a part of."""
+        found = self._considered.get(id)
+        if found is None:
+            answers = self.model.not_applicable
+            cited = [threat.refs for threat in self.threats(id)]
+            cited += [answers[position].refs for position in self.graph.answers.get(id, ())]
+            refs = dict.fromkeys(wider for refs in cited for ref in refs for wider in with_wider(ref))
+            found = self._considered[id] = tuple(refs)
+        return found
+
+    def in_place(self, id: str) -> tuple[str, ...]:
+        """The catalogue entries of the controls on an element that are implemented or verified, each once."""
+        return tuple(dict.fromkeys(one.use for one in self.controls(id) if one.use and one.status in _IN_PLACE))
 
     def reviews(self, id: str) -> tuple[Review, ...]:
         """The reviews that cover an element, whatever its digest was then."""
