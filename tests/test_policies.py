@@ -1,4 +1,4 @@
-"""Every shipped rule against its own examples."""
+"""Every shipped rule against its own examples, by the runner that users have."""
 
 from __future__ import annotations
 
@@ -7,25 +7,17 @@ from functools import cache
 
 import pytest
 
-from checker import inputs
 from checker.core.errors import InputError
 from checker.core.rule import Rule
-from checker.core.settings import Settings
-from checker.core.source import Parsed, Source
-from checker.diff import compare
+from checker.core.trial import PackResult, RuleResult
 from checker.documents.document import Document
-from checker.documents.parse import parse
+from checker.pipeline.trials import try_pack
 from checker.policy.catalogue import BUILT_IN, Catalogue
-from checker.policy.evaluate import CompiledRule
-from checker.policy.examples import run_examples
+from checker.policy.shelf import shipped
 
 
 def nothing(path: str) -> Document:
     raise InputError(f"no file {path} here")
-
-
-def read_model(source: Source) -> Parsed:
-    return inputs.parse(parse(source), nothing, lambda path: False)
 
 
 @cache
@@ -34,9 +26,12 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def compiled() -> dict[str, CompiledRule]:
-    packs = tuple(sorted({id.partition("/")[0] for id in catalogue().ids()} - set(BUILT_IN)))
-    return {one.rule.id: one for one in catalogue().compiled(Settings(packs=packs))}
+def tried(pack: str) -> PackResult:
+    return try_pack(shipped()[pack], mutate=False)
+
+
+def result(rule: Rule) -> RuleResult:
+    return next(one for one in tried(rule.pack).rules if one.id == rule.id)
 
 
 def rules(choose: Callable[[Rule], bool]) -> list[Rule]:
@@ -45,9 +40,15 @@ def rules(choose: Callable[[Rule], bool]) -> list[Rule]:
 
 @pytest.mark.parametrize("rule", rules(lambda rule: bool(rule.examples)), ids=lambda rule: rule.id)
 def test_examples_of(rule: Rule) -> None:
-    outcomes = list(run_examples(rule, compiled().get(rule.id), read_model, compare))
-    assert outcomes
-    assert {(o.kind, o.number): o.problem for o in outcomes if o.problem} == {}
+    examples = result(rule).examples
+    assert examples
+    assert {one.name: [str(d) for d in one.differences] for one in examples if one.differences} == {}
+
+
+@pytest.mark.parametrize("pack", sorted(shipped()))
+def test_every_rule_of_a_pack_fired_and_every_test_of_it_is_met(pack: str) -> None:
+    assert tried(pack).unfired == ()
+    assert [test for test in tried(pack).tests if test.differences] == []
 
 
 @pytest.mark.parametrize("rule", rules(lambda rule: not rule.built_in), ids=lambda rule: rule.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.finding import Related
@@ -68,6 +69,11 @@ class Marks(NamedTuple):
     offsets: dict[int, int]
     root: Pair = (0, 0)
 
+    def add(self, container: Any, indexes: Iterable[int]) -> None:
+        """Say where the entries of a new mapping or list are."""
+        self.offsets[id(container)] = len(self.indexes)
+        self.indexes.extend(indexes)
+
 
 class Document:
     """A text as data: dict, list, str, int, float, bool and None, with every key a str.
@@ -104,6 +110,42 @@ class Document:
             name, pair = pairs
             value = value[step]
         return self._lines.region(*(name if key and name else self._token(value, pair, name)))
+
+    def part(self, path: Path, also: Mapping[str, Any], without: Container[str] = ()) -> Document:
+        """The mapping at ``path`` as a document of its own, with what it leaves out of ``also`` and not those keys.
+
+        Places stay those of the whole text; what came from ``also`` is where the mapping is. Raises LookupError where
+        there is no such mapping.
+        """
+        value: Any = self.data
+        for step in path:
+            value = value[step]
+        if not isinstance(value, dict):
+            raise LookupError(path)
+        place = self._at(path)
+        marks = Marks(self._marks.indexes[:], dict(self._marks.offsets), place)
+        first = marks.offsets.get(id(value), 0)
+        kept = {key: (item, first + 4 * order) for order, (key, item) in enumerate(value.items()) if key not in without}
+        pairs = [index for _, at in kept.values() for index in marks.indexes[at : at + 4]]
+        added = {key: item for key, item in also.items() if key not in kept}
+        data = {**{key: item for key, (item, _) in kept.items()}, **added}
+        marks.add(data, [*pairs, *(place * 2) * len(added)])
+        for item in added.values():
+            if isinstance(item, dict):
+                marks.add(item, [*place * 2] * len(item))
+        return Document(self.source, data, (), marks, self._lines)
+
+    def _at(self, path: Path) -> Pair:
+        """The pair of a value that exists."""
+        value: Any = self.data
+        pair, name = self._marks.root, None
+        for step in path:
+            pairs = self._pairs(value, step)
+            if pairs is None:
+                raise LookupError(path)
+            name, pair = pairs
+            value = value[step]
+        return self._token(value, pair, name)
 
     def _pairs(self, container: Any, step: str | int) -> tuple[Pair, Pair] | None:
         """The pairs of the key and of the value at one step; for an item of a list the value's twice."""

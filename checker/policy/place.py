@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from checker.core.errors import UsageError
+from checker.core.location import Location
 from checker.documents.document import Document
 
 
@@ -20,6 +21,11 @@ class Place(NamedTuple):
     def at(self, *steps: str | int) -> Place:
         """A place further in."""
         return Place(self.document, (*self.path, *steps))
+
+    @property
+    def location(self) -> Location:
+        """Where that is."""
+        return self.document.locate(self.path)
 
     def fail(self, message: str, hint: str = "", *, key: bool = False) -> NoReturn:
         """Raise the UsageError for a mistake in the value here, or in its key."""

@@ -38,6 +38,8 @@ class Shelf(NamedTuple):
     rules: dict[str, str]
     lean: Read
     """Like ``read``, but may leave the examples of a rule out."""
+    tests: tuple[str, ...] = ()
+    """The paths of the pack's tests."""
 
     def describe(self) -> Pack:
         """What the pack's file says of it. Raises UsageError."""
@@ -54,7 +56,10 @@ def shipped() -> dict[str, Shelf]:
     folders = [path.partition("/")[0] for path in paths if path.endswith(f"/{PACK}")]
     read, lean = _reader(tree), _reader(tree, without_examples)
     return {
-        folder: Shelf(folder, read, f"{folder}/{PACK}", _rules(folder, f"{folder}/", paths), lean) for folder in folders
+        folder: Shelf(
+            folder, read, f"{folder}/{PACK}", _rules(folder, f"{folder}/", paths), lean, _tests(f"{folder}/", paths)
+        )
+        for folder in folders
     }
 
 
@@ -83,7 +88,7 @@ def _own(folder: str, inside: str, read: Read, paths: tuple[str, ...]) -> Shelf:
             hint=f"add {PACK} with id, title, version and licence; see docs/reference/policy-format.md",
         )
     id = load_pack(read(f"{inside}{PACK}")).id
-    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths), read)
+    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths), read, _tests(inside, paths))
 
 
 def without_examples(text: str) -> str:
@@ -100,6 +105,10 @@ def _reader(tree: WorkTree, cut: Callable[[str], str] = str, folder: str = "poli
         return parse(Source(f"{folder}{path}", cut(tree.read(path).text)))
 
     return read
+
+
+def _tests(inside: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(path for path in paths if path.startswith(inside) and path.endswith(_TESTS))
 
 
 def _rules(pack: str, inside: str, paths: tuple[str, ...]) -> dict[str, str]:

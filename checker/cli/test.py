@@ -1,0 +1,69 @@
+"""``threatgate test``: are the rules of a pack what their examples and tests say, and would these notice if not?"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from checker.cli.failure import fenced
+from checker.core.errors import UsageError
+from checker.core.trial import PackResult, score
+from checker.outputs import trials as output
+from checker.pipeline.gate import read_settings
+from checker.pipeline.sides import find_place, work_tree_alone
+from checker.pipeline.trials import find_packs, own_folders, try_pack
+
+
+@click.command("test")
+@click.argument("folders", nargs=-1, type=click.Path(), metavar="[DIR]...")
+@click.option("--pack", "packs", multiple=True, metavar="ID", help="A shipped pack; repeatable.")
+@click.option("--min-score", type=click.FloatRange(0, 100), help="Fail where a pack's mutation score is below, in %.")
+@click.option("--allow-unfired", is_flag=True, help="Do not fail for a rule that never finds anything.")
+@click.option("--no-mutate", is_flag=True, help="Do not try changed rules.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(
+    folders: tuple[str, ...],
+    packs: tuple[str, ...],
+    min_score: float | None,
+    allow_unfired: bool,
+    no_mutate: bool,
+    as_json: bool,
+) -> int:
+    """Run the examples and tests of the packs in DIR: a pack, or a folder of packs.
+
+    Without DIR: the packs of this repository that its config names, else those in ./policies. Each rule is also
+    changed in one place at a time; a change that no example or test notices is shown.
+    """
+    if min_score is not None and no_mutate:
+        raise click.BadParameter("--no-mutate gives no score", param_hint="--min-score")
+    chosen = folders or (() if packs else _own())
+    results = tuple(try_pack(shelf, mutate=not no_mutate) for shelf in find_packs(chosen, packs))
+    if as_json:
+        click.echo(json.dumps(output.data(results), indent=2, ensure_ascii=False))
+    else:
+        with fenced(sys.stdout):
+            click.echo("\n".join(output.lines(results)))
+    return int(any(_fails(pack, min_score, allow_unfired) for pack in results))
+
+
+def _own() -> tuple[str, ...]:
+    """The folders of this repository's packs, as seen from here."""
+    here = Path.cwd()
+    root = find_place(here, ()).root
+    found = own_folders(root, read_settings(work_tree_alone(find_place(here, ())).head))
+    if not found:
+        raise UsageError("there is no pack of your own here", hint="name its folder, or a shipped one with --pack")
+    return tuple(os.path.relpath(folder, here).replace(os.sep, "/") for folder in found)
+
+
+def _fails(pack: PackResult, min_score: float | None, allow_unfired: bool) -> bool:
+    reached = score(pack.noticed, pack.mutants)
+    return (
+        any(trial.differences for _, trial in pack.trials)
+        or (bool(pack.unfired) and not allow_unfired)
+        or (min_score is not None and reached is not None and reached < min_score)
+    )
