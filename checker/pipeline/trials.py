@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -12,12 +13,14 @@ from checker import inputs
 from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.finding import Finding
 from checker.core.rule import Rule
-from checker.core.settings import Settings
 from checker.core.source import Parsed, Source
 from checker.core.trial import PackResult, RuleResult, Survivor, TrialResult
 from checker.diff import compare
 from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.outputs.rulebook import Chapter, pages
+from checker.pipeline.gate import policy_folders, read_settings
+from checker.pipeline.sides import find_place, work_tree_alone
 from checker.policy.cases import Reader
 from checker.policy.catalogue import BUILT_IN
 from checker.policy.evaluate import CompiledRule
@@ -53,10 +56,28 @@ def find_packs(folders: Iterable[str], names: Iterable[str] = ()) -> Iterator[Sh
         yield known[name]
 
 
-def own_folders(root: Path, settings: Settings) -> list[str]:
-    """The folders of the packs that the config names, else ``policies`` where it is there."""
-    named = [str(root / normpath(pack)) for pack in settings.packs if pack.startswith("./")]
-    return named or ([str(root / "policies")] if (root / "policies").is_dir() else [])
+def chosen_packs(here: Path, folders: tuple[str, ...], names: tuple[str, ...]) -> Iterator[Shelf]:
+    """The packs that a command line names; where it names none, those of the repository around ``here``."""
+    return find_packs(folders or (() if names else _own(here)), names)
+
+
+def _own(here: Path) -> list[str]:
+    """The folders of the packs that the config names, else ``policies``, as seen from ``here``."""
+    place = find_place(here, ())
+    named = policy_folders(read_settings(work_tree_alone(place).head)) or ("policies",)
+    found = [place.root / name for name in named if (place.root / name).is_dir()]
+    if not found:
+        raise UsageError("there is no pack of your own here", hint="name its folder, or a shipped one with --pack")
+    return [os.path.relpath(path, here).replace(os.sep, "/") for path in found]
+
+
+def handbook(packs: Iterable[Shelf]) -> dict[str, str]:
+    """Path -> text of the pages about the rules of some packs. Raises UsageError for a file that is wrong."""
+    book = []
+    for shelf in packs:
+        entries = [_entry(shelf, path) for _, path in sorted(shelf.rules.items())]
+        book.append(Chapter(shelf.describe(), [entry.document.data for entry in entries]))
+    return pages(book)
 
 
 def try_pack(shelf: Shelf, *, mutate: bool = True) -> PackResult:
@@ -67,7 +88,7 @@ def try_pack(shelf: Shelf, *, mutate: bool = True) -> PackResult:
     shelf.describe()
     entries = [_entry(shelf, path) for _, path in sorted(shelf.rules.items())]
     compiled = {e.rule.id: compile_rule(e.rule, e.document) for e in entries if not e.rule.built_in}
-    tests = [test_of(shelf.read(path), tuple(shelf.rules), _reader(shelf, path)) for path in shelf.tests]
+    tests = [test_of(shelf.read(path), tuple(shelf.rules), reader(shelf, path)) for path in shelf.tests]
     ran = [(test, _found(test, compiled)) for test in tests]
     rules = tuple(_rule(shelf, entry, compiled, ran, mutate) for entry in entries)
     return PackResult(shelf.id, rules, tuple(_result(test, found) for test, found in ran))
@@ -79,10 +100,10 @@ def _entry(shelf: Shelf, path: str) -> _Entry:
     if rule.built_in and shelf.id not in BUILT_IN:
         at = document.locate(("built_in",), key=True)
         raise UsageError("only a shipped rule can be built in: no code finds this one", at, "write 'each:'")
-    return _Entry(rule, document, tuple(examples_of(rule, document, _reader(shelf, path))))
+    return _Entry(rule, document, tuple(examples_of(rule, document, reader(shelf, path))))
 
 
-def _reader(shelf: Shelf, path: str) -> Reader:
+def reader(shelf: Shelf, path: str) -> Reader:
     """Reads the models of one file; a model in another file lies in the folder of the pack."""
     folder = dirname(shelf.pack)
 
