@@ -42,17 +42,40 @@ def test_the_pipeline_of_the_page_has_no_finding() -> None:
 @pytest.mark.parametrize(
     ("stated", "instead", "expected"),
     [
-        ("@8ade135a41bc03ea155e62e844d188df1ea18608", "@v4", {("supply-chain/unpinned-build-step", "component/setup#technology")}),
-        ("use: human-approval, status: verified", "use: human-approval, status: planned", {("cicd/unreviewed-code", "flow/fetch#content")}),
+        (
+            "@8ade135a41bc03ea155e62e844d188df1ea18608",
+            "@v4",
+            {("supply-chain/unpinned-build-step", "component/setup#technology")},
+        ),
+        (
+            "use: human-approval, status: verified",
+            "use: human-approval, status: planned",
+            {("cicd/unreviewed-code", "flow/fetch#content")},
+        ),
         (
             "use: artefact-signing, status: implemented",
             "use: artefact-signing, status: retired",
-            {("supply-chain/unsigned-artifact", "flow/take#authorization"), ("supply-chain/unverified-deployment", "flow/deploy")},
+            {
+                ("supply-chain/unsigned-artifact", "flow/take#authorization"),
+                ("supply-chain/unverified-deployment", "flow/deploy"),
+            },
         ),
-        ("scanner: {type: code-scanner", "scanner: {type: worker", {("supply-chain/unscanned-build", "system/shop-delivery#components")}),
+        (
+            "scanner: {type: code-scanner",
+            "scanner: {type: worker",
+            {("supply-chain/unscanned-build", "system/shop-delivery#components")},
+        ),
         ("authentication: ssh-key", "authentication: credentials", {("cicd/weak-developer-sign-in", "flow/push")}),
-        ("trial: {type: ci-pipeline, boundary: internet", "trial: {type: ci-pipeline, boundary: delivery", {("cicd/untrusted-code-inside", "component/trial")}),
-        ("note: {from: pipeline, to: log", "note: {from: pipeline, to: scanner", {("cicd/unlogged-pipeline", "component/pipeline")}),
+        (
+            "trial: {type: ci-pipeline, boundary: internet",
+            "trial: {type: ci-pipeline, boundary: delivery",
+            {("cicd/untrusted-code-inside", "component/trial")},
+        ),
+        (
+            "note: {from: pipeline, to: log",
+            "note: {from: pipeline, to: scanner",
+            {("cicd/unlogged-pipeline", "component/pipeline")},
+        ),
         ("refresh: {from: mirror,", "refresh: {from: pipeline,", {("supply-chain/direct-upstream", "flow/refresh")}),
     ],
 )
