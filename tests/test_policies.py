@@ -69,7 +69,7 @@ def test_rule_says_what_a_person_needs(rule: Rule) -> None:
     assert rule.built_in is (rule.pack in BUILT_IN)
 
 
-@pytest.mark.parametrize("pack", ["boundary", "stride", *BUILT_IN])
+@pytest.mark.parametrize("pack", ["boundary", "stride", "privacy", *BUILT_IN])
 def test_pack_is_described_and_has_rules(pack: str) -> None:
     described = catalogue().pack(pack)
     assert (described.id, described.licence) == (pack, "Apache-2.0")

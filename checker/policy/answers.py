@@ -152,6 +152,11 @@ def derives_threats(facts: Facts, _: System) -> bool:
     return facts.model.derives_threats
 
 
+def methods(_: Facts, system: System) -> tuple[str, ...]:
+    claimed = [(name, *(f"{name}:{variant}" for variant in variants)) for name, variants in system.methods]
+    return tuple(word for words in claimed for word in words)
+
+
 def per_element(facts: Facts, system: System) -> bool:
     return "per-element" in _stride(system) and not facts.model.derives_threats
 

@@ -208,6 +208,7 @@ MODEL = view(
     flag(
         "derives_threats", "The format's own tool derives threats, so none need be listed", answers.derives_threats, ""
     ),
+    strings("methods", "What `methods` claims: `linddun`, and its variants as `linddun:pro`", answers.methods),
     flag(
         "per_element",
         "`methods` claims STRIDE per element, and threats are to be listed",
