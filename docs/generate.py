@@ -12,23 +12,31 @@ from typing import Any
 import click
 
 from checker.cli.group import COMMANDS
-from checker.core.finding import SEVERITIES
 from checker.core.source import Source
+from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.outputs.rulebook import Chapter, pages
+from checker.policy.load import load_pack
 
 ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs/reference"
 NOTE = "<!-- Made by `make docs`; edit the code or the rule files instead. -->\n"
 WIDTH = 100
 
 
 def main() -> int:
     """Write the pages; with ``--check`` write nothing and answer 1 where something is wrong."""
-    pages = {ROOT / "docs/reference/cli.md": cli_page(), ROOT / "docs/reference/rules.md": rules_page()}
+    made = {REFERENCE / "cli.md": cli_page(), **rules_pages()}
+    gone = [path for path in sorted((REFERENCE / "rules").rglob("*.md")) if path not in made]
     if "--check" not in sys.argv[1:]:
-        for path, text in pages.items():
+        for path in gone:
+            path.unlink()
+        for path, text in made.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         return 0
-    trouble = [f"{_name(path)} is out of date: make docs" for path, text in pages.items() if _old(path) != text]
+    trouble = [f"{_name(path)} is out of date: make docs" for path, text in made.items() if _old(path) != text]
+    trouble += [f"{_name(path)} is about no rule any more: make docs" for path in gone]
     trouble += [f"{_name(page)}:{line}: nothing at '{target}'" for page, line, target in broken_links()]
     print("\n".join(trouble) or "docs are up to date, every link leads somewhere")
     return 1 if trouble else 0
@@ -56,35 +64,25 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
             yield from _command(f"{name} {inner.name}", inner)
 
 
-def rules_page() -> str:
-    """Every shipped rule by pack, the worst first."""
-    parts = [f"# Rules\n\n{NOTE}\n`threatgate explain RULE` says the same on the terminal, with examples.\n"]
-    for folder in sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir()):
-        rules = [_data(path) for path in sorted(folder.glob("*.yaml")) if path.name != "pack.yaml"]
-        pack = _data(folder / "pack.yaml")
-        parts.append(f"## {pack['id']}\n\n{pack['title']}. {pack.get('description', '')}".rstrip() + "\n")
-        parts.append("| rule | severity | problem |\n| --- | --- | --- |")
-        rules.sort(key=lambda rule: (-SEVERITIES.index(rule["severity"]), rule["id"]))
-        parts.extend(f"| [`{r['id']}`](#{_anchor(r['id'])}) | {r['severity']} | {r['title']} |" for r in rules)
-        parts.append("")
-        parts.extend(_rule(rule) for rule in rules)
-    return "\n".join(parts)
+def rules_pages() -> dict[Path, str]:
+    """An index of the shipped rules, and a page for each."""
+    book = [
+        Chapter(
+            load_pack(_read(folder / "pack.yaml")),
+            [_read(path).data for path in sorted(folder.glob("*.yaml")) if _is_rule(path)],
+        )
+        for folder in sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
+    ]
+    return {REFERENCE / path: text for path, text in pages(book, "rules.md", "rules/", NOTE).items()}
 
 
-def _rule(rule: dict[str, Any]) -> str:
-    fix = rule["fix"] if isinstance(rule["fix"], dict) else {"text": rule["fix"]}
-    lines = [f"### {rule['id']}\n", f"{rule['title']}. Severity: {rule['severity']}.\n"]
-    lines.append(f"**Why.** {rule['why'].strip()}\n")
-    lines.append(f"**Fix.** {fix['text'].strip()}\n")
-    if rule.get("refs"):
-        lines.append("**References.** " + ", ".join(f"`{ref}`" for ref in rule["refs"]) + "\n")
-    return "\n".join(lines)
+def _is_rule(path: Path) -> bool:
+    return path.name != "pack.yaml" and not path.name.endswith(".test.yaml")
 
 
 def broken_links() -> Iterator[tuple[Path, int, str]]:
     """(page, line, target) of each relative link in a Markdown page of the repository that leads nowhere."""
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    for page in sorted(pages):
+    for page in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]):
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
             for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", line)):
                 if "://" not in target and not _leads_somewhere(page, target):
@@ -108,8 +106,8 @@ def _anchor(title: str) -> str:
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
-def _data(path: Path) -> Any:
-    return parse(Source(_name(path), path.read_text(encoding="utf-8"))).data
+def _read(path: Path) -> Document:
+    return parse(Source(_name(path), path.read_text(encoding="utf-8")))
 
 
 def _old(path: Path) -> str:

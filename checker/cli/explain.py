@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from checker.cli.failure import fenced
 from checker.core.rule import Rule
 from checker.outputs.escape import visible
+from checker.outputs.rulebook import body_of, examples_of, severity_of
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
@@ -18,17 +20,17 @@ from checker.pipeline.sides import find_place, work_tree_alone
 @click.argument("rule")
 @click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
 def command(rule: str, policies: tuple[str, ...]) -> int:
-    """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
+    """Explain RULE: why it matters, how to fix it, what it asks, references, a failing and a passing example."""
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
     found = gate.catalogue.whole(rule)
-    page = _page(found, dict(gate.settings.levels).get(found.id, ""))
+    page = _page(found, gate.catalogue.file(rule).data, dict(gate.settings.levels).get(found.id, ""))
     with fenced(sys.stdout):
         click.echo("\n".join(visible(line) for line in page.split("\n")))
     return 0
 
 
-def _page(rule: Rule, level: str) -> str:
-    severity = f"{level} (by the config; {rule.severity} by default)" if level else rule.severity
+def _page(rule: Rule, said: dict[str, Any], level: str) -> str:
+    severity = f"{level} (by the config; {severity_of(said)} by default)" if level else severity_of(said)
     since = f"    since: {rule.since}" if rule.since else ""
     parts = [
         f"{rule.id}: {rule.title}",
@@ -38,10 +40,10 @@ def _page(rule: Rule, level: str) -> str:
     ]
     if rule.refs:
         parts.append("References\n" + "\n".join(f"  {ref}" for ref in rule.refs))
-    for kind, title in (("fail", "Failing example"), ("pass", "Passing example")):
-        examples = (rule.examples or {}).get(kind, ())
-        if examples:
-            parts.append(f"{title}\n{_indented(examples[0])}")
+    if body := body_of(said):
+        parts.append(f"Asks\n{_indented(body)}")
+    for kind, text in examples_of(said):
+        parts.append(f"{_TITLES[kind]}\n{_indented(text)}")
     parts.append(
         "To change its level, in .threatgate.yaml (critical, high, medium, low, note or off):\n"
         f"  rules:\n    {rule.id}: low"
@@ -49,8 +51,8 @@ def _page(rule: Rule, level: str) -> str:
     return "\n\n".join(parts)
 
 
-def _indented(example: object) -> str:
-    import yaml  # only here: to show an example as the YAML that a person would write
+_TITLES = {"fail": "Failing example", "pass": "Passing example"}
 
-    text = example if isinstance(example, str) else yaml.safe_dump(example, sort_keys=False, allow_unicode=True)
+
+def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.rstrip().splitlines())

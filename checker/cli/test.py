@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from checker.cli.failure import fenced
-from checker.core.errors import UsageError
 from checker.core.trial import PackResult, score
 from checker.outputs import trials as output
-from checker.pipeline.gate import read_settings
-from checker.pipeline.sides import find_place, work_tree_alone
-from checker.pipeline.trials import find_packs, own_folders, try_pack
+from checker.pipeline.packs import chosen_packs
+from checker.pipeline.trials import try_pack
 
 
 @click.command("test")
@@ -40,24 +37,14 @@ def command(
     """
     if min_score is not None and no_mutate:
         raise click.BadParameter("--no-mutate gives no score", param_hint="--min-score")
-    chosen = folders or (() if packs else _own())
-    results = tuple(try_pack(shelf, mutate=not no_mutate) for shelf in find_packs(chosen, packs))
+    chosen = chosen_packs(Path.cwd(), folders, packs)
+    results = tuple(try_pack(shelf, mutate=not no_mutate) for shelf in chosen)
     if as_json:
         click.echo(json.dumps(output.data(results), indent=2, ensure_ascii=False))
     else:
         with fenced(sys.stdout):
             click.echo("\n".join(output.lines(results)))
     return int(any(_fails(pack, min_score, allow_unfired) for pack in results))
-
-
-def _own() -> tuple[str, ...]:
-    """The folders of this repository's packs, as seen from here."""
-    here = Path.cwd()
-    root = find_place(here, ()).root
-    found = own_folders(root, read_settings(work_tree_alone(find_place(here, ())).head))
-    if not found:
-        raise UsageError("there is no pack of your own here", hint="name its folder, or a shipped one with --pack")
-    return tuple(os.path.relpath(folder, here).replace(os.sep, "/") for folder in found)
 
 
 def _fails(pack: PackResult, min_score: float | None, allow_unfired: bool) -> bool:

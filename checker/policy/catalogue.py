@@ -34,9 +34,13 @@ class Catalogue:
 
     def whole(self, id: str) -> Rule:
         """The same rule with its examples, its file checked from end to end."""
+        return load_rule(self.file(id), self.canonical(id).partition("/")[0])
+
+    def file(self, id: str) -> Document:
+        """The file of the rule of that id, or that once had it. Raises UsageError for an unknown one."""
         known = self.canonical(id)
         shelf = self._shelves()[known.partition("/")[0]]
-        return load_rule(shelf.read(shelf.rules[known]), shelf.id)
+        return shelf.read(shelf.rules[known])
 
     def pack(self, id: str) -> Pack:
         """A pack with its rules. Raises UsageError for an unknown one."""

@@ -93,9 +93,6 @@ def _refuse_future(document: Document) -> None:
         return
     if "path" in data:
         place.at("path").fail("rules about paths ('path:') are not supported in this version", _NOT_YET, key=True)
-    for key in ("when", "assert"):
-        if isinstance(data.get(key), str):
-            place.at(key).fail("expressions are not supported in this version", _NOT_YET)
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:

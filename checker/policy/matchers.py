@@ -6,7 +6,8 @@ A matcher holds when all its entries do. What is not known holds for no conditio
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from checker.policy import lists, words
@@ -54,6 +55,8 @@ class Scope(NamedTuple):
 
     view: View
     changes: bool = False
+    params: Mapping[str, tuple[str, Any]] = MappingProxyType({})
+    """Name of a param of the rule -> its type in words of JSON Schema, and its value."""
 
 
 def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = False) -> tuple[Clause, ...]:
@@ -61,8 +64,12 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
 
     ``negated`` compiles its opposite: one clause that holds where one of the entries is known not to.
     """
+    if isinstance(matcher, str):
+        from checker.policy.cel.expression import compile_condition  # most rules have none
+
+        return compile_condition(matcher, scope, place, negated)
     if not isinstance(matcher, dict) or not matcher:
-        place.fail(f"expected fields and what they must be, not {show(matcher)}")
+        place.fail(f"expected fields and what they must be, or an expression, not {show(matcher)}")
     clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())
     return (Clause(either(clauses), parts=clauses),) if negated and len(clauses) > 1 else clauses
 
@@ -180,7 +187,8 @@ def _related(key: str, question: Question, operand: Any, scope: Scope) -> Test:
 
 
 def _nested(question: Question, matcher: Any, scope: Scope, negated: bool) -> Test:
-    inner = Scope(VIEWS[question.path.field.of], scope.changes and not question.path.old)
+    view, changes = VIEWS[question.path.field.of], scope.changes and not question.path.old
+    inner = scope._replace(view=view, changes=changes)
     test = every(compile_matcher(matcher, inner, question.place, negated))
     return lists.in_base(test) if question.path.old else test
 

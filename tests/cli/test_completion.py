@@ -43,11 +43,15 @@ def completed(line: str, folder: Path) -> set[str]:
     ("line", "words"),
     [
         ("threatgate ch", {"check"}),
-        ("threatgate ", {"check", "diff", "review", "rules", "explain", "baseline", "init", "schema", "completion"}),
+        (
+            "threatgate ",
+            {"check", "diff", "review", "test", "rules", "explain", "baseline", "init", "schema", "completion"},
+        ),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),
         ("threatgate schema wa", {"waivers"}),
         ("threatgate baseline ", {"check", "write"}),
+        ("threatgate rules ", {"new", "lint", "views", "docs"}),
         ("threatgate completion z", {"zsh"}),
     ],
 )

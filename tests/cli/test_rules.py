@@ -103,7 +103,9 @@ def test_an_unknown_rule_is_answered_with_the_nearest(rule: str, next: str, tmp_
     assert done.err.splitlines()[1].startswith(f"  = next: {next}")
 
 
-@pytest.mark.parametrize("name", ["model", "reviews", "waivers", "baseline", "config", "rule", "pack", "report"])
+@pytest.mark.parametrize(
+    "name", ["model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "report"]
+)
 def test_a_schema_is_printed_as_it_ships(name: str, tmp_path: Path, root: Path) -> None:
     done = inside(tmp_path, "schema", name)
     assert done.out == (root / "schemas" / f"{name}.schema.json").read_text("utf-8")

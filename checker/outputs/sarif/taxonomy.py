@@ -70,6 +70,12 @@ def page_of(rule: Rule) -> str:
     return next(pages, "") or next(homes, "")
 
 
+def address(scheme: str, entry: str) -> str:
+    """The page of one entry, ``""`` where its taxonomy has none for each."""
+    known = KNOWN.get(scheme)
+    return known.page.format(entry) if known and known.page and _is_plain(entry) else ""
+
+
 def _is_plain(entry: str) -> bool:
     """Whether an entry may stand in an address as it is."""
     return entry.isascii() and entry.replace(".", "").isalnum()
@@ -102,19 +108,19 @@ def components(taxonomies: Taxonomies) -> Iterator[om.ToolComponent]:
             information_uri=known.home,
             short_description=om.MultiformatMessageString(text=f"Entries of {known.name} that the rules refer to."),
             is_comprehensive=bool(known.taxa) or None,
-            taxa=[_taxon(known, entry) for entry in entries],
+            taxa=[_taxon(scheme, entry) for entry in entries],
         )
 
 
-def _taxon(known: Taxonomy, entry: str) -> om.ReportingDescriptor:
+def _taxon(scheme: str, entry: str) -> om.ReportingDescriptor:
     import sarif_om as om
 
-    title = known.taxa.get(entry, "")
+    title = KNOWN[scheme].taxa.get(entry, "")
     return om.ReportingDescriptor(
         id=entry,
         name=title.title().replace(" ", "") or None,
         short_description=om.MultiformatMessageString(text=f"{title}.") if title else None,
-        help_uri=known.page.format(entry) if known.page and _is_plain(entry) else None,
+        help_uri=address(scheme, entry) or None,
     )
 
 

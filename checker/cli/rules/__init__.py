@@ -1,4 +1,4 @@
-"""``threatgate rules``: what is checked, and at what level."""
+"""``threatgate rules``: what is checked, and at what level; and what helps to write rules."""
 
 from __future__ import annotations
 
@@ -9,17 +9,29 @@ from pathlib import Path
 import click
 
 from checker.cli.failure import fenced
+from checker.cli.rules.docs import docs
+from checker.cli.rules.lint import lint
+from checker.cli.rules.new import new
+from checker.cli.rules.views import views
 from checker.outputs.escape import visible
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
 
-@click.command("rules")
+@click.group("rules", invoke_without_command=True)
 @click.option("--pack", help="Only the rules of this pack.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
-def command(pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
-    """List the rules of the packs in use, and the built-in ones, with the severity that the config gives them."""
+@click.pass_context
+def command(ctx: click.Context, pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
+    """List the rules of the packs in use, and the built-in ones, with the severity that the config gives them.
+
+    With a command: write rules of your own.
+    """
+    if ctx.invoked_subcommand:
+        if pack or as_json or policies:
+            raise click.UsageError(f"options of '{ctx.invoked_subcommand}' stand behind it", ctx)
+        return 0
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
     levels = dict(gate.settings.levels)
     rules = [rule for rule in gate.catalogue.rules(gate.settings, policies) if pack in (None, rule.pack)]
@@ -35,3 +47,7 @@ def command(pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
         for id, severity, title in rows:
             click.echo(f"{id:<{width}}  {severity:<8}  {visible(title)}")
     return 0
+
+
+for one in (new, lint, views, docs):
+    command.add_command(one)

@@ -1,0 +1,38 @@
+"""``threatgate rules new``: the beginning of a rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.core.errors import UsageError
+from checker.outputs.escape import shell
+from checker.policy.shelf import PACK
+from checker.policy.skeleton import EACH, pack_file, rule_file, split_id
+
+
+@click.command("new")
+@click.argument("id")
+@click.option("--dir", "folder", type=click.Path(), help="Folder of the pack. [default: policies/PACK]")
+@click.option("--each", type=click.Choice(EACH), default="flow", show_default=True, help="What the rule looks at.")
+def new(id: str, folder: str | None, each: str) -> int:
+    """Write the file of a rule ID (PACK/NAME) to fill in, and a pack.yaml where there is none.
+
+    What is written works already: it loads, and its examples pass. Two places are marked TODO.
+    """
+    pack, name = split_id(id)
+    target = Path(folder or f"policies/{pack}")
+    rule = target / f"{name}.yaml"
+    texts = {rule: rule_file(id, each)}
+    if not (target / PACK).exists():
+        texts = {target / PACK: pack_file(pack), **texts}
+    if rule.exists() or rule.is_symlink():
+        raise UsageError(f"there is a {rule.as_posix()} already", hint="choose another name, or edit that file")
+    target.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        click.echo(f"wrote {path.as_posix()}")
+    click.echo(f"next: fill in the two places marked TODO, then: threatgate test {shell(target.as_posix())}")
+    return 0

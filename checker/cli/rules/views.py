@@ -1,0 +1,48 @@
+"""``threatgate rules views``: what a rule may ask."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from checker.policy.place import suggest
+from checker.policy.reference import type_of
+from checker.policy.view import View
+from checker.policy.views import VIEWS
+
+
+@click.command("views")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def views(name: str | None, as_json: bool) -> int:
+    """List the fields that a rule may ask, with type and meaning: of the view NAME, or of all."""
+    if name and name not in VIEWS:
+        raise click.BadParameter(f"no view is called '{name}'; {suggest(name, VIEWS)}", param_hint="NAME")
+    chosen = [VIEWS[name]] if name else list(VIEWS.values())
+    if as_json:
+        click.echo(json.dumps([_data(view) for view in chosen], indent=2))
+    else:
+        click.echo("\n\n".join("\n".join(_lines(view)) for view in chosen))
+    return 0
+
+
+def _lines(view: View) -> list[str]:
+    width = max(map(len, view.fields))
+    fields = [f"  {field.name:<{width}}  {field.doc} ({type_of(field)})" for field in view.fields.values()]
+    return [f"{view.name}: {view.doc}", *(line.replace("`", "") for line in fields)]
+
+
+def _data(view: View) -> dict[str, object]:
+    fields = [
+        {
+            "name": field.name,
+            "type": field.type,
+            "meaning": field.doc,
+            "words": list(field.allowed),
+            "ordered": field.ordered,
+            "of": field.of,
+        }
+        for field in view.fields.values()
+    ]
+    return {"name": view.name, "meaning": view.doc, "each": view.each, "fields": fields}

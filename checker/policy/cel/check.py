@@ -1,0 +1,306 @@
+"""The static check: every part of an expression gets a type before anything runs. A mistake is told at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn
+
+from checker.policy.cel import constructs
+from checker.policy.cel.functions import CALLS, METHODS, Function, glob
+from checker.policy.cel.syntax import ExpressionError, Node, UnsupportedError
+from checker.policy.cel.types import (
+    ANY,
+    BOOL,
+    DOUBLE,
+    DYN,
+    INT,
+    NULL,
+    STRING,
+    Type,
+    has_elements,
+    join,
+    listing,
+    of_field,
+    say,
+    view_of,
+)
+from checker.policy.cel.vocabulary import accepted, canonical
+from checker.policy.place import show, suggest
+
+_PARAMS = {"boolean": BOOL, "integer": INT, "number": DOUBLE, "string": STRING, "array": listing(STRING)}
+_LITERALS = {bool: BOOL, int: INT, float: DOUBLE, str: STRING, type(None): NULL}
+_TYPE_NAMES = ("int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type")
+_NUMBERS = ("int", "double")
+_COMPARABLE = (_NUMBERS, ("string",), ("bool",))
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Environment(NamedTuple):
+    """The names that an expression may use, and why ``old`` is none of them where it is not."""
+
+    variables: Mapping[str, Type]
+    params: Mapping[str, tuple[str, Any]] = _NOTHING
+    """Name -> its type in words of JSON Schema, and its value."""
+    no_old: str = "'old' is the element in the base: only rules with 'change' have it"
+
+
+class Checked(NamedTuple):
+    """What the check found out, by the ``id`` of each node: its type, and the value of what is constant."""
+
+    types: Mapping[int, Type]
+    values: Mapping[int, Any]
+    """Of a param its value, of a word its id in the vocabulary, of the limit of a rank the words that pass it, of a
+    glob its test. A literal that is not here has its own value."""
+
+
+def check(node: Node, environment: Environment) -> Checked:
+    """Raises ExpressionError for the first part that can only be a mistake."""
+    checker = _Checker(environment)
+    checker.type_of(node, environment.variables)
+    return Checked(checker.types, checker.values)
+
+
+class _Checker:
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self.types: dict[int, Type] = {}
+        self.values: dict[int, Any] = {}
+
+    def type_of(self, node: Node, names: Mapping[str, Type]) -> Type:
+        found = self.types[id(node)] = self._type_of(node, names)
+        return found
+
+    def _type_of(self, node: Node, names: Mapping[str, Type]) -> Type:
+        if node.op == "literal":
+            return _LITERALS[type(node.value)]
+        if node.op == "name":
+            return self._name(node, names)
+        if node.op in ("all", "exists", "exists_one", "filter", "map"):
+            return self._macro(node, names)
+        if node.op == "select" and self._is_param(node, names):
+            return self._param(node)
+        types = [self.type_of(arg, names) for arg in node.args]
+        if node.op in ("select", "has"):
+            return self._field(node, types[0])
+        if node.op in ("call", "method"):
+            return self._call(node, types)
+        return self._operator(node, types)
+
+    def _name(self, node: Node, names: Mapping[str, Type]) -> Type:
+        found = names.get(node.value)
+        if found:
+            return found
+        if node.value == "old":
+            node.fail(self._environment.no_old)
+        if node.value == "params":
+            node.fail("'params' is no value of its own", "write params.name")
+        if node.value in _TYPE_NAMES:
+            raise UnsupportedError("type-value", node.start, node.end)
+        if node.value in ("optional", "google"):
+            raise UnsupportedError("optional" if node.value == "optional" else "message", node.start, node.end)
+        here = names.get("self")
+        if here and node.value in view_of(here).fields:
+            node.fail(f"no variable is called {show(node.value)}", f"did you mean 'self.{node.value}'?")
+        return node.fail(f"no variable is called {show(node.value)}", suggest(node.value, (*names, "params")))
+
+    def _is_param(self, node: Node, names: Mapping[str, Type]) -> bool:
+        holder = node.args[0]
+        return holder.op == "name" and holder.value == "params" and "params" not in names
+
+    def _param(self, node: Node) -> Type:
+        params = self._environment.params
+        if node.value not in params:
+            hint = suggest(node.value, params) if params else "declare it under 'params:'"
+            node.fail_name(f"this rule has no param {show(node.value)}", hint)
+        kind, value = params[node.value]
+        self.values[id(node)] = (
+            float(value) if kind == "number" else tuple(value) if isinstance(value, list | tuple) else value
+        )
+        return _PARAMS[kind]
+
+    def _field(self, node: Node, holder: Type) -> Type:
+        if holder.kind == "list" and has_elements(holder):
+            node.fail_name(
+                f"a list has no field {show(node.value)}",
+                f"ask its elements: .exists(x, x.{node.value} …), .all or .map",
+            )
+        if holder.kind != "element":
+            node.fail_name(f"{say(holder)} has no fields, so {show(node.value)} cannot follow")
+        fields = view_of(holder).fields
+        if node.value not in fields:
+            node.fail_name(f"{say(holder)} has no field {show(node.value)}", suggest(node.value, fields))
+        return BOOL if node.op == "has" else of_field(fields[node.value], holder.old)
+
+    def _macro(self, node: Node, names: Mapping[str, Type]) -> Type:
+        source = self.type_of(node.args[0], names)
+        if source.kind not in ("list", "dyn"):
+            node.fail_name(f"'{node.op}' is asked of a list, not of {say(source)}")
+        inner = {**names, node.value: source.inner if source.kind == "list" else DYN}
+        *conditions, last = node.args[1:]
+        if node.op != "map":
+            conditions.append(last)
+        for condition in conditions:
+            self._condition(condition, self.type_of(condition, inner))
+        if node.op == "map":
+            return listing(self.type_of(last, inner))
+        return listing(source.inner) if node.op == "filter" else BOOL
+
+    def _condition(self, node: Node, type: Type) -> None:
+        if type.kind not in ("bool", "dyn", "any"):
+            node.fail(f"{say(type)} stands where something true or false belongs", _as_condition(node, type))
+
+    def _operator(self, node: Node, types: Sequence[Type]) -> Type:
+        if node.op in ("&&", "||", "!"):
+            for arg, type in zip(node.args, types, strict=True):
+                self._condition(arg, type)
+            return BOOL
+        if node.op == "?:":
+            self._condition(node.args[0], types[0])
+            both = join(types[1], types[2])
+            return both or node.fail_name(f"one branch is {say(types[1])}, the other {say(types[2])}")
+        if node.op == "list":
+            return self._list(node, types)
+        if node.op == "index":
+            return self._index(node, types)
+        if node.op in ("==", "!=", "in"):
+            return self._equality(node, types)
+        return self._arithmetic(node, types)
+
+    def _list(self, node: Node, types: Sequence[Type]) -> Type:
+        item = ANY
+        for arg, type in zip(node.args, types, strict=True):
+            both = join(item, type) or (DYN if not has_elements(item) and not has_elements(type) else None)
+            item = both or arg.fail(f"{say(type)} cannot be in one list with {say(item)}")
+        return listing(item)
+
+    def _index(self, node: Node, types: Sequence[Type]) -> Type:
+        holder, index = types
+        if index.kind == "string" and holder.kind in ("element", "dyn"):
+            raise UnsupportedError("map", node.at, node.end)
+        if holder.kind not in ("list", "dyn", "any"):
+            node.args[0].fail(f"only a list has an index, not {say(holder)}")
+        if index.kind not in ("int", "dyn", "any"):
+            node.args[1].fail(f"an index is a whole number, not {say(index)}")
+        return holder.inner if holder.kind == "list" else DYN
+
+    def _equality(self, node: Node, types: Sequence[Type]) -> Type:
+        left, right = types
+        if node.op == "in" and right.kind not in ("list", "dyn", "any"):
+            node.args[1].fail(f"'in' looks into a list, not into {say(right)}", "for a part of a text: x.contains(y)")
+        other = right.inner if node.op == "in" and right.kind == "list" else right
+        if has_elements(left) or has_elements(other):
+            node.fail_name("elements are not compared as a whole", "compare their ids: x.id == y.id, or .map(x, x.id)")
+        if join(left, other) is None:
+            hint = "to ask whether it is stated: !has(…)" if "null" in (left.kind, other.kind) else ""
+            node.fail_name(f"{say(left)} and {say(other)} are never equal", hint)
+        for type, arg in zip((left, other), reversed(node.args), strict=True):
+            if type.field:
+                self._meets(type, arg)
+        return BOOL
+
+    def _meets(self, type: Type, node: Node) -> None:
+        """Every constant that is compared with a field must be one of its values."""
+        if node.op == "list":
+            for arg in node.args:
+                self._meets(type, arg)
+        constant = self.values.get(id(node), node.value if node.op == "literal" else None)
+        if type.field and isinstance(constant, str):
+            self.values[id(node)] = canonical(type.field, constant, node)
+        if type.field and isinstance(constant, tuple):
+            self.values[id(node)] = tuple(canonical(type.field, one, node) for one in constant)
+
+    def _arithmetic(self, node: Node, types: Sequence[Type]) -> Type:
+        kinds = [type.kind for type in types]
+        if node.op in ("<", "<=", ">", ">="):
+            return self._order(node, types)
+        allowed = {"+": ("int", "double", "string", "list"), "%": ("int",)}.get(node.op, _NUMBERS)
+        if all(kind in (*allowed, "dyn", "any") for kind in kinds):
+            both = types[0] if len(types) == 1 else join(*types)
+            if both:
+                return Type(both.kind) if both.kind != "list" else both
+        what = " and ".join(say(type) for type in types)
+        sign = "-" if node.op == "neg" else node.op
+        hint = "write both with a point, or ask double(x)" if set(kinds) == set(_NUMBERS) else ""
+        raise ExpressionError(f"'{sign}' does not take {what}", node.at, node.at + len(sign), hint)
+
+    def _order(self, node: Node, types: Sequence[Type]) -> Type:
+        left, right = types
+        for type in types:
+            if type.word:
+                _no_order(node, type.word.ordered)
+        if not any({left.kind, right.kind} <= {*kinds, "dyn", "any"} for kinds in _COMPARABLE):
+            node.fail_name(f"'{node.op}' does not compare {say(left)} with {say(right)}")
+        return BOOL
+
+    def _call(self, node: Node, types: Sequence[Type]) -> Type:
+        known, others = (METHODS, CALLS) if node.op == "method" else (CALLS, METHODS)
+        function = known.get(node.value)
+        if function is None:
+            _unknown_function(node, known, others)
+        kinds = [type.kind for type in types]
+        if not any(_fits(kinds, takes) for takes in function.takes):
+            self._wrong_arguments(node, function, types)
+        if node.value in ("dyn", "distinct"):
+            self._no_elements(node, types[0])
+        if function.constant:
+            self._limit(node, types[0])
+        return function.gives or types[0]
+
+    def _wrong_arguments(self, node: Node, function: Function, types: Sequence[Type]) -> NoReturn:
+        given = " and ".join(say(type) for type in types) or "nothing"
+        names = {"string": "a text", "list": "a list", "int": "a whole number", "double": "a number with a point"}
+        shown = " or ".join(", ".join(names.get(kind, "a value") for kind in takes) for takes in function.takes)
+        hint = ""
+        if node.value == "contains" and types[0].kind == "list":
+            hint = "for a list: x in list"
+        node.fail_name(f"'{node.value}' takes {shown}, not {given}", hint)
+
+    def _no_elements(self, node: Node, type: Type) -> None:
+        if has_elements(type):
+            node.fail_name(f"'{node.value}' is not asked of elements", "take their ids first: .map(x, x.id)")
+        if node.value == "distinct" and type.inner.kind in ("list", "dyn", "null"):
+            node.fail_name("'distinct' is asked of lists of texts, numbers or flags")
+
+    def _limit(self, node: Node, type: Type) -> None:
+        """The last argument of at_least, at_most and like: a text in the rule, made ready here."""
+        last = node.args[-1]
+        value = self.values.get(id(last), last.value if last.op == "literal" else None)
+        if not isinstance(value, str):
+            last.fail(f"'{node.value}' takes a text that stands in the rule, or a param")
+        if node.value == "like":
+            self.values[id(last)] = glob(value)
+            return
+        field = type.word
+        if field is None or not field.ordered:
+            node.fail_name(f"'{node.value}' is asked of words with an order, not of {say(type)}")
+        self.values[id(last)] = accepted(field, canonical(field, value, last), upwards=node.value == "at_least")
+
+
+def _fits(kinds: Sequence[str], takes: Sequence[str]) -> bool:
+    return len(kinds) == len(takes) and all(
+        wanted in (kind, "any") or kind in ("dyn", "any") for kind, wanted in zip(kinds, takes, strict=True)
+    )
+
+
+def _unknown_function(node: Node, known: Mapping[str, Function], others: Mapping[str, Function]) -> NoReturn:
+    if node.value in others:
+        style = f"{node.value}(x)" if node.op == "method" else f"x.{node.value}(…)"
+        node.fail_name(f"'{node.value}' is written in another way", f"write {style}")
+    if node.value in constructs.FUNCTIONS:
+        raise UnsupportedError(constructs.FUNCTIONS[node.value], node.at, node.at + len(node.value))
+    macros = ("all", "exists", "exists_one", "filter", "map") if node.op == "method" else ("has",)
+    node.fail_name(f"no function is called {show(node.value)}", suggest(node.value, (*known, *macros)))
+
+
+def _no_order(node: Node, ordered: bool) -> NoReturn:
+    if ordered:
+        better = "at_least" if node.op in (">", ">=") else "at_most"
+        node.fail_name(f"'{node.op}' compares words as texts, by their letters", f"write .{better}('…')")
+    node.fail_name(f"'{node.op}' compares words by their letters: they have no order", "write == or in")
+
+
+def _as_condition(node: Node, type: Type) -> str:
+    if type.kind == "list":
+        return "ask its size: size(list) > 0"
+    return "to ask whether it is stated: has(…)" if node.op == "select" else ""
