@@ -121,13 +121,16 @@ class Facts:
             answers = self.model.not_applicable
             cited = [threat.refs for threat in self.threats(id)]
             cited += [answers[position].refs for position in self.graph.answers.get(id, ())]
+            self.budget.spend(sum(map(len, cited)))
             refs = dict.fromkeys(wider for refs in cited for ref in refs for wider in with_wider(ref))
             found = self._considered[id] = tuple(refs)
         return found
 
     def in_place(self, id: str) -> tuple[str, ...]:
         """The catalogue entries of the controls on an element that are implemented or verified, each once."""
-        return tuple(dict.fromkeys(one.use for one in self.controls(id) if one.use and one.status in _IN_PLACE))
+        controls = self.controls(id)
+        self.budget.spend(len(controls))
+        return tuple(dict.fromkeys(one.use for one in controls if one.use and one.status in _IN_PLACE))
 
     def reviews(self, id: str) -> tuple[Review, ...]:
         """The reviews that cover an element, whatever its digest was then."""
