@@ -64,7 +64,13 @@ def encrypted(_: Facts, component: Component) -> bool | None:
 
 
 def carries_personal(facts: Facts, flow: Flow) -> bool | None:
-    return any(data.personal for data in facts.data(flow.data)) if flow.data else None
+    if not flow.data:
+        return None
+    return facts.once("carries_personal", flow.id, lambda: any(data.personal for data in facts.data(flow.data)))
+
+
+def handles_personal(facts: Facts, component: Component) -> bool:
+    return facts.once("personal", component.id, lambda: any(data.personal for data in facts.handled(component.id)))
 
 
 def crossings(facts: Facts, flow: Flow) -> tuple[Boundary, ...]:

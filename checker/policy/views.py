@@ -72,7 +72,7 @@ COMPONENT = view(
     rank(
         "classification", CLASSIFICATIONS, "The highest classification it handles", answers.classification, "processes"
     ),
-    flag("personal", "It handles personal data", lambda f, e: any(d.personal for d in f.handled(e.id)), "processes"),
+    flag("personal", "It handles personal data", answers.handles_personal, "processes"),
     strings("authority", "What it may do", lambda _, e: e.authority),
     one("model", "ai_model", "The machine-learning model it runs or calls", lambda _, e: e.model),
     strings("paths", "Globs of its code", lambda _, e: e.paths),
