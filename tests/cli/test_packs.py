@@ -80,7 +80,8 @@ def test_an_example_that_differs_is_shown_at_its_place(tmp_path: Path) -> None:
     assert lines(done)[:3] == [
         "p/no-owner.yaml:13:7: ours/no-owner: fail example 1",
         "  p/no-owner.yaml:13:16: missing: ours/no-owner on component/api",
-        "  p/no-owner.yaml:13:7: unexpected: ours/no-owner on component/api#owner (p/no-owner.yaml:14:20): api: not stated",
+        "  p/no-owner.yaml:13:7: unexpected: ours/no-owner on component/api#owner "
+        "(p/no-owner.yaml:14:20): api: not stated",
     ]
 
 
@@ -90,7 +91,8 @@ def test_an_example_that_should_pass_and_one_that_is_no_model_are_shown(tmp_path
     assert done.code == 1
     assert lines(done)[:4] == [
         "p/no-owner.yaml:17:7: ours/no-owner: pass example 2",
-        "  p/no-owner.yaml:17:7: unexpected: ours/no-owner on component/api#owner (p/no-owner.yaml:17:20): api: not stated",
+        "  p/no-owner.yaml:17:7: unexpected: ours/no-owner on component/api#owner "
+        "(p/no-owner.yaml:17:20): api: not stated",
         "p/no-owner.yaml:18:7: ours/no-owner: pass example 3",
         "  p/no-owner.yaml:18:20: 'type' is missing in component 'api'; is it 'typ' on line 18?; "
         "unknown key 'typ' in component 'api'; did you mean 'type'?",
@@ -131,7 +133,8 @@ def test_a_test_file_holds_exactly_what_is_found(tmp_path: Path) -> None:
         (
             ", owner: me",
             "",
-            "p/shop.test.yaml:1:7: unexpected: ours/no-owner on component/web#owner (p/shop.test.yaml:5:5): web: not stated",
+            "p/shop.test.yaml:1:7: unexpected: ours/no-owner on component/web#owner "
+            "(p/shop.test.yaml:5:5): web: not stated",
         ),
         ("api#owner", "web#owner", "p/shop.test.yaml:7:5: missing: ours/no-owner on component/web#owner"),
     ],
@@ -349,3 +352,15 @@ def test_a_rule_under_test_is_the_one_that_checks(repo: Repo) -> None:
     assert inside(repo.root, "test").code == 0
     _, found = report(repo.root, by=inside)
     assert "ours/no-owner" in {result["rule"] for result in found["results"]}
+
+
+def test_the_test_on_the_page_about_tests_is_met_by_the_rule_on_the_page_about_rules(
+    root: Path, tmp_path: Path
+) -> None:
+    """The first block of each page after its mark."""
+    reference = root / "docs/reference"
+    rule = (reference / "policy-format.md").read_text("utf-8").partition("<!-- example: rule -->\n```yaml\n")[2]
+    test = (reference / "policy-tests.md").read_text("utf-8").partition("<!-- example: test -->\n```yaml\n")[2]
+    pack(tmp_path, cleartext_partner_flow=rule.partition("```")[0], ship0test=test.partition("```")[0])
+    done = inside(tmp_path, "test", "p", "--no-mutate")
+    assert done.code == 0, done
