@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
-from checker.knowledge.references import with_wider
+from checker.knowledge.references import spellings, with_wider
 from checker.policy.budget import Budget
 
 T = TypeVar("T")
@@ -128,15 +128,19 @@ class Facts:
         return tuple(self.model.controls[name] for name in names if name in self.model.controls)
 
     def considered(self, id: str) -> tuple[str, ...]:
-        """What the threats on an element and the recorded answers about it cite, with what that is a part of."""
+        """What the threats on an element cite, with what that is a part of, and what answers say not to apply there.
+
+        A threat that cites a part of something shows that the whole was thought of; that a part of it does not apply
+        says nothing about the rest.
+        """
         return self.once("considered", id, lambda: self._find_considered(id))
 
     def _find_considered(self, id: str) -> tuple[str, ...]:
-        answers = self.model.not_applicable
-        cited = [threat.refs for threat in self.threats(id)]
-        cited += [answers[position].refs for position in self.graph.answers.get(id, ())]
-        self.budget.spend(sum(map(len, cited)))
-        return tuple(dict.fromkeys(wider for refs in cited for ref in refs for wider in with_wider(ref)))
+        cited = [ref for threat in self.threats(id) for ref in threat.refs]
+        answered = [ref for at in self.graph.answers.get(id, ()) for ref in self.model.not_applicable[at].refs]
+        self.budget.spend(len(cited) + len(answered))
+        found = [wider for ref in cited for wider in with_wider(ref)]
+        return tuple(dict.fromkeys((*found, *(same for ref in answered for same in spellings(ref)))))
 
     def in_place(self, id: str) -> tuple[str, ...]:
         """The catalogue entries of the controls on an element that are implemented or verified, each once."""

@@ -32,7 +32,7 @@ def _reviewable(what: str, kind: str) -> tuple[Field, ...]:
         strings("in_place", "Catalogue entries of those controls that are in place", lambda f, e: f.in_place(e.id), ""),
         strings(
             "considered",
-            "What the threats on it and the answers about it in `not_applicable` cite, with the types it is a part of",
+            "What threats on it cite, with what that is a part of, and what `not_applicable` answers about it",
             lambda f, e: f.considered(e.id),
             "",
         ),
