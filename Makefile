@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
 
-.PHONY: help setup demo test check checks bench guarantees format lint types contracts workflows docs docs-check golden lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees format lint types contracts rules workflows docs docs-check golden lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -46,7 +46,7 @@ test: setup  ## run the tests
 
 check: checks test  ## all that the CI runs
 
-checks: lint types contracts docs-check workflows smoke  ## all of `check` but the tests
+checks: lint types contracts rules docs-check workflows smoke  ## all of `check` but the tests
 
 format: setup  ## rewrite the code in the one layout
 	@$(BIN)/ruff check --quiet --fix-only
@@ -61,6 +61,9 @@ types: setup  ## mypy, strict
 
 contracts: setup  ## who may import whom
 	@$(BIN)/lint-imports --no-logo
+
+rules: setup  ## the examples of every shipped rule, and whether they would notice a rule that is wrong in one place
+	@$(BIN)/threatgate test policies --min-score 90 $(ARGS)
 
 workflows: setup  ## the workflows, the action and the hook, by the linters made for them
 	@$(BIN)/zizmor --offline --no-progress --quiet $(wildcard .github/workflows action.yml)

@@ -38,18 +38,19 @@ logging multiprocessing networkx rich sarif_om ssl subprocess tempfile urllib.re
 """What a check of one named file must not load. (click itself brings uuid, inspect, datetime and threading.)"""
 
 NOT_ASKED_FOR = """
-checker.core.identity checker.core.neighbourhood checker.diff checker.documents.base checker.documents.changed
-checker.documents.ci checker.documents.commits checker.documents.folders checker.documents.git checker.documents.gittree
-checker.documents.history checker.documents.json checker.documents.merged checker.documents.messages
-checker.documents.signatures checker.documents.syntax checker.guard.attributes checker.guard.baseline
-checker.guard.config checker.guard.judge checker.guard.owners checker.guard.reviewers checker.guard.reviews
-checker.guard.runners checker.guard.waivers checker.inputs.review_writer checker.inputs.threagile.reader
-checker.outputs.changes checker.outputs.github checker.outputs.json checker.outputs.markdown checker.outputs.sarif
+checker.core.identity checker.core.neighbourhood checker.core.trial checker.diff checker.documents.base
+checker.documents.changed checker.documents.ci checker.documents.commits checker.documents.dump
+checker.documents.folders checker.documents.git checker.documents.gittree checker.documents.history
+checker.documents.json checker.documents.merged checker.documents.messages checker.documents.signatures
+checker.documents.syntax checker.guard.attributes checker.guard.baseline checker.guard.config checker.guard.judge
+checker.guard.owners checker.guard.reviewers checker.guard.reviews checker.guard.runners checker.guard.waivers
+checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes checker.outputs.github
+checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.outputs.sarif checker.outputs.trials
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
-checker.pipeline.guardians checker.pipeline.line checker.pipeline.parts checker.pipeline.past checker.pipeline.review
-checker.core.trial checker.documents.dump checker.outputs.rulebook checker.outputs.trials checker.pipeline.lint
-checker.pipeline.trials checker.policy.cases checker.policy.mutants checker.policy.skeleton checker.policy.trials checker.triage.authority checker.triage.causes checker.triage.fold checker.triage.moved
-checker.triage.renaming checker.triage.reviewers checker.triage.signing difflib shutil
+checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint checker.pipeline.packs checker.pipeline.parts
+checker.pipeline.past checker.pipeline.review checker.pipeline.trials checker.policy.cases checker.policy.mutants
+checker.policy.skeleton checker.policy.trials checker.triage.authority checker.triage.causes checker.triage.fold
+checker.triage.moved checker.triage.renaming checker.triage.reviewers checker.triage.signing difflib shutil
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -11,7 +11,8 @@ import click
 from checker.cli.failure import fenced
 from checker.core.trial import PackResult, score
 from checker.outputs import trials as output
-from checker.pipeline.trials import chosen_packs, try_pack
+from checker.pipeline.packs import chosen_packs
+from checker.pipeline.trials import try_pack
 
 
 @click.command("test")

@@ -36,25 +36,42 @@ _TYPES = {name: type for type, names in LINDDUN.items() for name in (type.lower(
 
 
 @lru_cache(_REFERENCES)
-def with_wider(reference: str) -> tuple[str, ...]:
-    """A reference as it is written, and after it those that it is a part of, each once.
+def spellings(reference: str) -> tuple[str, ...]:
+    """A reference as it is written, and after it the usual spelling of the same entry where that is another.
 
-    ``linddun:DD.3.4`` is a part of ``linddun:DD.3`` and ``linddun:DD``, the card ``linddun:DD4`` of ``linddun:DD``,
-    ``stride:tampering`` of ``stride:T``. Upper and lower case are one there. Other libraries are left as they are.
+    ``stride:tampering`` is ``stride:T``, ``linddun:nr.1`` is ``linddun:Nr.1``; upper and lower case are one there.
+    Other libraries are left as they are.
     """
     scheme, _, id = reference.partition(":")
-    if scheme == "stride":
-        letter = _LETTERS.get(id.lower().replace(" ", "-"))
-        return tuple(dict.fromkeys((reference, f"stride:{letter}"))) if letter else (reference,)
-    if scheme == "linddun":
-        return tuple(dict.fromkeys((reference, *(f"linddun:{wider}" for wider in _linddun(id)))))
-    return (reference,)
+    usual = _USUAL[scheme](id) if scheme in _USUAL else ""
+    return tuple(dict.fromkeys((reference, f"{scheme}:{usual}"))) if usual else (reference,)
 
 
-def _linddun(id: str) -> tuple[str, ...]:
-    """The nodes around a node of a tree, and its type; nothing for what is neither a node, a card nor a type."""
+@lru_cache(_REFERENCES)
+def with_wider(reference: str) -> tuple[str, ...]:
+    """The spellings of a reference, and after them the entries that it is a part of, each once.
+
+    ``linddun:DD.3.4`` is a part of ``linddun:DD.3`` and ``linddun:DD``, the card ``linddun:DD4`` of ``linddun:DD``.
+    """
+    written = spellings(reference)
+    scheme, _, id = written[-1].partition(":")
+    if scheme != "linddun" or not _linddun(id):
+        return written
     first, *rest = id.split(".")
-    type = _TYPES.get((first if rest else first.rstrip("0123456789")).lower().replace(" ", "-"))
-    if type is None:
-        return ()
-    return tuple(".".join((type, *rest[:depth])) for depth in range(len(rest), -1, -1))
+    nodes = [".".join((first.rstrip(_DIGITS), *rest[:depth])) for depth in range(len(rest), -1, -1)]
+    return tuple(dict.fromkeys((*written, *(f"linddun:{node}" for node in nodes))))
+
+
+def _stride(id: str) -> str:
+    return _LETTERS.get(id.lower().replace(" ", "-"), "")
+
+
+def _linddun(id: str) -> str:
+    """The usual spelling of a type, of a node of its tree or of a card; empty for what is none of them."""
+    first, dot, rest = id.partition(".")
+    type = _TYPES.get(first.rstrip("" if dot else _DIGITS).lower().replace(" ", "-"))
+    return f"{type}{first[len(first.rstrip(_DIGITS)) :]}{dot}{rest}" if type else ""
+
+
+_DIGITS = "0123456789"
+_USUAL = {"stride": _stride, "linddun": _linddun}

@@ -10,11 +10,10 @@ from checker.core.location import Location
 from checker.core.rule import Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
-from checker.pipeline.trials import reader
+from checker.pipeline.packs import test
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.shelf import Shelf, shipped
 from checker.policy.skeleton import TODO
-from checker.policy.trials import test_of
 
 
 class Remark(NamedTuple):
@@ -34,7 +33,7 @@ def lint_pack(shelf: Shelf) -> Iterator[Remark]:
         yield from sorted(_rule_file(shelf, path, names), key=lambda remark: remark.location)
     for path in shelf.tests:
         try:
-            test_of(shelf.read(path), tuple(shelf.rules), reader(shelf, path))
+            test(shelf, path)
         except CheckError as error:
             yield _wrong(error)
 

@@ -64,7 +64,13 @@ def encrypted(_: Facts, component: Component) -> bool | None:
 
 
 def carries_personal(facts: Facts, flow: Flow) -> bool | None:
-    return any(data.personal for data in facts.data(flow.data)) if flow.data else None
+    if not flow.data:
+        return None
+    return facts.once("carries_personal", flow.id, lambda: any(data.personal for data in facts.data(flow.data)))
+
+
+def handles_personal(facts: Facts, component: Component) -> bool:
+    return facts.once("personal", component.id, lambda: any(data.personal for data in facts.handled(component.id)))
 
 
 def crossings(facts: Facts, flow: Flow) -> tuple[Boundary, ...]:
@@ -150,6 +156,11 @@ def threat_controls(facts: Facts, threat: Threat) -> tuple[Control, ...]:
 
 def derives_threats(facts: Facts, _: System) -> bool:
     return facts.model.derives_threats
+
+
+def methods(_: Facts, system: System) -> tuple[str, ...]:
+    claimed = [(name, *(f"{name}:{variant}" for variant in variants)) for name, variants in system.methods]
+    return tuple(word for words in claimed for word in words)
 
 
 def per_element(facts: Facts, system: System) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
-from checker.knowledge.references import with_wider
+from checker.knowledge.references import spellings, with_wider
 from checker.policy.budget import Budget
+
+T = TypeVar("T")
 
 _IN_PLACE = ("implemented", "verified")
 """The status of a control that does something already; one that is planned or retired answers nothing."""
@@ -40,8 +42,8 @@ class Facts:
         self.compared = changes is not None
         self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
-        self._considered: dict[str, tuple[str, ...]] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
+        self._answers: dict[tuple[str, str], Any] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
 
@@ -109,25 +111,45 @@ class Facts:
         """The threats on an element."""
         return tuple(self.model.threats[name] for name in self.graph.threats.get(id, ()))
 
+    def once(self, what: str, id: str, ask: Callable[[], T]) -> T:
+        """The answer of a question about an element that looks at more than it answers: a loop may ask it often."""
+        key = (what, id)
+        if key not in self._answers:
+            self._answers[key] = ask()
+        found: T = self._answers[key]
+        return found
+
     def controls(self, id: str) -> tuple[Control, ...]:
         """The controls that answer the threats on an element, each once."""
+        return self.once("controls", id, lambda: self._find_controls(id))
+
+    def _find_controls(self, id: str) -> tuple[Control, ...]:
         names = dict.fromkeys(name for threat in self.threats(id) for name in threat.controls)
         return tuple(self.model.controls[name] for name in names if name in self.model.controls)
 
     def considered(self, id: str) -> tuple[str, ...]:
-        """What the threats on an element and the recorded answers about it cite, with what that is a part of."""
-        found = self._considered.get(id)
-        if found is None:
-            answers = self.model.not_applicable
-            cited = [threat.refs for threat in self.threats(id)]
-            cited += [answers[position].refs for position in self.graph.answers.get(id, ())]
-            refs = dict.fromkeys(wider for refs in cited for ref in refs for wider in with_wider(ref))
-            found = self._considered[id] = tuple(refs)
-        return found
+        """What the threats on an element cite, with what that is a part of, and what answers say not to apply there.
+
+        A threat that cites a part of something shows that the whole was thought of; that a part of it does not apply
+        says nothing about the rest.
+        """
+        return self.once("considered", id, lambda: self._find_considered(id))
+
+    def _find_considered(self, id: str) -> tuple[str, ...]:
+        cited = [ref for threat in self.threats(id) for ref in threat.refs]
+        answered = [ref for at in self.graph.answers.get(id, ()) for ref in self.model.not_applicable[at].refs]
+        self.budget.spend(len(cited) + len(answered))
+        found = [wider for ref in cited for wider in with_wider(ref)]
+        return tuple(dict.fromkeys((*found, *(same for ref in answered for same in spellings(ref)))))
 
     def in_place(self, id: str) -> tuple[str, ...]:
         """The catalogue entries of the controls on an element that are implemented or verified, each once."""
-        return tuple(dict.fromkeys(one.use for one in self.controls(id) if one.use and one.status in _IN_PLACE))
+        return self.once("in_place", id, lambda: self._find_in_place(id))
+
+    def _find_in_place(self, id: str) -> tuple[str, ...]:
+        controls = self.controls(id)
+        self.budget.spend(len(controls))
+        return tuple(dict.fromkeys(one.use for one in controls if one.use and one.status in _IN_PLACE))
 
     def reviews(self, id: str) -> tuple[Review, ...]:
         """The reviews that cover an element, whatever its digest was then."""
@@ -135,6 +157,9 @@ class Facts:
 
     def handled(self, id: str) -> tuple[Data, ...]:
         """The data that a component stores, processes, sends or receives."""
+        return self.once("handled", id, lambda: self._find_handled(id))
+
+    def _find_handled(self, id: str) -> tuple[Data, ...]:
         component = self.model.components[id]
         ids = dict.fromkeys((*component.stores, *component.processes))
         for flow in (*self.graph.flows_in[id], *self.graph.flows_out[id]):

@@ -11,18 +11,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.finding import SEVERITIES
+from checker.core.location import Location
 from checker.documents.document import Document, Path
 from checker.policy.matchers import OPERATORS
 from checker.policy.paths import resolve
 from checker.policy.place import Place
-from checker.policy.view import Field, View, text
+from checker.policy.view import OTHER, Field, View, neighbours, others, text
 from checker.policy.views import VIEWS
 
 LIKELIHOODS = ("unlikely", "likely", "very-likely", "frequent")
 IMPACTS = ("low", "medium", "high", "very-high")
-OTHER = "-other"
-"""Put behind a text to make another one."""
-
 _INSTEAD: Mapping[str, tuple[str, ...]] = {
     "any": ("all", "none"),
     "all": ("any", "none"),
@@ -46,40 +44,56 @@ _ON_PATHS = {
 
 
 class Edit(NamedTuple):
-    """A piece changed in one place. ``key``: what changed is the key there, or the whole entry."""
+    """A piece changed in one place. ``key``: what changed is the key there, or the whole entry; ``span`` the characters
+    of an expression that were changed."""
 
     value: Any
     said: str
     path: Path = ()
     key: bool = False
+    span: tuple[int, int] | None = None
 
 
 Edits = Iterator[Edit]
 
 
 class Mutant(NamedTuple):
-    """The data of a rule with one place changed, without its examples. ``path`` leads to the place in the rule."""
+    """The data of a rule with one place changed, without its examples."""
 
     data: dict[str, Any]
     said: str
-    path: Path
-    key: bool
+    location: Location
 
 
 def mutants(document: Document) -> Iterator[Mutant]:
     """Every mutant of a rule that was loaded, in order of the keys of its file."""
     rule = {key: value for key, value in document.data.items() if key != "examples"}
-    names = _Names(document)
+    params = {name: (param["type"], param.get("default")) for name, param in (rule.get("params") or {}).items()}
+    names = _Names(document, params)
     for key, value in rule.items():
         for edit in _part(key, value, rule, names):
             changed = {**rule, key: edit.value} if edit.value is not None else _without(rule, key)
-            yield Mutant(changed, edit.said, (key, *edit.path), edit.key)
+            yield Mutant(changed, edit.said, _place(document, (key, *edit.path), edit))
+
+
+def _place(document: Document, path: Path, edit: Edit) -> Location:
+    """Where an edit was made; inside an expression at its own column, where that is known."""
+    at = document.locate(path, edit.key)
+    if edit.span is None:
+        return at
+    from checker.policy.cel.located import place_of
+
+    value = document.data
+    for step in path:
+        value = value[step]
+    return place_of(str(value), Place(document, path), *edit.span)
 
 
 class _Names(NamedTuple):
     """Resolves the names of a rule's fields; they are all known, because the rule was loaded."""
 
     document: Document
+    params: Mapping[str, tuple[str, Any]]
 
     def field(self, name: str, view: View) -> Field:
         return resolve(name, view, Place(self.document), changes=True).field
@@ -88,7 +102,7 @@ class _Names(NamedTuple):
 def _part(key: str, value: Any, rule: Mapping[str, Any], names: _Names) -> Edits:
     view = VIEWS.get(rule.get("each", ""), VIEWS["component"])
     if key in ("when", "assert"):
-        if not isinstance(value, dict) or len(value) == 1:
+        if not isinstance(value, dict) or len(value) == 1:  # to drop the only entry leaves nothing
             yield Edit(None, f"dropped {key}", (), key=True)
         yield from _matcher(value, view, names)
     elif key in ("change", "changed_fields"):
@@ -98,9 +112,28 @@ def _part(key: str, value: Any, rule: Mapping[str, Any], names: _Names) -> Edits
         yield from _path(value, names)
     elif key == "severity":
         yield from _severity(value, view, names)
+    elif key == "params":
+        for name, param in value.items():
+            yield from _inside(value, name, _default(param))
+
+
+def _default(param: dict[str, Any]) -> Edits:
+    """Another default of a param."""
+    default, words = param.get("default"), tuple(param.get("enum", ()))
+    if isinstance(default, str) and words:
+        yield from _inside(param, "default", (_became(default, word) for word in neighbours(default, words)))
+    elif isinstance(default, list):
+        yield from _inside(param, "default", _shorter(default))
+    else:
+        yield from _inside(param, "default", _operand(default, _ANY))
 
 
 def _matcher(value: Any, view: View, names: _Names) -> Edits:
+    if isinstance(value, str):
+        from checker.policy.cel.edits import edits  # few rules have expressions
+
+        for text, said, start, end in edits(value, view, names.params):
+            yield Edit(text, said, span=(start, end))
     if not isinstance(value, dict):
         return
     for key, inner in value.items():
@@ -154,27 +187,10 @@ def _operation(key: str, operand: Any, field: Field, names: _Names) -> Edits:
 def _operand(value: Any, field: Field) -> Edits:
     if isinstance(value, bool):
         yield _became(value, not value)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         yield from _number(value)
     elif isinstance(value, str):
-        yield from (_became(value, other) for other in _others(value, field))
-
-
-def _others(word: str, field: Field) -> Iterator[str]:
-    """The neighbours of a word with an order; of another word the next one; for a text another text."""
-    words = field.allowed
-    if not words:
-        yield word + OTHER
-    elif field.ordered:
-        yield from _neighbours(word, words)
-    elif len(words) > 1:
-        yield words[(words.index(word) + 1) % len(words)] if word in words else words[0]
-
-
-def _neighbours(word: str, words: tuple[str, ...]) -> Iterator[str]:
-    at = words.index(word) if word in words else 0
-    yield from words[max(at - 1, 0) : at]
-    yield from words[at + 1 : at + 2]
+        yield from (_became(value, other) for other in others(value, field))
 
 
 def _words(operand: list[Any], field: Field) -> Edits:
@@ -200,7 +216,9 @@ def _count(operand: Any, field: Field, names: _Names) -> Edits:
             yield from _inside(operand, key, _operand(value, field))
 
 
-def _number(value: int) -> Edits:
+def _number(value: Any) -> Edits:
+    if isinstance(value, dict):
+        return  # a param, whose default is changed where it is declared
     yield _became(value, value + 1)
     if value:
         yield _became(value, value - 1)
@@ -224,6 +242,10 @@ def _severity(value: Any, view: View, names: _Names) -> Edits:
                 yield from _inside(value, key, _cases(value[key], words, view, names))
             elif key in value:
                 yield from _inside(value, key, _word(value[key], words))
+        yield from _inside(value, "score", _matcher(value.get("score"), view, names))
+        bands = value.get("bands", {})
+        for band, least in bands.items():
+            yield from _inside(value, "bands", _inside(bands, band, _number(least)))
 
 
 def _cases(cases: list[Any], words: tuple[str, ...], view: View, names: _Names) -> Edits:
@@ -243,7 +265,7 @@ def _case(case: Any, words: tuple[str, ...], view: View, names: _Names) -> Edits
 
 def _word(word: Any, words: tuple[str, ...]) -> Edits:
     """Its neighbour below, or the one above where there is none: a table that is off by one rank."""
-    for other in list(_neighbours(word, words))[:1]:
+    for other in list(neighbours(word, words))[:1] if isinstance(word, str) else ():
         yield _became(word, other)
 
 
@@ -303,3 +325,4 @@ def _short(value: Any) -> str:
 
 
 _WIDEST = 80
+_ANY = text("value", "Any text", lambda _, value: value)

@@ -26,6 +26,8 @@ Files = Callable[[], tuple[str, ...]]
 PACK = "pack.yaml"
 _RULES = (".yaml", ".yml", ".json")
 _TESTS = (".test.yaml", ".test.yml", ".test.json")
+_MODELS = (".model.yaml", ".model.yml", ".model.json")
+"""What tests read: not named as a model of the repository, which a check would find."""
 
 
 class Shelf(NamedTuple):
@@ -118,7 +120,7 @@ def _rules(pack: str, inside: str, paths: tuple[str, ...]) -> dict[str, str]:
         if (
             path.startswith(inside)
             and path.endswith(_RULES)
-            and not path.endswith(_TESTS)
+            and not path.endswith((*_TESTS, *_MODELS))
             and path != f"{inside}{PACK}"
         ):
             id = f"{pack}/{basename(path).rpartition('.')[0]}"

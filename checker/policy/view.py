@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from checker.knowledge import vocabulary
@@ -94,3 +94,25 @@ def many(name: str, of: str, doc: str, value: Value, native: str = "", *, open: 
 
 def _native(name: str, native: str | None) -> str:
     return name if native is None else native
+
+
+OTHER = "-other"
+"""Put behind a text to make another one."""
+
+
+def others(word: str, field: Field) -> Iterator[str]:
+    """What could stand in a rule in the place of a word: its neighbours in an order, else the next word, else any."""
+    words = field.allowed
+    if not words:
+        yield word + OTHER
+    elif field.ordered:
+        yield from neighbours(word, words)
+    elif len(words) > 1:
+        yield words[(words.index(word) + 1) % len(words)] if word in words else words[0]
+
+
+def neighbours(word: str, words: tuple[str, ...]) -> Iterator[str]:
+    """The words below and above one, least first."""
+    at = words.index(word) if word in words else 0
+    yield from words[max(at - 1, 0) : at]
+    yield from words[at + 1 : at + 2]

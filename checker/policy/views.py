@@ -32,7 +32,7 @@ def _reviewable(what: str, kind: str) -> tuple[Field, ...]:
         strings("in_place", "Catalogue entries of those controls that are in place", lambda f, e: f.in_place(e.id), ""),
         strings(
             "considered",
-            "What the threats on it and the answers about it in `not_applicable` cite, with the types it is a part of",
+            "What threats on it cite, with what that is a part of, and what `not_applicable` answers about it",
             lambda f, e: f.considered(e.id),
             "",
         ),
@@ -72,7 +72,7 @@ COMPONENT = view(
     rank(
         "classification", CLASSIFICATIONS, "The highest classification it handles", answers.classification, "processes"
     ),
-    flag("personal", "It handles personal data", lambda f, e: any(d.personal for d in f.handled(e.id)), "processes"),
+    flag("personal", "It handles personal data", answers.handles_personal, "processes"),
     strings("authority", "What it may do", lambda _, e: e.authority),
     one("model", "ai_model", "The machine-learning model it runs or calls", lambda _, e: e.model),
     strings("paths", "Globs of its code", lambda _, e: e.paths),
@@ -208,6 +208,7 @@ MODEL = view(
     flag(
         "derives_threats", "The format's own tool derives threats, so none need be listed", answers.derives_threats, ""
     ),
+    strings("methods", "What `methods` claims: `linddun`, and its variants as `linddun:pro`", answers.methods),
     flag(
         "per_element",
         "`methods` claims STRIDE per element, and threats are to be listed",

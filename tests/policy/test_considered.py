@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.model import Model
 from tests.builders import component, control, flow, model, not_applicable, system, threat
-from tests.policy.asking import ids
+from tests.policy.asking import found, ids
 
 SHOP = model(
     component("api"),
@@ -36,6 +36,17 @@ def test_recorded_answer_considers_too_and_only_where_it_stands() -> None:
     assert ids("component", {"considered": {"count": 0}}, SHOP) == {"db", "mute"}
 
 
+def test_answer_about_a_part_says_nothing_about_the_rest() -> None:
+    shop = model(component("api"), not_applicable("api", ["linddun:dd.3.4", "stride:Spoofing"], "Nothing is kept"))
+    for ref, found in (
+        ("linddun:DD.3.4", {"api"}),
+        ("stride:S", {"api"}),
+        ("linddun:DD.3", set()),
+        ("linddun:DD", set()),
+    ):
+        assert ids("component", {"considered": {"contains": ref}}, shop) == found
+
+
 def test_control_is_in_place_when_it_is_implemented_or_verified() -> None:
     assert ids("component", {"in_place": {"contains": "artefact-signing"}}, SHOP) == {"api"}
     assert ids("component", {"in_place": {"count": 1}}, SHOP) == {"api"}
@@ -60,3 +71,15 @@ def test_stride_is_asked_as_the_model_claims(
     shop: Model = model(system(methods=methods), derives_threats=derived)
     assert bool(ids("model", {"per_element": True}, shop)) is per_element
     assert bool(ids("model", {"per_interaction": True}, shop)) is per_interaction
+
+
+def test_what_nobody_considered_is_not_told_as_a_field_that_is_not_stated() -> None:
+    (finding,) = found("each: component\nwhen: {id: db}\nassert: {considered: {contains: 'stride:I'}}\n", SHOP)
+    assert finding.message == "A rule of our own"
+
+
+def test_methods_are_told_with_their_variants() -> None:
+    shop = model(system(methods=(("linddun", ("pro",)), ("pasta", ("1", "2")))))
+    for claimed in ("linddun", "linddun:pro", "pasta", "pasta:2"):
+        assert ids("model", {"methods": {"contains": claimed}}, shop) == {"shop"}
+    assert ids("model", {"methods": {"count": 5}}, shop) == {"shop"}

@@ -8,7 +8,7 @@ import click
 
 from checker.core.errors import UsageError
 from checker.outputs.words import number_of
-from checker.pipeline.trials import chosen_packs, handbook
+from checker.pipeline.packs import chosen_packs, handbook
 
 
 @click.command("docs")

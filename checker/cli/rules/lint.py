@@ -11,7 +11,7 @@ from checker.cli.failure import fenced
 from checker.outputs.escape import visible
 from checker.outputs.words import number_of
 from checker.pipeline.lint import lint_pack
-from checker.pipeline.trials import chosen_packs
+from checker.pipeline.packs import chosen_packs
 
 
 @click.command("lint")

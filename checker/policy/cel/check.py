@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
-from checker.policy.cel import constructs
-from checker.policy.cel.functions import CALLS, METHODS, Function, glob
+from checker.policy.cel.calls import check_call, limit_of
 from checker.policy.cel.syntax import ExpressionError, Node, UnsupportedError
 from checker.policy.cel.types import (
     ANY,
@@ -25,7 +24,7 @@ from checker.policy.cel.types import (
     say,
     view_of,
 )
-from checker.policy.cel.vocabulary import accepted, canonical
+from checker.policy.cel.vocabulary import canonical
 from checker.policy.place import show, suggest
 
 _PARAMS = {"boolean": BOOL, "integer": INT, "number": DOUBLE, "string": STRING, "array": listing(STRING)}
@@ -129,7 +128,8 @@ class _Checker:
             node.fail_name(f"{say(holder)} has no fields, so {show(node.value)} cannot follow")
         fields = view_of(holder).fields
         if node.value not in fields:
-            node.fail_name(f"{say(holder)} has no field {show(node.value)}", suggest(node.value, fields))
+            hint = "write old.field" if node.value == "old" else suggest(node.value, fields)
+            node.fail_name(f"{say(holder)} has no field {show(node.value)}", hint)
         return BOOL if node.op == "has" else of_field(fields[node.value], holder.old)
 
     def _macro(self, node: Node, names: Mapping[str, Type]) -> Type:
@@ -149,6 +149,17 @@ class _Checker:
     def _condition(self, node: Node, type: Type) -> None:
         if type.kind not in ("bool", "dyn", "any"):
             node.fail(f"{say(type)} stands where something true or false belongs", _as_condition(node, type))
+
+    def _call(self, node: Node, types: Sequence[Type]) -> Type:
+        found = check_call(node, types)
+        limit = limit_of(node, types[0], self._constant(node.args[-1])) if node.args else None
+        if limit is not None:
+            self.values[id(node.args[-1])] = limit
+        return found
+
+    def _constant(self, node: Node) -> Any:
+        """What a literal or a param holds; None for anything else."""
+        return self.values.get(id(node), node.value if node.op == "literal" else None)
 
     def _operator(self, node: Node, types: Sequence[Type]) -> Type:
         if node.op in ("&&", "||", "!"):
@@ -204,7 +215,7 @@ class _Checker:
         if node.op == "list":
             for arg in node.args:
                 self._meets(type, arg)
-        constant = self.values.get(id(node), node.value if node.op == "literal" else None)
+        constant = self._constant(node)
         if type.field and isinstance(constant, str):
             self.values[id(node)] = canonical(type.field, constant, node)
         if type.field and isinstance(constant, tuple):
@@ -232,65 +243,6 @@ class _Checker:
         if not any({left.kind, right.kind} <= {*kinds, "dyn", "any"} for kinds in _COMPARABLE):
             node.fail_name(f"'{node.op}' does not compare {say(left)} with {say(right)}")
         return BOOL
-
-    def _call(self, node: Node, types: Sequence[Type]) -> Type:
-        known, others = (METHODS, CALLS) if node.op == "method" else (CALLS, METHODS)
-        function = known.get(node.value)
-        if function is None:
-            _unknown_function(node, known, others)
-        kinds = [type.kind for type in types]
-        if not any(_fits(kinds, takes) for takes in function.takes):
-            self._wrong_arguments(node, function, types)
-        if node.value in ("dyn", "distinct"):
-            self._no_elements(node, types[0])
-        if function.constant:
-            self._limit(node, types[0])
-        return function.gives or types[0]
-
-    def _wrong_arguments(self, node: Node, function: Function, types: Sequence[Type]) -> NoReturn:
-        given = " and ".join(say(type) for type in types) or "nothing"
-        names = {"string": "a text", "list": "a list", "int": "a whole number", "double": "a number with a point"}
-        shown = " or ".join(", ".join(names.get(kind, "a value") for kind in takes) for takes in function.takes)
-        hint = ""
-        if node.value == "contains" and types[0].kind == "list":
-            hint = "for a list: x in list"
-        node.fail_name(f"'{node.value}' takes {shown}, not {given}", hint)
-
-    def _no_elements(self, node: Node, type: Type) -> None:
-        if has_elements(type):
-            node.fail_name(f"'{node.value}' is not asked of elements", "take their ids first: .map(x, x.id)")
-        if node.value == "distinct" and type.inner.kind in ("list", "dyn", "null"):
-            node.fail_name("'distinct' is asked of lists of texts, numbers or flags")
-
-    def _limit(self, node: Node, type: Type) -> None:
-        """The last argument of at_least, at_most and like: a text in the rule, made ready here."""
-        last = node.args[-1]
-        value = self.values.get(id(last), last.value if last.op == "literal" else None)
-        if not isinstance(value, str):
-            last.fail(f"'{node.value}' takes a text that stands in the rule, or a param")
-        if node.value == "like":
-            self.values[id(last)] = glob(value)
-            return
-        field = type.word
-        if field is None or not field.ordered:
-            node.fail_name(f"'{node.value}' is asked of words with an order, not of {say(type)}")
-        self.values[id(last)] = accepted(field, canonical(field, value, last), upwards=node.value == "at_least")
-
-
-def _fits(kinds: Sequence[str], takes: Sequence[str]) -> bool:
-    return len(kinds) == len(takes) and all(
-        wanted in (kind, "any") or kind in ("dyn", "any") for kind, wanted in zip(kinds, takes, strict=True)
-    )
-
-
-def _unknown_function(node: Node, known: Mapping[str, Function], others: Mapping[str, Function]) -> NoReturn:
-    if node.value in others:
-        style = f"{node.value}(x)" if node.op == "method" else f"x.{node.value}(…)"
-        node.fail_name(f"'{node.value}' is written in another way", f"write {style}")
-    if node.value in constructs.FUNCTIONS:
-        raise UnsupportedError(constructs.FUNCTIONS[node.value], node.at, node.at + len(node.value))
-    macros = ("all", "exists", "exists_one", "filter", "map") if node.op == "method" else ("has",)
-    node.fail_name(f"no function is called {show(node.value)}", suggest(node.value, (*known, *macros)))
 
 
 def _no_order(node: Node, ordered: bool) -> NoReturn:

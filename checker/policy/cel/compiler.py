@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 
 from checker.policy.cel.check import Checked
 from checker.policy.cel.functions import CALLS, METHODS
+from checker.policy.cel.logic import condition, logic, present, raising
 from checker.policy.cel.loops import Loop, all_of, chosen, exactly_one, mapped, some_of
-from checker.policy.cel.operators import BINARY, ITEM, Absent, Fault, NoValueError, item, negate, no_overload
+from checker.policy.cel.operators import BINARY, ITEM, item, negate, no_overload
 from checker.policy.cel.reading import reading, stated
 from checker.policy.cel.syntax import MACROS, Node
 from checker.policy.cel.types import DYN, Type, view_of
@@ -78,15 +79,15 @@ class Compiler:
         loop, inner = self.loop(node, layout)
         *_, last = bodies = [self.value(arg, inner) for arg in node.args[1:]]
         if node.op == "map":
-            return mapped(source, loop, _condition(bodies[0]) if len(bodies) > 1 else None, last)
+            return mapped(source, loop, condition(bodies[0]) if len(bodies) > 1 else None, last)
         make = {"all": all_of, "exists": some_of, "exists_one": exactly_one, "filter": chosen}[node.op]
-        return make(source, loop, _condition(last))
+        return make(source, loop, condition(last))
 
     def _name(self, node: Node, layout: Layout) -> Value:
         if node.value == "now" and "now" not in layout:
             return lambda facts, env: facts.now
         if node.value == "old" and "old" not in layout:
-            return _present(self.before(layout))
+            return present(self.before(layout))
         if layout == (node.value,):
             return lambda facts, env: env
         at = layout.index(node.value)
@@ -147,7 +148,7 @@ class Compiler:
         function = (METHODS if node.op == "method" else CALLS).get(node.value)
         args = [self.value(arg, layout) for arg in node.args]
         if function is None or all(len(takes) != len(args) for takes in function.takes):
-            return _raising(no_overload(node.value))
+            return raising(no_overload(node.value))
         call = function.call
         if len(args) == 1:
             only = args[0]
@@ -171,19 +172,19 @@ class Compiler:
         return lambda facts, env: negate(inner(facts, env))
 
     def _not(self, node: Node, layout: Layout) -> Value:
-        inner = _condition(self.value(node.args[0], layout))
+        inner = condition(self.value(node.args[0], layout))
         return lambda facts, env: not inner(facts, env)
 
     def _choice(self, node: Node, layout: Layout) -> Value:
-        condition, then, otherwise = (self.value(arg, layout) for arg in node.args)
-        truth = _condition(condition)
+        asked, then, otherwise = (self.value(arg, layout) for arg in node.args)
+        truth = condition(asked)
         return lambda facts, env: (then if truth(facts, env) else otherwise)(facts, env)
 
     def _and(self, node: Node, layout: Layout) -> Value:
-        return _logic(*(_condition(self.value(arg, layout)) for arg in node.args), decides=False)
+        return logic(*(condition(self.value(arg, layout)) for arg in node.args), decides=False)
 
     def _or(self, node: Node, layout: Layout) -> Value:
-        return _logic(*(_condition(self.value(arg, layout)) for arg in node.args), decides=True)
+        return logic(*(condition(self.value(arg, layout)) for arg in node.args), decides=True)
 
     _forms: ClassVar[dict[str, Callable[[Compiler, Node, Layout], Value]]] = {
         "name": _name,
@@ -199,54 +200,6 @@ class Compiler:
         "&&": _and,
         "||": _or,
     }
-
-
-def _logic(first: Value, then: Value, *, decides: bool) -> Value:
-    """``&&`` (``decides``: false) and ``||``: an operand that decides does so whatever the error of the other is."""
-
-    def value(facts: Facts, env: Any) -> bool:
-        try:
-            found: bool = first(facts, env)
-        except NoValueError as error:
-            try:
-                found = then(facts, env)
-            except NoValueError:
-                raise error from None
-            if found is decides:
-                return found
-            raise
-        return found if found is decides else bool(then(facts, env))
-
-    return value
-
-
-def _condition(value: Value) -> Value:
-    """The value where it must be true or false."""
-
-    def truth(facts: Facts, env: Any) -> Any:
-        found = value(facts, env)
-        if found is True or found is False:
-            return found
-        raise no_overload("a condition", found)
-
-    return truth
-
-
-def _present(value: Value) -> Value:
-    def present(facts: Facts, env: Any) -> Any:
-        found = value(facts, env)
-        if found is None:
-            raise Absent
-        return found
-
-    return present
-
-
-def _raising(fault: Fault) -> Value:
-    def value(_: Facts, __: Any) -> Any:
-        raise Fault(*fault.args)
-
-    return value
 
 
 def _packer(layout: Layout, outer: Layout) -> Callable[[Any], tuple[Any, ...]] | None:

@@ -1,9 +1,9 @@
-"""Expressions where a matcher may stand: from a text in a rule to clauses."""
+"""Expressions where a matcher may stand: from a text in a rule to tests and the fields that they ask."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from checker.core.errors import CheckError
 from checker.policy.cel.check import Checked, Environment, check
@@ -16,14 +16,30 @@ from checker.policy.cel.sense import refuse_senseless
 from checker.policy.cel.syntax import LONGEST, ExpressionError, Node
 from checker.policy.cel.types import STRING, Type, say
 from checker.policy.facts import Facts
-from checker.policy.matchers import Clause, Scope
-from checker.policy.messages import visible
 from checker.policy.paths import Path, resolve
-from checker.policy.place import Place
-from checker.policy.view import Value
+from checker.policy.place import Place, show
+from checker.policy.view import Value, View
 from checker.policy.words import Test
 
 _SELF = ("self",)
+
+
+class Scope(Protocol):
+    """Where an expression stands, as for a matcher: the view it asks, whether ``old`` exists, the rule's params."""
+
+    @property
+    def view(self) -> View: ...
+    @property
+    def changes(self) -> bool: ...
+    @property
+    def params(self) -> Mapping[str, tuple[str, Any]]: ...
+
+
+class Condition(NamedTuple):
+    """One condition of an expression, and the field that it asks first."""
+
+    test: Test
+    path: Path | None
 
 
 class _Expression(NamedTuple):
@@ -36,8 +52,8 @@ class _Expression(NamedTuple):
     place: Place
 
 
-def compile_condition(text: str, scope: Scope, place: Place, negated: bool = False) -> tuple[Clause, ...]:
-    """The clauses of an expression: one for each part that ``&&`` joins on top, or one that it is known not to hold.
+def compile_condition(text: str, scope: Scope, place: Place, negated: bool = False) -> tuple[Condition, ...]:
+    """The conditions of an expression: one for each part that ``&&`` joins on top, or one that it is known not to hold.
 
     Raises UsageError at the place of whatever cannot be meant. The tests raise CheckError where CEL has an error other
     than "no such key", and BudgetError.
@@ -46,7 +62,7 @@ def compile_condition(text: str, scope: Scope, place: Place, negated: bool = Fal
         one = _read(text, scope, place)
         _must_be(one, "bool", "dyn")
         refuse_senseless(one.node, one.checked)
-        return tuple(_clause(one, part, negated) for part in ([one.node] if negated else _conjuncts(one.node)))
+        return tuple(_compiled(one, [one.node] if negated else list(_conjuncts(one.node)), negated))
     except ExpressionError as error:
         tell(error, text, place)
 
@@ -126,12 +142,13 @@ def _conjuncts(node: Node) -> Iterator[Node]:
         yield from _conjuncts(arg)
 
 
-def _clause(one: _Expression, part: Node, negated: bool) -> Clause:
+def _compiled(one: _Expression, parts: list[Node], negated: bool) -> Iterator[Condition]:
     compiler = Compiler(one.checked, one.scope.view.kind)
-    test = Conditions(compiler).test(part, _SELF, not negated)
-    if _may_fail(one.node, one.checked):
-        test = _decided(one, test, compiler.value(one.node, _SELF), not negated)
-    return Clause(test, _blamed(one, part))
+    conditions = Conditions(compiler)
+    whole = compiler.value(one.node, _SELF) if _may_fail(one.node, one.checked) else None
+    for part in parts:
+        test = conditions.test(part, _SELF, not negated)
+        yield Condition(_decided(one, test, whole, not negated) if whole else test, _blamed(one, part))
 
 
 def _decided(one: _Expression, test: Test, whole: Value, wanted: bool) -> Test:
@@ -166,8 +183,8 @@ def _may_fail(node: Node, checked: Checked) -> bool:
 
 def _failure(one: _Expression, fault: Exception, element: Any) -> CheckError:
     rule = one.place.document.data.get("id", "") if isinstance(one.place.document.data, dict) else ""
-    name = visible(str(getattr(element, "id", "")))
-    asked = f"{one.scope.view.name} '{name}'" if name else one.scope.view.name
+    name = getattr(element, "id", "")
+    asked = f"{one.scope.view.name} {show(name)}" if name else one.scope.view.name
     return CheckError(
         f"rule '{rule}' could not be decided for {asked}: {fault}",
         one.place.document.locate(one.place.path),

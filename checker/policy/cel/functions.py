@@ -51,13 +51,13 @@ def _distinct(budget: Budget, values: Any) -> tuple[Any, ...]:
     return tuple({(type(value) is bool, value): value for value in reversed(values)}.values())[::-1]
 
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
+_WHOLE = re.compile(r"([+-]?)0*([0-9]{1,19})", re.ASCII)
 _POINT = re.compile(
     r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.ASCII | re.IGNORECASE
 )
 
 
-def _int(_: Budget, value: Any) -> int:
+def _int(budget: Budget, value: Any) -> int:
     if type(value) is int:
         return value
     if type(value) is float:
@@ -66,9 +66,11 @@ def _int(_: Budget, value: Any) -> int:
             raise Fault("a number is outside of the range of int")
         return int(value)
     if type(value) is str:
-        if not _WHOLE.fullmatch(value):
-            raise Fault("a text is not a whole number")
-        return whole(int(value))
+        budget.spend(len(value) // 16)
+        found = _WHOLE.fullmatch(value)
+        if not found:
+            raise Fault("a text is not a whole number of up to 64 bits")
+        return whole(int(found[1] + found[2]))
     raise no_overload("int", value)
 
 

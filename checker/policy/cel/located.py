@@ -29,6 +29,12 @@ def tell(error: ExpressionError, text: str, place: Place) -> NoReturn:
     raise UsageError(f"{error.message} ({where})", at, error.hint)
 
 
+def place_of(text: str, place: Place, start: int, end: int) -> Location:
+    """Where some characters of an expression stand; the start of all of it, where that cannot be told."""
+    at = place.document.locate(place.path)
+    return _region(at, _written(place, at), text, start, end) or at
+
+
 def _written(place: Place, at: Location) -> str:
     """The value as its file spells it, its first line."""
     line = place.document.source.text.split("\n")[at.line - 1]

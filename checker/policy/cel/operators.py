@@ -105,8 +105,8 @@ def modulo(_: Budget, left: Any, right: Any) -> Any:
     if type(left) is int and type(right) is int:
         if right == 0:
             raise Fault("modulus by zero")
-        # CEL refuses the one quotient that has more than 64 bits here as well.
-        whole(-(left // right) if right == -1 else 0)
+        if right == -1:
+            whole(-left)  # the quotient has to fit as well
         rest = abs(left) % abs(right)
         return -rest if left < 0 else rest
     raise no_overload("%", left, right)
@@ -121,7 +121,7 @@ def negate(value: Any) -> Any:
 
 
 def equal(budget: Budget, left: Any, right: Any) -> bool:
-    """Numbers are equal by what they say, lists item by item; values of different types are not equal."""
+    """Lists are equal item by item; an int and a double as doubles; values of other types never."""
     one, other = type(left), type(right)
     if one is tuple and other is tuple:
         if len(left) != len(right):
@@ -130,7 +130,9 @@ def equal(budget: Budget, left: Any, right: Any) -> bool:
         return all(equal(budget, mine, yours) for mine, yours in zip(left, right, strict=True))
     if one is str and len(left) > SHORT:
         budget.spend(len(left) // SHORT)
-    return bool(left == right) if one is other or (one in _NUMBERS and other in _NUMBERS) else False
+    if one is other:
+        return bool(left == right)
+    return one in _NUMBERS and other in _NUMBERS and float(left) == float(right)
 
 
 _NUMBERS = (int, float)
@@ -138,13 +140,17 @@ _ORDERED = (int, float, str, bool)
 
 
 def compared(sign: str, holds: Callable[[Any, Any], bool]) -> Callable[[Budget, Any, Any], bool]:
-    """An operator of order: between numbers of either type, texts by code points, and false before true."""
+    """An operator of order: an int and a double as doubles, texts by code points, false before true."""
 
     def compare(budget: Budget, left: Any, right: Any) -> bool:
         one, other = type(left), type(right)
         if one is str and other is str:
             budget.spend(min(len(left), len(right)) // SHORT)
-        elif not (one is other and one in _ORDERED) and not (one in _NUMBERS and other in _NUMBERS):
+        elif one is not other:
+            if one not in _NUMBERS or other not in _NUMBERS:
+                raise no_overload(sign, left, right)
+            return holds(float(left), float(right))
+        elif one not in _ORDERED:
             raise no_overload(sign, left, right)
         return holds(left, right)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from checker.policy.cel.constructs import FUNCTIONS
 from checker.policy.cel.lexer import HIGHEST, RESERVED, Token, tokens
 from checker.policy.cel.syntax import DEEPEST, MACROS, MOST, ExpressionError, Node, UnsupportedError
 from checker.policy.place import show
@@ -109,6 +110,7 @@ class _Parser:
             raise ExpressionError("the name of a field belongs here", name.start, name.end)
         if not self._sees("("):
             return self._node("select", (node,), name.text, node.start, name.end, name.start)
+        _refuse_unsupported(name)
         arguments, end = self._arguments()
         if name.text in MACROS:
             return self._macro(node, name, arguments, end)
@@ -151,6 +153,7 @@ class _Parser:
             raise ExpressionError(f"'{token.text}' is a word that CEL reserves", token.start, token.end)
         if not self._sees("("):
             return self._node("name", (), token.text, token.start, token.end, token.start)
+        _refuse_unsupported(token)
         arguments, end = self._arguments()
         if token.text != "has":
             return self._node("call", tuple(arguments), token.text, token.start, end, token.start)
@@ -208,6 +211,12 @@ class _Parser:
         found = "the expression ends" if token.kind == "end" else f"{show(token.text)} stands"
         hint = {"and": "write &&", "or": "write ||", "not": "write !"}.get(token.text, "")
         raise ExpressionError(f"{found} where {wanted} belongs", token.start, token.end, hint)
+
+
+def _refuse_unsupported(name: Token) -> None:
+    """Functions of CEL that are left out are told before anything about what they are asked of."""
+    if name.text in FUNCTIONS:
+        raise UnsupportedError(FUNCTIONS[name.text], name.start, name.end)
 
 
 def _is_number(token: Token) -> bool:

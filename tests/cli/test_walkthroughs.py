@@ -1,0 +1,78 @@
+"""The pages that lead from nothing to a rule of one's own: every file and command on them, as they stand there.
+
+A block of YAML starts with a comment that names its file; ``(more)`` behind it: the rest goes to the end of it. A block
+of shell is run. A block of text stands after one, and has lines of what its last command said.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.command import Done, threatgate
+from tests.repositories import Repo
+
+BLOCK = re.compile(r"^```(yaml|sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+Walk = Callable[[str], dict[str, list[Done]]]
+
+
+@pytest.fixture
+def walk(root: Path, repo: Repo) -> Walk:
+    """Follow a page of ``docs`` in an empty repository: each command -> how its runs ended, in order."""
+
+    def follow(page: str) -> dict[str, list[Done]]:
+        runs: dict[str, list[Done]] = {}
+        last = Done(0, "", "")
+        for kind, text in BLOCK.findall((root / "docs" / page).read_text(encoding="utf-8")):
+            if kind == "yaml":
+                write(repo.root, text)
+            elif kind == "text":
+                assert [line for line in text.splitlines() if line not in last.out.splitlines()] == [], last
+            else:
+                for line in text.splitlines():
+                    tool, *arguments = shlex.split(line)
+                    assert tool == "threatgate"
+                    last = threatgate(repo.root, *arguments)
+                    runs.setdefault(" ".join(arguments), []).append(last)
+        return runs
+
+    return follow
+
+
+def write(folder: Path, block: str) -> None:
+    first, _, text = block.partition("\n")
+    name, more = re.fullmatch(r"# (\S+)( \(more\))?", first).groups()  # type: ignore[union-attr]
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(path.read_text(encoding="utf-8") + text if more else block, encoding="utf-8")
+
+
+def test_the_first_rule_is_written_tested_and_used(walk: Walk, repo: Repo) -> None:
+    runs = walk("how-to/write-a-rule.md")
+    assert {command: [done.code for done in ran] for command, ran in runs.items()} == {
+        "rules new ours/payment-without-mtls --each flow": [0],
+        "rules lint": [0],
+        "test": [0, 0],
+        "test --min-score 100": [0],
+        "check": [1],
+        "explain ours/payment-without-mtls": [0],
+        "rules docs --out docs/rules": [0],
+    }
+    (found,) = runs["check"]
+    assert "ours/payment-without-mtls" in found.out
+    assert "threatmodel.yaml:15:17" in found.out
+    assert (repo.root / "docs/rules/ours/payment-without-mtls.md").is_file()
+
+
+def test_an_incident_becomes_a_rule(walk: Walk, repo: Repo) -> None:
+    runs = walk("tutorials/from-incident-to-rule.md")
+    before, after = runs["check"]
+    assert (before.code, after.code) == (1, 1)
+    assert "supply/unverified-code" in before.out
+    assert "threatmodel.yaml:19:3" in before.out
+    assert "supply/unverified-code" not in after.out
+    assert [done.code for done in runs["rules lint"]] == [0]
