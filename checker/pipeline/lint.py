@@ -103,7 +103,7 @@ def _style(rule: Rule, document: Document, names: dict[str, str]) -> Iterator[Re
     for number, example in enumerate(examples.get("fail", ())):
         if "expect" not in example and not rule.built_in:
             yield better("this example does not say what is found", at("examples", "fail", number), "add 'expect'")
-    if not rule.refs:
+    if not rule.refs and not rule.built_in:
         yield better("it cites no threat library", at("refs"), "such as refs: [stride:I, cwe:CWE-319]")
     if rule.title.rstrip().endswith("."):
         yield better("a title has no full stop", at("title"))

@@ -42,6 +42,12 @@ class Entry(NamedTuple):
     def changed(self, data: Mapping[str, Any], params: Mapping[str, Any] = _NONE) -> CompiledRule:
         """The rule with other data than its file has, and other defaults of its params. Raises UsageError."""
         declared = data.get("params", {})
+        for name in params:
+            if name not in declared:
+                raise UsageError(
+                    f"the rule '{self.rule.id}' has no param '{name}'",
+                    hint=suggest(name, declared) if declared else "it has none",
+                )
         given = {name: {**declared.get(name, {}), "default": value} for name, value in params.items()}
         written = {key: value for key, value in data.items() if key != "examples"}
         stem = self.document.source.path.rpartition(".")[0]

@@ -265,6 +265,27 @@ def test_a_new_rule_overwrites_nothing(tmp_path: Path) -> None:
     assert lines(inside(tmp_path, "rules", "new", "ours/other", "--dir", "p"))[0] == "wrote p/other.yaml"
 
 
+@pytest.mark.parametrize(
+    ("id", "folder", "message"),
+    [
+        ("boundary/thing", "q", "a shipped pack is called 'boundary' already"),
+        ("theirs/thing", "p", "the pack in p is called 'ours', not 'theirs'"),
+    ],
+)
+def test_a_new_rule_goes_into_its_own_pack(id: str, folder: str, message: str, tmp_path: Path) -> None:
+    done = inside(pack(tmp_path), "rules", "new", id, "--dir", folder)
+    assert (done.code, message in done.err, (tmp_path / folder / "thing.yaml").exists()) == (2, True, False)
+
+
+def test_a_param_that_a_rule_does_not_have_is_wrong_in_a_test(tmp_path: Path) -> None:
+    test = TEST.replace("expect:", "params: {ours/no-owner: {days: 3}}\nexpect:")
+    done = inside(pack(tmp_path, shop0test=test), "test", "p")
+    assert (done.code, done.err.splitlines()[:2]) == (
+        2,
+        ["threatgate: error: The shop: the rule 'ours/no-owner' has no param 'days'", "  --> p/shop.test.yaml:1:7"],
+    )
+
+
 @pytest.mark.parametrize("id", ["thing", "Ours/thing", "ours/../x", "ours/", "/x", "a/b/c", "ours/x.yaml"])
 def test_a_new_rule_has_an_id_of_a_pack_and_a_name(id: str, tmp_path: Path) -> None:
     done = inside(tmp_path, "rules", "new", id)
@@ -364,3 +385,18 @@ def test_the_test_on_the_page_about_tests_is_met_by_the_rule_on_the_page_about_r
     pack(tmp_path, cleartext_partner_flow=rule.partition("```")[0], ship0test=test.partition("```")[0])
     done = inside(tmp_path, "test", "p", "--no-mutate")
     assert done.code == 0, done
+
+
+def test_a_rule_that_cannot_be_decided_is_no_pass(tmp_path: Path) -> None:
+    rule = RULE.replace("assert: {owner: {present: true}}", 'assert: "1 / size(self.tags) > 0"')
+    done = inside(pack(tmp_path, no_owner=rule), "test", "p")
+    assert (done.code, done.out) == (3, "")
+    assert "rule 'ours/no-owner' could not be decided for component 'api'" in done.err
+
+
+def test_a_changed_rule_that_cannot_be_decided_is_noticed(tmp_path: Path) -> None:
+    rule = RULE.replace("assert: {owner: {present: true}}", 'assert: "size(self.tags) == 0 || 4 / size(self.tags) > 2"')
+    rule = rule.replace("#owner", "#tags").replace("api: {type: service}", "api: {type: service, tags: [a, b, c, d]}")
+    done = inside(pack(tmp_path, no_owner=rule), "test", "p")
+    assert done.code == 0, done
+    assert "dropped size(self.tags) == 0" not in done.out

@@ -8,7 +8,7 @@ import click
 
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell
-from checker.policy.shelf import PACK
+from checker.policy.shelf import PACK, on_disk, shipped
 from checker.policy.skeleton import EACH, pack_file, rule_file, split_id
 
 
@@ -25,7 +25,7 @@ def new(id: str, folder: str | None, each: str) -> int:
     target = Path(folder or f"policies/{pack}")
     rule = target / f"{name}.yaml"
     texts = {rule: rule_file(id, each)}
-    if not (target / PACK).exists():
+    if not _is_there(target, pack):
         texts = {target / PACK: pack_file(pack), **texts}
     if rule.exists() or rule.is_symlink():
         raise UsageError(f"there is a {rule.as_posix()} already", hint="choose another name, or edit that file")
@@ -36,3 +36,16 @@ def new(id: str, folder: str | None, each: str) -> int:
         click.echo(f"wrote {path.as_posix()}")
     click.echo(f"next: fill in the two places marked TODO, then: threatgate test {shell(target.as_posix())}")
     return 0
+
+
+def _is_there(folder: Path, pack: str) -> bool:
+    """Whether the folder is that pack already. Raises UsageError where a rule of it would be of no use there."""
+    if (folder / PACK).exists():
+        known = on_disk(folder.as_posix()).id
+        if known != pack:
+            hint = f"write {known}/NAME, or name another folder"
+            raise UsageError(f"the pack in {folder.as_posix()} is called '{known}', not '{pack}'", hint=hint)
+        return True
+    if pack in shipped():
+        raise UsageError(f"a shipped pack is called '{pack}' already", hint="call yours something else")
+    return False
