@@ -38,13 +38,10 @@ def test_recorded_answer_considers_too_and_only_where_it_stands() -> None:
 
 def test_answer_about_a_part_says_nothing_about_the_rest() -> None:
     shop = model(component("api"), not_applicable("api", ["linddun:dd.3.4", "stride:Spoofing"], "Nothing is kept"))
-    for ref, found in (
-        ("linddun:DD.3.4", {"api"}),
-        ("stride:S", {"api"}),
-        ("linddun:DD.3", set()),
-        ("linddun:DD", set()),
-    ):
-        assert ids("component", {"considered": {"contains": ref}}, shop) == found
+    for ref in ("linddun:DD.3.4", "stride:S"):
+        assert ids("component", {"considered": {"contains": ref}}, shop) == {"api"}
+    for ref in ("linddun:DD.3", "linddun:DD"):
+        assert ids("component", {"considered": {"contains": ref}}, shop) == set()
 
 
 def test_control_is_in_place_when_it_is_implemented_or_verified() -> None:
