@@ -117,26 +117,26 @@ class Document:
         Places stay those of the whole text; what came from ``also`` is where the mapping is. Raises LookupError where
         there is no such mapping.
         """
-        value: Any = self.data
-        for step in path:
-            value = value[step]
+        value, place = self._at(path)
         if not isinstance(value, dict):
             raise LookupError(path)
-        place = self._at(path)
-        marks = Marks(self._marks.indexes[:], dict(self._marks.offsets), place)
+        marks, data, pairs = self._marks._replace(root=place), {}, array(self._marks.indexes.typecode)
         first = marks.offsets.get(id(value), 0)
-        kept = {key: (item, first + 4 * order) for order, (key, item) in enumerate(value.items()) if key not in without}
-        pairs = [index for _, at in kept.values() for index in marks.indexes[at : at + 4]]
-        added = {key: item for key, item in also.items() if key not in kept}
-        data = {**{key: item for key, (item, _) in kept.items()}, **added}
-        marks.add(data, [*pairs, *(place * 2) * len(added)])
-        for item in added.values():
-            if isinstance(item, dict):
-                marks.add(item, [*place * 2] * len(item))
+        for at, (key, item) in enumerate(value.items()):
+            if key not in without:
+                data[key] = item
+                pairs.extend(marks.indexes[first + 4 * at : first + 4 * at + 4])
+        for key in [key for key in also if key not in data]:
+            data[key] = also[key]
+            if isinstance(also[key], dict):
+                data[key] = dict(also[key])  # one of its own: its place is known by its id
+                marks.add(data[key], place * 2 * len(data[key]))
+            pairs.extend(place * 2)
+        marks.add(data, pairs)
         return Document(self.source, data, (), marks, self._lines)
 
-    def _at(self, path: Path) -> Pair:
-        """The pair of a value that exists."""
+    def _at(self, path: Path) -> tuple[Any, Pair]:
+        """A value and its pair. Raises LookupError where there is none."""
         value: Any = self.data
         pair, name = self._marks.root, None
         for step in path:
@@ -145,7 +145,7 @@ class Document:
                 raise LookupError(path)
             name, pair = pairs
             value = value[step]
-        return self._token(value, pair, name)
+        return value, self._token(value, pair, name)
 
     def _pairs(self, container: Any, step: str | int) -> tuple[Pair, Pair] | None:
         """The pairs of the key and of the value at one step; for an item of a list the value's twice."""

@@ -16,6 +16,9 @@ from checker.policy.mutants import Mutant, mutants
 from checker.policy.shelf import Shelf
 from checker.policy.trials import Trial
 
+MOST = 1_000
+"""Changes of one rule that are tried. Each costs what it takes to load the rule; rules of people have 5 to 100."""
+
 
 class _Ran(NamedTuple):
     """A trial and all that was found in it."""
@@ -73,14 +76,16 @@ def _rule(entry: Entry, known: Mapping[str, Entry], tests: Sequence[_Ran], mutat
 
 
 def _changed(entry: Entry) -> Iterator[tuple[Mutant, CompiledRule]]:
-    """The mutants that are rules, each once. One that would never be loaded is none."""
-    seen = set()
+    """The mutants that are rules, each once. One that would never be loaded is none. Raises CheckError for too many."""
+    found: dict[str, Mutant] = {}
     for mutant in mutants(entry.document):
-        text = json.dumps(mutant.data)
-        if text not in seen:
-            seen.add(text)
-            with suppress(UsageError):
-                yield mutant, entry.changed(mutant.data)
+        found.setdefault(json.dumps(mutant.data), mutant)
+        if len(found) > MOST:
+            message = f"the rule '{entry.rule.id}' can be changed in more than {MOST:,} places"
+            raise CheckError(message, mutant.location, "make it several rules, or leave this out: --no-mutate")
+    for mutant in found.values():
+        with suppress(UsageError):
+            yield mutant, entry.changed(mutant.data)
 
 
 def _is_noticed(

@@ -30,7 +30,7 @@ TODAY = "2026-01-01"
 _HEAD: Mapping[str, Any] = {"threatgate": 1, "system": {"id": "example"}}
 """What a model of a case need not write."""
 
-_NO_MODEL = ("expect", "now", "params", "note")
+_NO_MODEL = ("expect", "now", "params")
 """Keys of an example that are no part of its model."""
 
 

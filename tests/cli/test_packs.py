@@ -400,3 +400,12 @@ def test_a_changed_rule_that_cannot_be_decided_is_noticed(tmp_path: Path) -> Non
     done = inside(pack(tmp_path, no_owner=rule), "test", "p")
     assert done.code == 0, done
     assert "dropped size(self.tags) == 0" not in done.out
+
+
+def test_a_rule_with_more_places_than_anybody_reads_is_not_half_tried(tmp_path: Path) -> None:
+    words = ", ".join(f"w{number}" for number in range(1001))
+    pack(tmp_path, no_owner=RULE.replace("kind: process", f"owner: {{in: [{words}]}}"))
+    done = inside(tmp_path, "test", "p", "--allow-unfired")
+    assert (done.code, done.out) == (3, "")
+    assert "the rule 'ours/no-owner' can be changed in more than 1,000 places" in done.err
+    assert inside(tmp_path, "test", "p", "--no-mutate").code == 1, "the examples are run"
