@@ -179,3 +179,22 @@ def days_left(facts: Facts, acceptance: Acceptance) -> int | None:
         return (date.fromisoformat(acceptance.until) - date.fromisoformat(facts.now)).days
     except ValueError:
         return None
+
+
+def methods(_: Facts, system: System) -> tuple[str, ...]:
+    claimed = [(name, *(f"{name}:{variant}" for variant in variants)) for name, variants in system.methods]
+    return tuple(word for words in claimed for word in words)
+
+
+def per_element(facts: Facts, system: System) -> bool:
+    return "per-element" in _stride(system) and not facts.model.derives_threats
+
+
+def per_interaction(facts: Facts, system: System) -> bool:
+    """The default of the two: where data crosses a boundary an attacker is met first."""
+    claimed = _stride(system)
+    return ("per-interaction" in claimed or "per-element" not in claimed) and not facts.model.derives_threats
+
+
+def _stride(system: System) -> tuple[str, ...]:
+    return dict(system.methods).get("stride", ())

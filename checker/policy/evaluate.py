@@ -194,7 +194,8 @@ def _message(rule: CompiledRule, facts: Facts, element: Any, path: Path | None) 
     message = rule.message(facts, element)
     if path is None or path.through or path.old or path.field.type in ("one", "many") or NOT_STATED in message:
         return message
-    if path.value(facts, element) not in (None, "", ()):
+    derived = path.field.type == "list" and not path.field.native
+    if derived or path.value(facts, element) not in (None, "", ()):
         return message
     source = rule.view.fields.get(path.native) if path.holder is None else None
     if source is None or not source.vocabulary:

@@ -9,8 +9,12 @@ from typing import Any
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
+from checker.knowledge.references import spellings, with_wider
 from checker.policy.budget import Budget
 from checker.policy.ways import Network, network
+
+_IN_PLACE = ("implemented", "verified")
+"""The status of a control that does something already; one that is planned or retired answers nothing."""
 
 
 class Facts:
@@ -122,6 +126,30 @@ class Facts:
             self.budget.spend(len(threat.controls))
             names.update(dict.fromkeys(threat.controls))
         return tuple(self.model.controls[name] for name in names if name in self.model.controls)
+
+    def considered(self, id: str) -> tuple[str, ...]:
+        """What the threats on an element cite, with what that is a part of, and what answers say not to apply there.
+
+        A threat that cites a part of something shows that the whole was thought of; that a part of it does not apply
+        says nothing about the rest.
+        """
+        return self.once("considered", id, lambda: self._find_considered(id))
+
+    def _find_considered(self, id: str) -> tuple[str, ...]:
+        cited = [ref for threat in self.threats(id) for ref in threat.refs]
+        answered = [ref for at in self.graph.answers.get(id, ()) for ref in self.model.not_applicable[at].refs]
+        self.budget.spend(len(cited) + len(answered))
+        found = [wider for ref in cited for wider in with_wider(ref)]
+        return tuple(dict.fromkeys((*found, *(same for ref in answered for same in spellings(ref)))))
+
+    def in_place(self, id: str) -> tuple[str, ...]:
+        """The catalogue entries of the controls on an element that are implemented or verified, each once."""
+        return self.once("in_place", id, lambda: self._find_in_place(id))
+
+    def _find_in_place(self, id: str) -> tuple[str, ...]:
+        controls = self.controls(id)
+        self.budget.spend(len(controls))
+        return tuple(dict.fromkeys(one.use for one in controls if one.use and one.status in _IN_PLACE))
 
     def reviews(self, id: str) -> tuple[Review, ...]:
         """The reviews that cover an element, whatever its digest was then."""

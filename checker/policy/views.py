@@ -29,6 +29,13 @@ def _reviewable(what: str, kind: str) -> tuple[Field, ...]:
         text("name", "Its name for people", lambda _, e: e.name),
         many("threats", "threat", "The threats on it", lambda f, e: f.threats(e.id)),
         many("controls", "control", "The controls that answer the threats on it", lambda f, e: f.controls(e.id)),
+        strings("in_place", "Catalogue entries of those controls that are in place", lambda f, e: f.in_place(e.id), ""),
+        strings(
+            "considered",
+            "What threats on it cite, with what that is a part of, and what `not_applicable` answers about it",
+            lambda f, e: f.considered(e.id),
+            "",
+        ),
         many("reviews", "review", "The reviews that cover it", lambda f, e: f.reviews(e.id)),
     )
 
@@ -202,6 +209,19 @@ MODEL = view(
     text("card", "Its system card", lambda _, e: e.card),
     flag(
         "derives_threats", "The format's own tool derives threats, so none need be listed", answers.derives_threats, ""
+    ),
+    strings("methods", "What `methods` claims: `linddun`, and its variants as `linddun:pro`", answers.methods),
+    flag(
+        "per_element",
+        "`methods` claims STRIDE per element, and threats are to be listed",
+        answers.per_element,
+        "",
+    ),
+    flag(
+        "per_interaction",
+        "`methods` claims STRIDE per interaction, or no variant, and threats are to be listed",
+        answers.per_interaction,
+        "",
     ),
     many("components", "component", "All components", lambda f, _: f.all("component"), "components"),
     many("flows", "flow", "All flows", lambda f, _: f.all("flow"), "flows"),

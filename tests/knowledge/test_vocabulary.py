@@ -9,7 +9,8 @@ import pytest
 from checker.knowledge import vocabulary as words
 
 ORDINARY = """person external-service service web-app mobile-app function worker database object-store queue cache
-file-store identity-provider secrets-vault gateway ci-pipeline source-repository artifact-registry device""".split()
+file-store identity-provider secrets-vault gateway ci-pipeline build-runner build-step public-registry
+source-repository artifact-registry device""".split()
 AI = """training-data data-pipeline feature-store vector-store model model-registry training-pipeline feedback-loop
 inference-endpoint agent tool agent-memory prompt-template guardrail ai-service ml-library evaluation
 labelling-service""".split()
