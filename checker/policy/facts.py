@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.core.change import Change
 from checker.core.graph import Graph
@@ -12,6 +12,8 @@ from checker.core.model import Component, Control, Data, Flow, Model, Review, Th
 from checker.knowledge.references import spellings, with_wider
 from checker.policy.budget import Budget
 from checker.policy.ways import Network, network
+
+T = TypeVar("T")
 
 _IN_PLACE = ("implemented", "verified")
 """The status of a control that does something already; one that is planned or retired answers nothing."""
@@ -41,7 +43,7 @@ class Facts:
         self.compared = changes is not None
         self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
-        self._handled: dict[str, tuple[Data, ...]] = {}
+        self._answers: dict[tuple[str, str], Any] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
@@ -119,6 +121,14 @@ class Facts:
         self.budget.spend(len(names))
         return tuple(self.model.threats[name] for name in names)
 
+    def once(self, what: str, id: str, ask: Callable[[], T]) -> T:
+        """The answer of a question about an element that looks at more than it answers: a loop may ask it often."""
+        key = (what, id)
+        if key not in self._answers:
+            self._answers[key] = ask()
+        found: T = self._answers[key]
+        return found
+
     def controls(self, id: str) -> tuple[Control, ...]:
         """The controls that answer the threats on an element, each once."""
         names: dict[str, None] = {}
@@ -156,11 +166,8 @@ class Facts:
         return self._reviews.get(id, ())
 
     def handled(self, id: str) -> tuple[Data, ...]:
-        """The data that a component stores, processes, sends or receives. Remembered."""
-        found = self._handled.get(id)
-        if found is None:
-            found = self._handled[id] = self._handle(id)
-        return found
+        """The data that a component stores, processes, sends or receives."""
+        return self.once("handled", id, lambda: self._handle(id))
 
     def _handle(self, id: str) -> tuple[Data, ...]:
         component = self.model.components[id]

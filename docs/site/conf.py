@@ -50,7 +50,7 @@ SECTIONS = {
 }
 """Caption of the sidebar -> its pages, in order; a glob takes those that no earlier entry named."""
 
-LISTED_BY = {"adr/README": ["adr/*"], "reference/rules": ["reference/rules/*"]}
+LISTED_BY = {"adr/README": ["adr/*"], "reference/rules": ["reference/rules/*/*"]}
 """Pages whose own subpages the sidebar shows below them."""
 
 
