@@ -333,7 +333,10 @@ def test_lint_of_a_good_pack_says_nothing(tmp_path: Path) -> None:
 
 def test_a_view_is_listed_with_types_and_meanings(tmp_path: Path) -> None:
     assert inside(tmp_path, "rules", "views", "acceptance").out == (
-        "acceptance: Who accepted a threat\n  by     Who accepted it (text)\n  until  Until when, an ISO date (text)\n"
+        "acceptance: Who accepted a threat\n"
+        "  by         Who accepted it (text)\n"
+        "  until      Until when, an ISO date (text)\n"
+        "  days_left  Days from the day of the check until then (number)\n"
     )
     assert "no view is called 'flows'; did you mean 'flow'?" in inside(tmp_path, "rules", "views", "flows").err
 
