@@ -188,6 +188,9 @@ def test_other_errors_of_cel_are_not_decided_and_name_rule_place_and_element() -
     assert raised.value.exit_code == 3
     assert raised.value.message == "rule 'ours/rule' could not be decided for component 'b': index 0 of a list of 0"
     assert str(raised.value.at) == "policies/ours/rule.yaml:8:9"
+    with pytest.raises(CheckError) as raised:
+        found("each: component\nwhen: {in_scope: true}\nassert: self.in_scope && self.tags[0] == 'x'\n", shop)
+    assert str(raised.value.at) == "policies/ours/rule.yaml:8:26"
 
 
 @pytest.mark.parametrize(
