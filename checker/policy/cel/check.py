@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from checker.policy.cel.arithmetic import check_arithmetic
 from checker.policy.cel.calls import check_call, function_of, limit_of
-from checker.policy.cel.syntax import Node, UnsupportedError
+from checker.policy.cel.syntax import MACROS, Node, UnsupportedError
 from checker.policy.cel.types import (
     ANY,
     BOOL,
@@ -72,7 +72,7 @@ class _Checker:
             return _LITERALS[type(node.value)]
         if node.op == "name":
             return self._name(node, names)
-        if node.op in ("all", "exists", "exists_one", "filter", "map"):
+        if node.op in MACROS:
             return self._macro(node, names)
         if node.op == "select" and self._is_param(node, names):
             return self._param(node)

@@ -44,9 +44,12 @@ def _text_question(name: str, ask: Callable[[str, str], bool]) -> Call:
 
 
 def _distinct(budget: Budget, values: Any) -> tuple[Any, ...]:
-    """The values without repetitions, in order; numbers of both types that are equal count as one, as ``==`` has it."""
+    """The values without repetitions, where each stands first; numbers of both types that are equal count as one, as ``==`` has it."""
     budget.spend(2 * len(values))
-    return tuple({(type(value) is bool, value): value for value in reversed(values)}.values())[::-1]
+    found: dict[Any, Any] = {}
+    for value in values:
+        found.setdefault((type(value) is bool, value), value)
+    return tuple(found.values())
 
 
 _WHOLE = r"([+-]?)0*([0-9]{1,19})"
