@@ -52,12 +52,12 @@ def _place(document: Document, path: Path, edit: Edit) -> Location:
     at = document.locate(path, edit.key)
     if edit.span is None:
         return at
-    from checker.policy.cel.located import place_of
+    from checker.policy.cel.located import spot
 
     value = document.data
     for step in path:
         value = value[step]
-    return place_of(str(value), Place(document, path), *edit.span)
+    return spot(str(value), Place(document, path), *edit.span)[0]
 
 
 def _part(key: str, value: Any, rule: Mapping[str, Any], names: Names) -> Edits:

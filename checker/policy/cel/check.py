@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
+from checker.policy.cel.arithmetic import check_arithmetic
 from checker.policy.cel.calls import check_call, function_of, limit_of
-from checker.policy.cel.syntax import ExpressionError, Node, UnsupportedError
+from checker.policy.cel.syntax import MACROS, Node, UnsupportedError
 from checker.policy.cel.types import (
     ANY,
     BOOL,
@@ -28,8 +29,6 @@ from checker.policy.place import show, suggest
 _PARAMS = {"boolean": BOOL, "integer": INT, "number": DOUBLE, "string": STRING, "array": listing(STRING)}
 _LITERALS = {bool: BOOL, int: INT, float: DOUBLE, str: STRING, type(None): NULL}
 _TYPE_NAMES = ("int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type")
-_NUMBERS = ("int", "double")
-_COMPARABLE = (_NUMBERS, ("string",), ("bool",))
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -73,7 +72,7 @@ class _Checker:
             return _LITERALS[type(node.value)]
         if node.op == "name":
             return self._name(node, names)
-        if node.op in ("all", "exists", "exists_one", "filter", "map"):
+        if node.op in MACROS:
             return self._macro(node, names)
         if node.op == "select" and self._is_param(node, names):
             return self._param(node)
@@ -176,7 +175,7 @@ class _Checker:
             return self._index(node, types)
         if node.op in ("==", "!=", "in"):
             return self._equality(node, types)
-        return self._arithmetic(node, types)
+        return check_arithmetic(node, types)
 
     def _list(self, node: Node, types: Sequence[Type]) -> Type:
         item = ANY
@@ -222,36 +221,6 @@ class _Checker:
             self.values[id(node)] = canonical(item.field, constant, node)
         if isinstance(constant, tuple):
             self.values[id(node)] = tuple(canonical(item.field, one, node) for one in constant)
-
-    def _arithmetic(self, node: Node, types: Sequence[Type]) -> Type:
-        kinds = [type.kind for type in types]
-        if node.op in ("<", "<=", ">", ">="):
-            return self._order(node, types)
-        allowed = {"+": ("int", "double", "string", "list"), "%": ("int",)}.get(node.op, _NUMBERS)
-        if all(kind in (*allowed, "dyn", "any") for kind in kinds):
-            both = types[0] if len(types) == 1 else join(*types)
-            if both:
-                return Type(both.kind) if both.kind != "list" else both
-        what = " and ".join(say(type) for type in types)
-        sign = "-" if node.op == "neg" else node.op
-        hint = "write both with a point, or ask double(x)" if set(kinds) == set(_NUMBERS) else ""
-        raise ExpressionError(f"'{sign}' does not take {what}", node.at, node.at + len(sign), hint)
-
-    def _order(self, node: Node, types: Sequence[Type]) -> Type:
-        left, right = types
-        for type in types:
-            if type.word:
-                _no_order(node, type.word.ordered)
-        if not any({left.kind, right.kind} <= {*kinds, "dyn", "any"} for kinds in _COMPARABLE):
-            node.fail_name(f"'{node.op}' does not compare {say(left)} with {say(right)}")
-        return BOOL
-
-
-def _no_order(node: Node, ordered: bool) -> NoReturn:
-    if ordered:
-        better = "at_least" if node.op in (">", ">=") else "at_most"
-        node.fail_name(f"'{node.op}' compares words as texts, by their letters", f"write .{better}('…')")
-    node.fail_name(f"'{node.op}' compares words by their letters: they have no order", "write == or in")
 
 
 def _as_condition(node: Node, type: Type) -> str:

@@ -9,7 +9,7 @@ from checker.core.errors import CheckError
 from checker.policy.cel.check import Checked, Environment, check
 from checker.policy.cel.compiler import Compiler
 from checker.policy.cel.conditions import Conditions
-from checker.policy.cel.located import tell
+from checker.policy.cel.located import spot, tell
 from checker.policy.cel.operators import Absent, Fault
 from checker.policy.cel.parser import parse
 from checker.policy.cel.sense import refuse_senseless
@@ -85,7 +85,7 @@ def compile_number(text: str, scope: Scope, place: Place) -> Callable[[Facts, An
         except Absent:
             return None
         except (Fault, TypeError, ValueError, OverflowError) as fault:
-            raise _failure(one, fault, element) from None
+            raise _failure(one, one.node, fault, element) from None
 
     return number
 
@@ -133,11 +133,11 @@ def _compiled(one: _Expression, parts: list[Node], negated: bool) -> Iterator[Co
     whole = compiler.value(one.node, _SELF) if _may_fail(one.node, one.checked) else None
     for part in parts:
         test = conditions.test(part, _SELF, not negated)
-        yield Condition(_decided(one, test, whole, not negated) if whole else test, _blamed(one, part))
+        yield Condition(_decided(one, part, test, whole, not negated) if whole else test, _blamed(one, part))
 
 
-def _decided(one: _Expression, test: Test, whole: Value, wanted: bool) -> Test:
-    """The test, where a Fault of a part is one of the expression only if no ``&&`` or ``||`` absorbs it."""
+def _decided(one: _Expression, part: Node, test: Test, whole: Value, wanted: bool) -> Test:
+    """The test of a part, where a Fault of a part is one of the expression only if no ``&&`` or ``||`` absorbs it."""
 
     def decided(facts: Facts, element: Any) -> bool:
         try:
@@ -149,7 +149,7 @@ def _decided(one: _Expression, test: Test, whole: Value, wanted: bool) -> Test:
         except Absent:
             return False
         except Fault as fault:
-            raise _failure(one, fault, element) from None
+            raise _failure(one, part, fault, element) from None
 
     return decided
 
@@ -166,13 +166,13 @@ def _may_fail(node: Node, checked: Checked) -> bool:
     return any(_may_fail(arg, checked) for arg in node.args)
 
 
-def _failure(one: _Expression, fault: Exception, element: Any) -> CheckError:
+def _failure(one: _Expression, part: Node, fault: Exception, element: Any) -> CheckError:
     rule = one.place.document.data.get("id", "") if isinstance(one.place.document.data, dict) else ""
     name = getattr(element, "id", "")
     asked = f"{one.scope.view.name} {show(name)}" if name else one.scope.view.name
     return CheckError(
         f"rule '{rule}' could not be decided for {asked}: {fault}",
-        one.place.document.locate(one.place.path),
+        spot(one.text, one.place, part.start, part.end)[0],
         "guard it in the rule, such as: size(x) > 0 && …, or x != 0 && …",
     )
 

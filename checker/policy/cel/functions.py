@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from checker.policy.budget import Budget
 from checker.policy.cel import texts
-from checker.policy.cel.operators import Fault, no_overload, whole, written
+from checker.policy.cel.operators import ITEM, Fault, no_overload, whole, written
 from checker.policy.cel.types import BOOL, DOUBLE, DYN, INT, STRING, Type, listing
 
 Call = Callable[..., Any]
@@ -44,9 +44,12 @@ def _text_question(name: str, ask: Callable[[str, str], bool]) -> Call:
 
 
 def _distinct(budget: Budget, values: Any) -> tuple[Any, ...]:
-    """The values without repetitions, in order; numbers of both types that are equal count as one, as ``==`` has it."""
-    budget.spend(2 * len(values))
-    return tuple({(type(value) is bool, value): value for value in reversed(values)}.values())[::-1]
+    """The values without repetitions, where each stands first. What ``==`` takes for equal counts as one."""
+    budget.spend(2 * ITEM * len(values))
+    found: dict[Any, Any] = {}
+    for value in values:
+        found.setdefault((type(value) is bool, value), value)
+    return tuple(found.values())
 
 
 _WHOLE = r"([+-]?)0*([0-9]{1,19})"

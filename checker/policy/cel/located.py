@@ -18,10 +18,9 @@ def tell(error: ExpressionError, text: str, place: Place) -> NoReturn:
 
     In a text over several lines the place is that of its start, and the message says where in it.
     """
-    at = place.document.locate(place.path)
-    region = _region(at, _written(place, at), text, error.start, error.end)
-    if region:
-        raise UsageError(error.message, region, error.hint)
+    at, exact = spot(text, place, error.start, error.end)
+    if exact:
+        raise UsageError(error.message, at, error.hint)
     line = text.count("\n", 0, error.start) + 1
     column = error.start - (text.rfind("\n", 0, error.start) + 1) + 1
     near = show(text[error.start : error.end].split("\n", maxsplit=1)[0]) if error.start < len(text) else "its end"
@@ -29,10 +28,11 @@ def tell(error: ExpressionError, text: str, place: Place) -> NoReturn:
     raise UsageError(f"{error.message} ({where})", at, error.hint)
 
 
-def place_of(text: str, place: Place, start: int, end: int) -> Location:
-    """Where some characters of an expression stand; the start of all of it, where that cannot be told."""
+def spot(text: str, place: Place, start: int, end: int) -> tuple[Location, bool]:
+    """Where a part of an expression stands, and whether that is exact; else it is where the expression begins."""
     at = place.document.locate(place.path)
-    return _region(at, _written(place, at), text, start, end) or at
+    region = _region(at, _written(place, at), text, start, end)
+    return region or at, region is not None
 
 
 def _written(place: Place, at: Location) -> str:

@@ -153,7 +153,7 @@ def test_a_text_that_is_no_number_is_an_error_of_the_rule_and_no_crash(name: str
     try:
         ask(convert, model(component("a", name=name)))
     except CheckError as error:
-        assert (error.exit_code, str(error.at)) == (3, "policies/ours/rule.yaml:7:9")
+        assert (error.exit_code, str(error.at)) == (3, "policies/ours/rule.yaml:7:10")
     else:
         assert name.isascii()
         assert name.isdigit()

@@ -13,7 +13,7 @@ from checker.policy.place import Place
 from checker.policy.views import VIEWS
 from tests.builders import boundary, component, edited, flow, model, threat
 from tests.policy.asking import document, found, ids, rule, subjects
-from tests.policy.cel.running import facts
+from tests.policy.cel.running import facts, run
 from tests.policy.test_matchers import SHOP
 
 
@@ -188,6 +188,9 @@ def test_other_errors_of_cel_are_not_decided_and_name_rule_place_and_element() -
     assert raised.value.exit_code == 3
     assert raised.value.message == "rule 'ours/rule' could not be decided for component 'b': index 0 of a list of 0"
     assert str(raised.value.at) == "policies/ours/rule.yaml:8:9"
+    with pytest.raises(CheckError) as raised:
+        found("each: component\nwhen: {in_scope: true}\nassert: self.in_scope && self.tags[0] == 'x'\n", shop)
+    assert str(raised.value.at) == "policies/ours/rule.yaml:8:26"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +205,21 @@ def test_other_errors_of_cel_are_not_decided_and_name_rule_place_and_element() -
         ("int(1e300 * double(size(self.id))) > 0", "outside of the range of int"),
         ("dyn(self.id) < dyn(size(self.id))", "'<' does not take string and int"),
         ("dyn(self.id) && self.in_scope", "'a condition' does not take string"),
+        ("size(dyn(size(self.id))) > 0", "'size' does not take int"),
+        ("dyn(size(self.id)).contains(self.id)", "'contains' does not take int and string"),
+        ("dyn(size(self.id)).like('*')", "'like' does not take int"),
+        ("int(dyn(self.in_scope)) > 0", "'int' does not take bool"),
+        ("double(dyn(self.in_scope)) > 0.0", "'double' does not take bool"),
+        ("string(dyn(self.tags)) == ''", "'string' does not take list"),
+        ("bool(dyn(size(self.id)))", "'bool' does not take int"),
+        ("dyn(size(self.id)).exists(x, x == 1)", "'a loop' does not take int"),
+        ("self.id in dyn(self.id)", "'in' does not take string and string"),
+        ("dyn(self.id)[0] == 'x'", r"'\[\]' does not take string and int"),
+        ("self.tags[dyn(self.id)] == 'x'", r"'\[\]' does not take list and string"),
+        ("-dyn(self.id) == 'x'", "'-' does not take string"),
+        ("dyn(self.id) - dyn(size(self.id)) == 1", "'-' does not take string and int"),
+        ("dyn(1.5) % dyn(size(self.id)) == 1", "'%' does not take double and int"),
+        ("dyn(null) < dyn(size(self.id))", "'<' does not take null and int"),
         ("self.id.charAt(9) == 'x'", "position 9 of a text of 2"),
         ("self.id.substring(2, 1) == ''", "ends at 1, before its start at 2"),
         ("dyn([size(self.id)]).join() == ''", "'join' takes a list of texts"),
@@ -283,6 +301,32 @@ def test_a_rule_without_an_expression_loads_nothing_of_cel() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("string(0.0 / 0.0)", "NaN"),
+        ("string(1.0 / 0.0) + string(-1.0 / 0.0)", "+Inf-Inf"),
+        ("string(1.0 / -0.0)", "-Inf"),
+        ("string(2.0) + string(0.1) + string(1e300)", "20.11e+300"),
+        ("string(-7) + string(true)", "-7true"),
+        ("int(-1.9) + int('-0012')", -13),
+        ("double('1e2') + double(3)", 103.0),
+        ("-7 / 2 * 10 + -7 % 2", -31),
+        ("bool('t') && !bool('FALSE')", True),
+        ("[1, 2.0, 'a', null] == [1.0, 2, 'a', null]", True),
+        ("dyn(true) == dyn(1) || dyn('1') == dyn(1)", False),
+        ("[1, 1, 2].distinct() + [2.5, 2.5].map(x, int(x))", (1, 2, 2, 2)),
+        ("[true, true].distinct() == [true] && ['a', 'b', 'a'].distinct() == ['a', 'b']", True),
+        ("9007199254740993 < 9007199254740992.0 || dyn(9007199254740993) == 9007199254740992.0", True),
+        ("r'\\n' + '\\x41\\u00e9\\101'", "\\nA\u00e9A"),
+        ("1in[1]", True),
+    ],
+)
+def test_values(text: str, value: Any) -> None:
+    found = run(text, {})
+    assert (found, type(found)) == (value, type(value))
 
 
 def test_now_is_the_day_of_the_check_and_not_known_without_one() -> None:
