@@ -52,10 +52,23 @@ def evaluate(
     for rule in rules:
         facts.budget.refill()
         if not rule.rule.change:
-            for element in _failing(rule, facts, snapshot.model.elements(rule.view.kind).values()):
+            for element in _failing(rule, facts, _elements(rule.view, facts)):
                 yield _finding(rule, facts, element, snapshot)
         elif changes is not None and facts.base is not None:
             yield from _changes(rule, facts, snapshot)
+
+
+def _elements(view: View, facts: Facts) -> Iterable[Any]:
+    """What a rule goes through: the elements of a kind, or what follows from them, which costs steps."""
+    if view.elements is None:
+        return facts.model.elements(view.kind).values()
+    return _paid(view.elements(facts), facts)
+
+
+def _paid(elements: Iterable[Any], facts: Facts) -> Iterator[Any]:
+    for element in elements:
+        facts.budget.spend(1)
+        yield element
 
 
 def _failing(rule: CompiledRule, facts: Facts, elements: Iterable[Any]) -> Iterator[Any]:
@@ -101,7 +114,11 @@ def _differs(path: Path, facts: Facts, base: Facts, now: Any, was: Any) -> bool:
 
 def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot) -> Finding:
     path = _blame(rule.clauses, facts, element)
-    subject = Ref(rule.view.kind, element.id, path.native if path else _changed_field(rule, facts, element))
+    field = path.native if path else _changed_field(rule, facts, element)
+    if rule.view.elements is None:
+        subject, discriminator = Ref(rule.view.kind, element.id, field), ""
+    else:
+        subject, discriminator = element.subject._replace(field=field), element.discriminator
     return Finding(
         rule=rule.rule.id,
         severity=rule.severity,
@@ -110,6 +127,7 @@ def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot)
         location=snapshot.locate(subject),
         model=snapshot.model.id,
         related=_related(path, facts, element, snapshot),
+        discriminator=discriminator,
     )
 
 
@@ -123,7 +141,7 @@ def _blame(clauses: tuple[Clause, ...], facts: Facts, element: Any) -> Path | No
 
 def _changed_field(rule: CompiledRule, facts: Facts, element: Any) -> str:
     """The first field that changed, of those that the rule is about."""
-    was = facts.old(rule.view.kind, element.id)
+    was = facts.old(rule.view.kind, element.id) if rule.changed else None
     if was is None or facts.base is None:
         return ""
     return next((path.native for path in rule.changed if _differs(path, facts, facts.base, element, was)), "")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.core.change import Change
 from checker.core.graph import Graph
 from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
 from checker.policy.budget import Budget
+
+if TYPE_CHECKING:
+    from checker.knowledge.threagile.known import Known
 
 
 class Facts:
@@ -75,6 +78,13 @@ class Facts:
             return None
         side = (self.base.model, self.base.graph)
         return Facts(*side, None, side, self.now, self.budget)
+
+    @cached_property
+    def threagile(self) -> Known:
+        """What Threagile's rules know of the model."""
+        from checker.knowledge.threagile.known import Known
+
+        return Known(self.model, self.graph)
 
     @cached_property
     def _renamed(self) -> dict[tuple[str, str], str]:

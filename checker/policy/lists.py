@@ -36,7 +36,10 @@ def each(path: Path, inner: Test, *, empty: bool) -> Test:
 
 def item(path: Path) -> Path:
     """The path of one text of a list of texts: the element asked is the text itself."""
-    return Path(path.name, text(path.name, path.field.doc, lambda _, value: value), lambda _, value: value)
+    one = text(path.name, path.field.doc, lambda _, value: value)
+    if path.field.words:
+        one = one._replace(type="word", words=path.field.words)
+    return Path(path.name, one, lambda _, value: value)
 
 
 def in_base(test: Test) -> Test:

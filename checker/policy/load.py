@@ -14,7 +14,7 @@ from checker.policy.matchers import Clause, Scope, compile_matcher, every
 from checker.policy.messages import compile_message
 from checker.policy.paths import resolve
 from checker.policy.place import Place
-from checker.policy.views import VIEWS
+from checker.policy.views import FOLLOWING, VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
 
@@ -50,6 +50,8 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
         place.fail("this rule does not say what it looks at", f"add 'each:' with one of: {', '.join(_EACH)}")
     if rule.when is None and rule.require is None and not rule.change:
         place.fail("this rule asks nothing", "add 'when:', 'assert:' or both")
+    if rule.change and rule.each in FOLLOWING:
+        place.at("change").fail(f"a {rule.each} is no element of a model, so it has no change", key=True)
     if rule.changed_fields and not rule.change:
         place.at("changed_fields").fail("'changed_fields' goes with 'change'", "add 'change: [changed]'", key=True)
     return rule
@@ -83,7 +85,7 @@ def load_pack(document: Document) -> Pack:
     return Pack(data["id"], data["title"], data["version"], data["licence"], data.get("description", ""))
 
 
-_EACH = tuple(name for name, view in VIEWS.items() if view.each)
+_EACH = (*(name for name, view in VIEWS.items() if view.each), *FOLLOWING)
 
 
 def _refuse_future(document: Document) -> None:

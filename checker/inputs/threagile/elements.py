@@ -62,7 +62,7 @@ def system(outline: Outline, id: str) -> System:
         criticality=_CRITICALITY.get(criticality, ""),
         ai=any("ai" in technologies(asset.body) for asset in outline.assets),
         taxonomies=(("threagile", version),) if version else (),
-        properties=_properties({"business_criticality": criticality}),
+        properties=_properties({"business_criticality": criticality, **_runtime_tags(outline)}),
     )
 
 
@@ -193,6 +193,11 @@ def _descriptions(documents: tuple[Document, ...]) -> Iterator[str]:
             yield description
     if comment := text(first(documents, "management_summary_comment")[0]):
         yield comment
+
+
+def _runtime_tags(outline: Outline) -> dict[str, str]:
+    """The tags of shared runtimes, which say whose cloud they are in. Who runs on one is said at each component."""
+    return {f"shared_runtime_tags.{runtime.id}": ", ".join(tags(runtime.body)) for runtime in outline.runtimes}
 
 
 def _several(named: tuple[Named, ...]) -> str:
