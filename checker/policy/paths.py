@@ -83,7 +83,7 @@ def _further(path: Path, step: str, place: Place) -> Path:
     field = _field(step, view, place)
     many = path.field.type == "many" or path.through
     value = _each(path, field) if many else _chain(path.value, field.value)
-    native = path.native if view.kind else field.native
+    native = path.native if view.kind or path.kind else field.native
     return Path(f"{path.name}.{step}", field, value, many, native, holder=None if many else path.value, kind=view.kind)
 
 
@@ -103,7 +103,14 @@ def _each(path: Path, field: Field) -> Value:
         found = first(facts, element)
         if found is None:
             return None
-        values = [None if one is None else then(facts, one) for one in found]
-        return tuple(inner for several in values for inner in several or ()) if nested else tuple(values)
+        facts.budget.spend(len(found))
+        if not nested:
+            return tuple([None if one is None else then(facts, one) for one in found])
+        values: list[Any] = []
+        for one in found:
+            several = () if one is None else then(facts, one) or ()
+            facts.budget.spend(len(several))
+            values.extend(several)
+        return tuple(values)
 
     return value

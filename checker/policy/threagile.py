@@ -10,10 +10,7 @@ from checker.knowledge.threagile import cloud, nearness, subjects, words
 from checker.knowledge.threagile.estate import Asset, Link
 from checker.knowledge.threagile.rating import confidentiality_of, criticality_of
 from checker.policy.facts import Facts
-from checker.policy.view import Field, Value, View, flag, listed, many, one, rank, text, view, word
-
-ATTRACTIVENESS = ("low", "forty", "raised", "high", "very-high")
-"""Bands of the relative attractiveness in percent: below 40, just 40, above that, from 50, from 55."""
+from checker.policy.view import Field, Value, View, flag, listed, many, number, one, rank, text, view, word
 
 FORMATS = ("json", "xml", "serialization", "file", "csv", "yaml")
 MACHINES = ("physical", "virtual", "container", "serverless")
@@ -26,13 +23,6 @@ def _of(group: str) -> Value:
 def _stated(name: str) -> Value:
     """A flag of Threagile's: what is left out is false."""
     return lambda _, element: element.facts.get(name) == "true"
-
-
-def _attractiveness(facts: Facts, asset: Asset) -> str:
-    percent = facts.threagile.attractiveness[asset.id]
-    if percent == 40:
-        return "forty"
-    return ATTRACTIVENESS[0 if percent < 40 else 2 + (percent >= 50) + (percent >= 55)]
 
 
 def _human(_: Facts, asset: Asset) -> bool:
@@ -131,17 +121,15 @@ ASSET = view(
     one("component", "component", "The component itself", lambda _, a: a.component, ""),
     flag("in_scope", "It is not marked out of scope", lambda _, a: a.in_scope, "out_of_scope"),
     flag("datastore", "It is a data store", lambda _, a: a.datastore, "type"),
-    listed("technologies", tuple(words.TECHNOLOGIES), "What it is made with", lambda _, a: a.technologies, "type"),
+    listed("technologies", tuple(words.TECHNOLOGIES), "What it is made with", lambda _, a: tuple(sorted(a.technologies)), "type"),
     one("own", "threagile_rating", "Its own rating; where none is stated, that of its data", lambda _, a: a.own, ""),
     one("highest", "threagile_rating", "The highest of its own and its data's ratings", lambda _, a: a.highest, ""),
-    rank(
+    number(
         "attractiveness",
-        ATTRACTIVENESS,
-        "How worthwhile it is to attackers beside the others: below 40 percent, just that, above, from 50, from 55",
-        _attractiveness,
+        "How worthwhile it is to attackers, in percent between the least and the most of the model (RAA)",
+        lambda f, a: f.threagile.attractiveness[a.id],
         "",
     ),
-    text("raa", "The same in percent", lambda f, a: f"{f.threagile.attractiveness[a.id]:.0f} %", ""),
     word("machine", MACHINES, "What it runs on", _machine, ""),
     listed("formats", FORMATS, "Data formats that it accepts", lambda _, a: a.formats, ""),
     flag("internet", "It is on the internet, or in an untrusted place", lambda _, a: a.internet, ""),

@@ -127,6 +127,10 @@ def conditions(field: Field, depth: int) -> st.SearchStrategy[Any]:
     stated = st.sampled_from([{"missing": True}, {"present": True}])
     if field.type == "flag":
         return st.one_of(st.booleans(), st.booleans().map(lambda value: {"not": value}), stated)
+    if field.type == "number":
+        limit = st.integers(0, 10)
+        compared = st.sampled_from(["at_least", "at_most", "more_than", "less_than", "not"])
+        return st.one_of(limit, stated, st.tuples(compared, limit).map(lambda pair: dict([pair])))
     if field.type in ("word", "text"):
         words = st.sampled_from(field.allowed or ("team-web", "site", "x"))
         several = st.lists(words, min_size=1, max_size=3)
