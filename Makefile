@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
 
-.PHONY: help setup demo test check checks bench guarantees format lint types contracts workflows docs docs-check golden lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees parity format lint types contracts workflows docs docs-check golden lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -86,6 +86,9 @@ guarantees: setup  ## run the tests that prove the promises; writes docs/explana
 
 bench: setup  ## measure beside the floors and the peers; writes benchmarks/results.md
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+parity: setup  ## hold the rules of the pack threagile against the tool's own output; writes benchmarks/parity.md
+	@$(BIN)/python -m benchmarks.parity
 
 lock: setup  ## write the lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)

@@ -121,7 +121,13 @@ ASSET = view(
     one("component", "component", "The component itself", lambda _, a: a.component, ""),
     flag("in_scope", "It is not marked out of scope", lambda _, a: a.in_scope, "out_of_scope"),
     flag("datastore", "It is a data store", lambda _, a: a.datastore, "type"),
-    listed("technologies", tuple(words.TECHNOLOGIES), "What it is made with", lambda _, a: tuple(sorted(a.technologies)), "type"),
+    listed(
+        "technologies",
+        tuple(words.TECHNOLOGIES),
+        "What it is made with",
+        lambda _, a: tuple(sorted(a.technologies)),
+        "type",
+    ),
     one("own", "threagile_rating", "Its own rating; where none is stated, that of its data", lambda _, a: a.own, ""),
     one("highest", "threagile_rating", "The highest of its own and its data's ratings", lambda _, a: a.highest, ""),
     number(
@@ -239,7 +245,9 @@ ACCESS = _derived(
     subjects.accesses,
     one("target", "threagile_asset", "What is reached", lambda _, e: e.link.target, "to"),
     one("caller", "threagile_asset", "Who starts it", lambda _, e: e.origin.source, "from"),
-    one("last", "threagile_asset", "Who calls the target: the caller, or what forwards", lambda _, e: e.link.source, ""),
+    one(
+        "last", "threagile_asset", "Who calls the target: the caller, or what forwards", lambda _, e: e.link.source, ""
+    ),
     one("origin", "threagile_link", "The link that the caller starts", lambda _, e: e.origin, ""),
     flag("forwarded", "Something between the caller and the target forwards it", lambda _, e: e.forwarded, ""),
 )

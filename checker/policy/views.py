@@ -108,7 +108,9 @@ FLOW = view(
         "content", ("trusted", "untrusted"), "Whether its content may carry an attacker's words", lambda _, e: e.content
     ),
     flag("in_scope", "At least one of its ends is in scope", answers.flow_in_scope, ""),
-    one("threagile", "threagile_link", "What Threagile's rules know of it", lambda f, e: f.threagile.links.get(e.id), ""),
+    one(
+        "threagile", "threagile_link", "What Threagile's rules know of it", lambda f, e: f.threagile.links.get(e.id), ""
+    ),
 )
 
 BOUNDARY = view(

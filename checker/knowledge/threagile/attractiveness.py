@@ -82,7 +82,5 @@ def _data(estate: Estate, id: str, scale: Scale) -> int:
 def _points(rating: Rating, scale: Scale, quantity: int) -> int:
     """``quantity`` multiplies confidentiality and integrity, not availability. What is not stated counts least."""
     ranks = (max(rank, 0) for rank in rating)
-    confidentiality, integrity, availability = (
-        points[rank] for points, rank in zip(scale, ranks, strict=True)
-    )
+    confidentiality, integrity, availability = (points[rank] for points, rank in zip(scale, ranks, strict=True))
     return (confidentiality + integrity) * quantity + availability

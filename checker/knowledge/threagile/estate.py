@@ -2,6 +2,7 @@
 
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -57,6 +58,8 @@ class Link(NamedTuple):
     """A communication link between two assets that exist. ``highest`` is the rating of the data on it."""
 
     flow: Flow
+    native: str
+    """The id that Threagile makes: that of the source, ``>``, and the title as an id."""
     source: Asset
     target: Asset
     facts: dict[str, str]
@@ -69,12 +72,6 @@ class Link(NamedTuple):
     @property
     def id(self) -> str:
         return self.flow.id
-
-    @property
-    def native(self) -> str:
-        """The id that Threagile makes: the source's, ``>``, and the title as an id."""
-        source, own = self.flow.source, self.flow.id
-        return f"{source}>{own[len(source) + 1 :] if own.startswith(f'{source}.') else own}"
 
     @property
     def devops(self) -> bool:
@@ -155,6 +152,7 @@ class Estate:
         around = self.model.boundaries.get(target.zone)
         link = Link(
             flow=flow,
+            native=f"{flow.source}>{_made_id(flow.name) if self.model.derives_threats else flow.id}",
             source=source,
             target=target,
             facts=facts,
@@ -194,6 +192,10 @@ def _technologies(component: Component, type: str, native: bool) -> frozenset[st
     named = {word.lower() for word in stated} & set(words.TECHNOLOGIES)
     means = words.TYPES.get(type)
     return frozenset(named | {means} if means and not named else named) or _NOWHERE
+
+
+def _made_id(title: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def _transferred(flow: Flow, facts: dict[str, str], native: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

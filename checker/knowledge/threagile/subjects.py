@@ -188,7 +188,9 @@ def runtimes(estate: Estate) -> Iterator[Runtime]:
     stated = estate.model.system.properties
     tags = {name.removeprefix(prefix): value for name, value in stated if name.startswith(prefix)}
     for id in sorted({*running, *tags}):
-        yield Runtime(id, tuple(filter(None, tags.get(id, "").split(", "))), tuple(running.get(id, ())), estate.model.id)
+        yield Runtime(
+            id, tuple(filter(None, tags.get(id, "").split(", "))), tuple(running.get(id, ())), estate.model.id
+        )
 
 
 def is_custom(asset: Asset) -> bool:

@@ -64,9 +64,7 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 """Class of technologies -> its technologies, as the tool's rules group them."""
 
-WEB_PROTOCOLS = frozenset(
-    "http https ws wss reverse-proxy-web-protocol reverse-proxy-web-protocol-encrypted".split()
-)
+WEB_PROTOCOLS = frozenset("http https ws wss reverse-proxy-web-protocol reverse-proxy-web-protocol-encrypted".split())
 LOCAL_PROTOCOLS = frozenset("in-process-library-call in-process local-file-access container-spawning".split())
 ENCRYPTED_PROTOCOLS = frozenset(
     "https wss jdbc-encrypted odbc-encrypted nosql-access-protocol-encrypted sql-access-protocol-encrypted"

@@ -1,0 +1,291 @@
+"""``python -m benchmarks.parity``: hold the pack ``threagile`` against what Threagile itself made of the same models.
+
+A pair is a folder with a ``model.yaml`` and the ``risks.json`` that the tool wrote for it, maybe with its
+``technical-assets.json`` and an ``oracle.json`` that says where both are from. Pairs are no part of this repository.
+Compared are all risks of the built-in rules: id, severity, likelihood and impact, and how often each is there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from checker import inputs
+from checker.core.errors import InputError
+from checker.core.graph import build_graph
+from checker.core.settings import Settings
+from checker.core.source import Snapshot, Source
+from checker.documents.document import Document
+from checker.documents.parse import parse
+from checker.knowledge.threagile.ids import risk_id
+from checker.policy.catalogue import Catalogue
+from checker.policy.evaluate import CompiledRule, ask
+from checker.policy.facts import Facts
+from checker.policy.matchers import Scope
+from checker.policy.place import Place
+from checker.policy.severity import IMPACTS, LIKELIHOODS, compile_grading
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = Path(__file__).with_name("parity.md")
+
+DEVIATING = {
+    "cross-site-request-forgery": "asks only assets that are a `web-application`",
+    "cross-site-scripting": "asks only assets that are a `web-application`",
+    "dos-risky-access-across-trust-boundary": "adds what forwards to the id, and asks load balancers too",
+    "missing-cloud-hardening": "adds the provider to the id, and takes untagged shared runtimes for clouds",
+    "missing-identity-provider-isolation": "takes two assets outside all boundaries for one execution environment",
+    "missing-identity-store": "takes an `ldap-server` for a store of identities",
+    "missing-network-segmentation": "asks only the technologies that it should leave out",
+    "missing-vault-isolation": "takes two assets outside all boundaries for one execution environment",
+    "missing-waf": "asks only assets that are a `web-application`",
+    "push-instead-of-pull-deployment": "keeps the impact of one target for those after it",
+    "sql-nosql-injection": "asks any data store over HTTP or a binary protocol, and leaves out targets out of scope",
+    "unencrypted-asset": "asks only what stores data that is both confidential and critical",
+    "unguarded-direct-datastore-access": "takes no boundary for no network",
+    "unnecessary-data-transfer": "finds nothing: all that is transferred counts as processed",
+    "wrong-communication-link-content": "wants data the other way, and knows one more local protocol",
+}
+"""What the 1.0 branch of Threagile does otherwise, rule by rule: pairs that it made differ there, and are counted apart."""
+
+
+class Risk(NamedTuple):
+    """One risk, in Threagile's words."""
+
+    id: str
+    severity: str
+    likelihood: str
+    impact: str
+
+    @property
+    def rule(self) -> str:
+        return self.id.partition("@")[0]
+
+
+class Pair(NamedTuple):
+    """A model and what the tool made of it. ``own`` is how many risks are of the model's own categories."""
+
+    name: str
+    folder: Path
+    expected: tuple[Risk, ...]
+    own: int
+    branch: str
+    """``0.9`` or ``1.0-dev``: the latter leaves out the words that are the least of their scale."""
+    fits: bool
+    """Whether the model is the one that the risks were made of."""
+
+
+class Result(NamedTuple):
+    """What our rules made of a pair's model. ``attractiveness``: asset -> the tool's value and ours, where they differ."""
+
+    pair: Pair
+    produced: tuple[Risk, ...]
+    assets: int
+    attractiveness: dict[str, tuple[float, float | None]]
+
+    @property
+    def missing(self) -> Counter[Risk]:
+        return Counter(self.pair.expected) - Counter(self.produced)
+
+    @property
+    def extra(self) -> Counter[Risk]:
+        return Counter(self.produced) - Counter(self.pair.expected)
+
+    @property
+    def equal(self) -> Counter[Risk]:
+        return Counter(self.pair.expected) & Counter(self.produced)
+
+
+@cache
+def rules() -> tuple[CompiledRule, ...]:
+    """The rules of the pack."""
+    return Catalogue(_none, tuple).compiled(Settings(packs=("threagile",)))
+
+
+@cache
+def names() -> frozenset[str]:
+    """The names of the rules, as Threagile's."""
+    return frozenset(rule.rule.id.partition("/")[2] for rule in rules())
+
+
+def pairs(corpus: Path) -> Iterator[Pair]:
+    """Every pair below ``oracles`` of a folder of collected models, by name."""
+    for file in sorted((corpus / "oracles").glob("*/risks.json")):
+        if (file.parent / "model.yaml").is_file():
+            yield _pair(file)
+
+
+def compare(pair: Pair) -> Result:
+    """Ask the rules of a pair's model. Raises InputError for a model that cannot be read."""
+    snapshot = _read(pair.folder)
+    facts = Facts(snapshot.model, build_graph(snapshot.model))
+    file = pair.folder / "technical-assets.json"
+    assets = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    ours = facts.threagile.attractiveness
+    values = {id: (asset["RAA"], ours.get(id)) for id, asset in assets.items()}
+    differing = {id: both for id, both in values.items() if both[1] is None or abs(both[0] - both[1]) > 1e-6}
+    return Result(pair, tuple(_risks(facts, snapshot)), len(assets), differing)
+
+
+def _risks(facts: Facts, snapshot: Snapshot) -> Iterator[Risk]:
+    """Every finding as the tool would say it."""
+    for rule in rules():
+        asked = (ask([one], facts, snapshot) for one in (rule, *_parts(rule)))
+        for finding, likelihood, impact in zip(*asked, strict=True):
+            yield Risk(risk_id(finding, facts.threagile), finding.rating, likelihood.severity, impact.severity)
+
+
+def _parts(rule: CompiledRule) -> tuple[CompiledRule, ...]:
+    """The rule twice, graded by its likelihood alone and by its impact alone."""
+    table: Any = rule.rule.grading
+    place = Place(parse(Source(rule.rule.id, json.dumps(table))))
+    graded = []
+    for part in ("likelihood", "impact"):
+        cases = table[part] if isinstance(table[part], list) else [table[part]]
+        graded.append(rule._replace(grading=compile_grading(cases, Scope(rule.view), place.at(part))))
+    return tuple(graded)
+
+
+def _pair(file: Path) -> Pair:
+    written = json.loads(file.read_text(encoding="utf-8"))
+    about = file.with_name("oracle.json")
+    oracle = json.loads(about.read_text(encoding="utf-8")) if about.is_file() else {}
+    expected = tuple(_risk(risk) for risk in written if risk["category"] in names())
+    return Pair(
+        name=file.parent.name,
+        folder=file.parent,
+        expected=expected,
+        own=len(written) - len(expected),
+        branch="1.0-dev" if any("severity" not in risk or "risk_status" not in risk for risk in written) else "0.9",
+        fits=oracle.get("model_matches_output", True),
+    )
+
+
+def _risk(written: dict[str, Any]) -> Risk:
+    return Risk(
+        written["synthetic_id"],
+        written.get("severity", "low"),
+        written.get("exploitation_likelihood", LIKELIHOODS[0]),
+        written.get("exploitation_impact", IMPACTS[0]),
+    )
+
+
+def _read(folder: Path) -> Snapshot:
+    def document(name: str) -> Document:
+        file = folder / name
+        if not file.is_file():
+            raise InputError(f"there is no file {name}")
+        return parse(Source(name, file.read_text(encoding="utf-8")))
+
+    parsed = inputs.parse(document("model.yaml"), document, lambda name: False)
+    if parsed.snapshot is None:
+        raise InputError(f"{folder.name} is no model: {parsed.findings[0].message}")
+    return parsed.snapshot
+
+
+def _none(path: str) -> Document:
+    raise InputError(f"there is no file {path}")
+
+
+class Line(NamedTuple):
+    """One row of the table by rule: how many risks the tool found, we found, and are the same."""
+
+    rule: str
+    expected: int
+    produced: int
+    equal: int
+
+
+def by_rule(results: Iterable[Result]) -> list[Line]:
+    """The table: a row for each rule, those included that no pair has."""
+    counts = {name: Counter[str]() for name in sorted(names())}
+    for result in results:
+        for what, risks in (("e", result.pair.expected), ("p", result.produced)):
+            for risk in risks:
+                counts[risk.rule][what] += 1
+        for risk, number in result.equal.items():
+            counts[risk.rule]["q"] += number
+    return [Line(name, count["e"], count["p"], count["q"]) for name, count in counts.items()]
+
+
+def unexplained(result: Result) -> Iterator[tuple[str, Risk]]:
+    """``-`` and ``+`` with each risk that only the tool, or only we, found; without what its branch does otherwise."""
+    for sign, risks in (("-", result.missing), ("+", result.extra)):
+        for risk in sorted(risks.elements()):
+            if result.pair.branch == "0.9" or risk.rule not in DEVIATING:
+                yield sign, risk
+
+
+def page(results: list[Result]) -> str:
+    """The results as Markdown."""
+    return "\n".join((*_summary(results), *_rules(results), *_pairs(results), *_differences(results), ""))
+
+
+def _summary(results: list[Result]) -> Iterator[str]:
+    lines = by_rule(results)
+    expected, produced, equal = (sum(line[column] for line in lines) for column in (1, 2, 3))
+    assets = sum(result.assets for result in results)
+    wrong = sum(len(result.attractiveness) for result in results)
+    yield "# Threagile's rules beside Threagile\n"
+    yield "Made by `make parity` from pairs of a model and the risks that Threagile itself wrote for it, from public"
+    yield "repositories; they are no part of this one. Equal means: the same id, severity, likelihood and impact.\n"
+    yield f"* {len(results)} pairs, {len({result.pair.folder for result in results})} models read"
+    yield f"* {expected} risks of built-in rules expected, {produced} produced, {equal} equal"
+    yield f"* relative attacker attractiveness: {assets} assets, {assets - wrong} equal to six decimals"
+    own = sum(result.pair.own for result in results)
+    yield f"* {own} risks of the models' own categories, which are in the models and no rule finds, left out\n"
+
+
+def _rules(results: list[Result]) -> Iterator[str]:
+    yield "## By rule\n\n| rule | expected | produced | equal | |\n| --- | ---: | ---: | ---: | --- |"
+    for line in by_rule(results):
+        note = "in none of the pairs" if not line.expected and not line.produced else ""
+        yield f"| `{line.rule}` | {line.expected} | {line.produced} | {line.equal} | {note} |"
+
+
+def _pairs(results: list[Result]) -> Iterator[str]:
+    yield "\n## By pair\n\n| pair | branch | expected | produced | equal |\n| --- | --- | ---: | ---: | ---: |"
+    for result in results:
+        name = result.pair.name if result.pair.fits else f"{result.pair.name} (the model is another)"
+        counts = (len(result.pair.expected), len(result.produced), result.equal.total())
+        yield f"| {name} | {result.pair.branch} | {' | '.join(map(str, counts))} |"
+
+
+def _differences(results: list[Result]) -> Iterator[str]:
+    yield "\n## Differences\n"
+    found = [(result.pair, sign, risk) for result in results for sign, risk in unexplained(result)]
+    if not found:
+        yield "None."
+    for pair, sign, risk in found:
+        yield f"* `{sign} {risk.id}` {risk.severity} ({risk.likelihood} by {risk.impact}), {pair.name}"
+    for result in results:
+        if result.pair.branch != "0.9":
+            rest = sum(risk.rule in DEVIATING for risk in (*result.missing.elements(), *result.extra.elements()))
+            yield f"* {result.pair.name}: {rest} more of rules that the 1.0 branch changed"
+
+
+def corpus() -> Path:
+    """The folder of collected models: THREATGATE_CORPUS, else beside the checkout."""
+    return Path(os.environ.get("THREATGATE_CORPUS") or ROOT.parent / "shared" / "corpus")
+
+
+def main() -> int:
+    """Write the page; print what is not equal. Exit code 1 where something is not, or there is nothing to compare."""
+    results = [compare(pair) for pair in pairs(corpus())]
+    if not results:
+        print("no pairs: set THREATGATE_CORPUS to a folder that has oracles/*/model.yaml and risks.json")
+        return 1
+    PAGE.write_text(page(results), encoding="utf-8", newline="\n")
+    print("\n".join(_summary(results)))
+    wrong = [found for result in results if result.pair.fits for found in unexplained(result)]
+    print("\n".join(f"{sign} {' '.join(risk)}" for sign, risk in wrong) or "no difference")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
