@@ -51,7 +51,7 @@ DEVIATING = {
     "unnecessary-data-transfer": "finds nothing: all that is transferred counts as processed",
     "wrong-communication-link-content": "wants data the other way, and knows one more local protocol",
 }
-"""What the 1.0 branch of Threagile does otherwise, rule by rule: pairs that it made differ there, and are counted apart."""
+"""What the 1.0 branch of Threagile does otherwise, by rule: pairs that it made differ there, and are counted apart."""
 
 
 class Risk(NamedTuple):
@@ -81,12 +81,14 @@ class Pair(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What our rules made of a pair's model. ``attractiveness``: asset -> the tool's value and ours, where they differ."""
+    """What our rules made of a pair's model. ``attractiveness``: asset -> the tool's and ours, where they differ."""
 
     pair: Pair
     produced: tuple[Risk, ...]
     assets: int
     attractiveness: dict[str, tuple[float, float | None]]
+    unread: str = ""
+    """Why the model could not be read, and so nothing was produced."""
 
     @property
     def missing(self) -> Counter[Risk]:
@@ -121,8 +123,11 @@ def pairs(corpus: Path) -> Iterator[Pair]:
 
 
 def compare(pair: Pair) -> Result:
-    """Ask the rules of a pair's model. Raises InputError for a model that cannot be read."""
-    snapshot = _read(pair.folder)
+    """Ask the rules of a pair's model."""
+    try:
+        snapshot = _read(pair.folder)
+    except InputError as error:
+        return Result(pair, (), 0, {}, error.message)
     facts = Facts(snapshot.model, build_graph(snapshot.model))
     file = pair.folder / "technical-assets.json"
     assets = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
@@ -228,13 +233,14 @@ def page(results: list[Result]) -> str:
 
 def _summary(results: list[Result]) -> Iterator[str]:
     lines = by_rule(results)
-    expected, produced, equal = (sum(line[column] for line in lines) for column in (1, 2, 3))
+    expected, produced = sum(line.expected for line in lines), sum(line.produced for line in lines)
+    equal = sum(line.equal for line in lines)
     assets = sum(result.assets for result in results)
     wrong = sum(len(result.attractiveness) for result in results)
     yield "# Threagile's rules beside Threagile\n"
     yield "Made by `make parity` from pairs of a model and the risks that Threagile itself wrote for it, from public"
     yield "repositories; they are no part of this one. Equal means: the same id, severity, likelihood and impact.\n"
-    yield f"* {len(results)} pairs, {len({result.pair.folder for result in results})} models read"
+    yield f"* {len(results)} pairs, {sum(not result.unread for result in results)} models read"
     yield f"* {expected} risks of built-in rules expected, {produced} produced, {equal} equal"
     yield f"* relative attacker attractiveness: {assets} assets, {assets - wrong} equal to six decimals"
     own = sum(result.pair.own for result in results)
@@ -264,6 +270,8 @@ def _differences(results: list[Result]) -> Iterator[str]:
     for pair, sign, risk in found:
         yield f"* `{sign} {risk.id}` {risk.severity} ({risk.likelihood} by {risk.impact}), {pair.name}"
     for result in results:
+        if result.unread:
+            yield f"* {result.pair.name}: {result.unread}"
         if result.pair.branch != "0.9":
             rest = sum(risk.rule in DEVIATING for risk in (*result.missing.elements(), *result.extra.elements()))
             yield f"* {result.pair.name}: {rest} more of rules that the 1.0 branch changed"

@@ -26,29 +26,43 @@ def _stated(name: str) -> Value:
 
 
 def _human(_: Facts, asset: Asset) -> bool:
-    return asset.facts.get("used_as_client_by_human") == "true" or asset.component.type == "person"
+    return asset.facts.get("used_as_client_by_human") == "true" or asset.type == "person"
 
 
 def _machine(_: Facts, asset: Asset) -> str:
-    return asset.facts.get("machine", "serverless" if asset.component.type == "function" else "")
+    return asset.facts.get("machine", "serverless" if asset.type == "function" else "")
 
 
 def _vpn(_: Facts, link: Link) -> bool:
-    return link.facts.get("vpn") == "true" or link.flow.encryption in ("vpn", "ipsec", "wireguard")
+    return link.facts.get("vpn") == "true" or _in_transit(link) in ("vpn", "ipsec", "wireguard")
 
 
 def _filtered(_: Facts, link: Link) -> bool:
-    return link.facts.get("ip_filtered") == "true" or link.flow.authentication == "ip-allowlist"
+    return link.facts.get("ip_filtered") == "true" or _authentication(link) == "ip-allowlist"
+
+
+def _in_transit(link: Link) -> str:
+    return vocabulary.canonical(link.flow.encryption, "encryption_in_transit")
+
+
+def _authentication(link: Link) -> str:
+    return vocabulary.canonical(link.flow.authentication, "authentication")
+
+
+def _local(facts: Facts, link: Link) -> bool:
+    """As Threagile 0.9 knows it, for its models; in other formats by what is known of the protocol."""
+    known = None if facts.model.derives_threats else vocabulary.protocol(link.protocol)
+    return known.local if known else link.protocol in words.LOCAL_PROTOCOLS
 
 
 def _encrypted(facts: Facts, link: Link) -> bool | None:
     """What the protocol says; in other formats first what is said of the encryption."""
     if facts.model.derives_threats:
-        return link.flow.protocol in words.ENCRYPTED_PROTOCOLS
+        return link.protocol in words.ENCRYPTED_PROTOCOLS
     if link.flow.encryption:
         stated = vocabulary.encryption_in_transit(link.flow.encryption)
         return stated.strength > 0 if stated else None
-    known = vocabulary.protocol(link.flow.protocol)
+    known = vocabulary.protocol(link.protocol)
     return known.encrypted if known else None
 
 
@@ -200,26 +214,21 @@ LINK = view(
     flag("vpn", "It goes through a VPN", _vpn, "encryption"),
     flag("ip_filtered", "Only known addresses get through", _filtered, "authentication"),
     flag("readonly", "It only reads", _stated("readonly"), ""),
-    flag("web", "Its protocol is one of the web", lambda _, e: e.flow.protocol in words.WEB_PROTOCOLS, "protocol"),
-    flag("http", "Its protocol is HTTP, plain or not", lambda _, e: e.flow.protocol in ("http", "https"), "protocol"),
-    flag("ftp", "Its protocol is FTP, plain or not", lambda _, e: e.flow.protocol in words.FTP_PROTOCOLS, "protocol"),
-    flag(
-        "local",
-        "Its protocol never leaves one machine",
-        lambda _, e: e.flow.protocol in words.LOCAL_PROTOCOLS,
-        "protocol",
-    ),
+    flag("web", "Its protocol is one of the web", lambda _, e: e.protocol in words.WEB_PROTOCOLS, "protocol"),
+    flag("http", "Its protocol is HTTP, plain or not", lambda _, e: e.protocol in ("http", "https"), "protocol"),
+    flag("ftp", "Its protocol is FTP, plain or not", lambda _, e: e.protocol in words.FTP_PROTOCOLS, "protocol"),
+    flag("local", "Its protocol never leaves one machine", _local, "protocol"),
     flag("encrypted", "Its protocol, or what is said besides, encrypts it", _encrypted, "encryption"),
     flag(
         "database_protocol",
         "Its protocol is one of databases",
-        lambda _, e: e.flow.protocol in words.DATABASE_PROTOCOLS,
+        lambda _, e: e.protocol in words.DATABASE_PROTOCOLS,
         "protocol",
     ),
     flag(
         "two_factor",
         "Two factors, or a key in hardware, prove who the caller is",
-        lambda _, e: e.flow.authentication in words.SECOND_FACTOR,
+        lambda _, e: _authentication(e) in words.SECOND_FACTOR,
         "authentication",
     ),
     flag("end_user", "The identity of the end user goes along", lambda _, e: subjects.propagates_user(e), ""),

@@ -23,6 +23,7 @@ def results(corpus: Path) -> list[Result]:
 def test_every_risk_of_every_pair_is_found_with_its_severity_likelihood_and_impact(results: list[Result]) -> None:
     wrong = {r.pair.name: list(unexplained(r)) for r in results if r.pair.fits and list(unexplained(r))}
     _print(results)
+    assert [f"{result.pair.name}: {result.unread}" for result in results if result.unread] == []
     assert wrong == {}
 
 
@@ -45,7 +46,7 @@ def test_page_of_results_is_of_these_pairs_or_says_so(results: list[Result]) -> 
 
 def _print(results: list[Result]) -> None:
     """The table, shown with ``pytest -s`` and beside a failure."""
-    print(f"\n{len(results)} pairs read")
+    print(f"\n{sum(not result.unread for result in results)} of {len(results)} pairs read")
     print(f"{'rule':45} expected produced equal")
     for line in by_rule(results):
         print(f"{line.rule:45} {line.expected:8} {line.produced:8} {line.equal:5}")

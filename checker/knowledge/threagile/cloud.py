@@ -47,7 +47,7 @@ def hardenings(estate: Estate) -> Iterator[Hardening]:
     owned = _owned(estate, shared, boundaries, inside)
     for provider in PROVIDERS:
         if provider not in there and (assets := owned[provider]):
-            yield _of_asset(max(assets.values(), key=_by_worth), provider)
+            yield _of_asset(min(assets.values(), key=_most_sensitive_first), provider)
     yield from _of_services(estate, shared)
 
 
@@ -120,9 +120,9 @@ def _together(assets: Iterable[Asset]) -> Rating:
     return highest(NOTHING, (asset.highest for asset in assets))
 
 
-def _by_worth(asset: Asset) -> tuple[int, tuple[int, ...]]:
-    """The most sensitive one; of several the first by id."""
-    return sensitivity(asset.own), tuple(-ord(letter) for letter in asset.id)
+def _most_sensitive_first(asset: Asset) -> tuple[int, str]:
+    """The order that begins with the most sensitive one; of several, with the first by id."""
+    return -sensitivity(asset.own), asset.id
 
 
 def _has(tags: Iterable[str], wanted: Iterable[str]) -> bool:

@@ -20,6 +20,8 @@ class Asset(NamedTuple):
     """A technical asset. ``own`` is its own rating, ``highest`` with that of the data it works on and stores."""
 
     component: Component
+    type: str
+    """Its component type in our vocabulary."""
     technologies: frozenset[str]
     facts: dict[str, str]
     own: Rating
@@ -60,6 +62,8 @@ class Link(NamedTuple):
     flow: Flow
     native: str
     """The id that Threagile makes: that of the source, ``>``, and the title as an id."""
+    protocol: str
+    """Its word in our vocabulary, or as it stands where that has none."""
     source: Asset
     target: Asset
     facts: dict[str, str]
@@ -126,6 +130,7 @@ class Estate:
         inside = boundary is not None and is_execution_environment(boundary)
         return Asset(
             component=component,
+            type=known.id if known else "",
             technologies=_technologies(component, known.id if known else "", self.model.derives_threats),
             facts=facts,
             own=own,
@@ -153,6 +158,7 @@ class Estate:
         link = Link(
             flow=flow,
             native=f"{flow.source}>{_made_id(flow.name) if self.model.derives_threats else flow.id}",
+            protocol=vocabulary.canonical(flow.protocol, "protocols"),
             source=source,
             target=target,
             facts=facts,

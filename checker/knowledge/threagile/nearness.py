@@ -63,7 +63,7 @@ class Nearness:
     def _is_secret(self, asset: Asset) -> bool:
         if asset.highest.confidentiality != HIGHEST:
             return False
-        return any(link.flow.protocol in WEB_PROTOCOLS for link in self._estate.incoming[asset.id])
+        return any(link.protocol in WEB_PROTOCOLS for link in self._estate.incoming[asset.id])
 
     def _shared(
         self, name: str, asset: Asset, stranger: Callable[[Asset], bool], counts: Callable[[Asset], bool]

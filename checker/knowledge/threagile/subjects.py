@@ -82,7 +82,9 @@ class Gap(NamedTuple):
     def subject(self) -> Ref:
         return Ref("flow", self.link.id) if self.link else Ref("component", self.asset.id)
 
-    discriminator = ""
+    @property
+    def discriminator(self) -> str:
+        return ""
 
 
 class Example(NamedTuple):
@@ -100,7 +102,9 @@ class Example(NamedTuple):
     def subject(self) -> Ref:
         return Ref("component", self.asset.id) if self.asset else Ref("system", self.system)
 
-    discriminator = ""
+    @property
+    def discriminator(self) -> str:
+        return ""
 
 
 TOPICS = ("vault", "build-infrastructure", "identity-store")
@@ -157,7 +161,7 @@ def gaps(estate: Estate) -> Iterator[Gap]:
         if asset.uses("unknown-technology"):
             yield Gap(asset)
         for link in estate.outgoing[asset.id]:
-            if link.flow.protocol == "unknown-protocol":
+            if link.protocol == "unknown-protocol":
                 yield Gap(asset, link)
 
 
@@ -194,7 +198,7 @@ def runtimes(estate: Estate) -> Iterator[Runtime]:
 
 
 def is_custom(asset: Asset) -> bool:
-    """Whether parts of an asset are of one's own making; where no format says so, that it has code in the repository."""
+    """Whether parts of an asset are of one's own making: said so, or its code is in the repository."""
     return asset.facts.get("custom_developed_parts") == "true" or bool(asset.component.paths)
 
 
@@ -204,13 +208,13 @@ def propagates_user(link: Link) -> bool:
 
 
 def _contradicts(estate: Estate, link: Link, kind: str) -> bool:
-    protocol, target = link.flow.protocol, link.target
+    protocol, target = link.protocol, link.target
     if kind == "direction":
         if not (estate.model.derives_threats or link.sent or link.received):
             return False
         return not (link.received if link.facts.get("readonly") == "true" else link.sent)
     if kind == "library-call":
-        return protocol in ("in-process-library-call", "in-process") and _is_not(target, "library")
+        return protocol == "in-process" and _is_not(target, "library")
     if kind == "file-access":
         return protocol == "local-file-access" and _is_not(target, "local-file-system")
     return protocol == "container-spawning" and target.facts.get("machine", "container") != "container"

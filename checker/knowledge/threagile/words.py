@@ -64,13 +64,17 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 """Class of technologies -> its technologies, as the tool's rules group them."""
 
-WEB_PROTOCOLS = frozenset("http https ws wss reverse-proxy-web-protocol reverse-proxy-web-protocol-encrypted".split())
-LOCAL_PROTOCOLS = frozenset("in-process-library-call in-process local-file-access container-spawning".split())
+WEB_PROTOCOLS = frozenset(
+    "http https ws wss reverse-proxy-web-protocol reverse-proxy-web-protocol-encrypted"
+    " rest graphql soap webhook".split()
+)
+"""Those of Threagile, and those that our vocabulary has besides; like all protocols here in the words of ours."""
+
+LOCAL_PROTOCOLS = frozenset("in-process local-file-access container-spawning".split())
 ENCRYPTED_PROTOCOLS = frozenset(
     "https wss jdbc-encrypted odbc-encrypted nosql-access-protocol-encrypted sql-access-protocol-encrypted"
     " binary-encrypted text-encrypted ssh ssh-tunnel ftps sftp scp ldaps reverse-proxy-web-protocol-encrypted"
-    " iiop-encrypted jrmp-encrypted smb-encrypted smtp-encrypted smtps pop3-encrypted pop3s imap-encrypted"
-    " imaps".split()
+    " iiop-encrypted jrmp-encrypted smb-encrypted smtps pop3s imaps".split()
 )
 DATABASE_PROTOCOLS = frozenset(
     "jdbc jdbc-encrypted odbc odbc-encrypted sql-access-protocol sql-access-protocol-encrypted"
@@ -78,11 +82,9 @@ DATABASE_PROTOCOLS = frozenset(
     " sql postgresql mysql mssql oracle nosql mongodb cassandra".split()
 )
 """The four of Threagile, plain and encrypted, and the databases that our vocabulary names besides."""
-LOOSE_DATABASE_PROTOCOLS = frozenset("http https binary binary-encrypted".split())
-"""What may carry queries as well, where the target is a database."""
 
 FTP_PROTOCOLS = frozenset("ftp ftps sftp".split())
-SECOND_FACTOR = frozenset("mfa two-factor webauthn".split())
+SECOND_FACTOR = frozenset("mfa webauthn".split())
 
 CLOUD_BOUNDARIES = frozenset("network-cloud-provider network-cloud-security-group".split())
 CLOUD_KINDS = frozenset("cloud-account cloud-network security-group".split())
