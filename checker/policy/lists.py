@@ -96,6 +96,9 @@ def contains(question: Question, operand: Any) -> Test:
     """``{contains: x}``: the list has exactly this text."""
     if not isinstance(operand, str) or not operand:
         question.place.fail(f"'contains' takes a text, not {show(operand)}")
+    words = question.path.field.words
+    if words and operand not in words:
+        question.place.fail(f"'{question.path.name}' never has {show(operand)}", suggest(operand, words))
     get, negated, open = question.path.value, question.negated, question.path.field.open
 
     def test(facts: Facts, element: Any) -> bool:
