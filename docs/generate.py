@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from checker.cli.group import COMMANDS
 from checker.core.finding import SEVERITIES
 from checker.core.source import Source
 from checker.documents.parse import parse
+from checker.policy.severity import in_words, severities
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Made by `make docs`; edit the code or the rule files instead. -->\n"
@@ -64,16 +66,25 @@ def rules_page() -> str:
         pack = _data(folder / "pack.yaml")
         parts.append(f"## {pack['id']}\n\n{pack['title']}. {pack.get('description', '')}".rstrip() + "\n")
         parts.append("| rule | severity | problem |\n| --- | --- | --- |")
-        rules.sort(key=lambda rule: (-SEVERITIES.index(rule["severity"]), rule["id"]))
-        parts.extend(f"| [`{r['id']}`](#{_anchor(r['id'])}) | {r['severity']} | {r['title']} |" for r in rules)
+        rules.sort(key=lambda rule: (-SEVERITIES.index(_worst(rule)), rule["id"]))
+        parts.extend(f"| [`{r['id']}`](#{_anchor(r['id'])}) | {_worst(r)} | {r['title']} |" for r in rules)
         parts.append("")
         parts.extend(_rule(rule) for rule in rules)
     return "\n".join(parts)
 
 
+def _worst(rule: dict[str, Any]) -> str:
+    return severities(rule["severity"])[-1]
+
+
 def _rule(rule: dict[str, Any]) -> str:
     fix = rule["fix"] if isinstance(rule["fix"], dict) else {"text": rule["fix"]}
-    lines = [f"### {rule['id']}\n", f"{rule['title']}. Severity: {rule['severity']}.\n"]
+    table = in_words(rule["severity"])
+    severity = f"at most {_worst(rule)}, {table}" if table else _worst(rule)
+    lines = [f"### {rule['id']}\n", f"{rule['title']}. Severity: {severity}.\n"]
+    for name, param in rule.get("params", {}).items():
+        said = param.get("description", "").strip()
+        lines.append(f"**Param `{name}`** ({param['type']}, `{json.dumps(param['default'])}` by default). {said}\n")
     lines.append(f"**Why.** {rule['why'].strip()}\n")
     lines.append(f"**Fix.** {fix['text'].strip()}\n")
     if rule.get("refs"):

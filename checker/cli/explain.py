@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,14 +24,16 @@ def command(rule: str, policies: tuple[str, ...]) -> int:
     """Explain RULE: why it matters, how to fix it, references, a failing and a passing example."""
     gate = read_gate(work_tree_alone(find_place(Path.cwd(), ())).head, None, "1970-01-01", policies)
     found = gate.catalogue.whole(rule)
-    page = _page(found, dict(gate.settings.levels).get(found.id, ""))
+    settings = gate.settings
+    page = _page(found, dict(settings.levels).get(found.id, ""), dict(dict(settings.params).get(found.id, ())))
     with fenced(sys.stdout):
         click.echo("\n".join(visible(line) for line in page.split("\n")))
     return 0
 
 
-def _page(rule: Rule, level: str) -> str:
-    severity = f"{level} (by the config; {rule.severity} by default)" if level else rule.severity
+def _page(rule: Rule, level: str, params: Mapping[str, Any]) -> str:
+    default = f"{rule.severity} at most, {rule.severity_by}" if rule.severity_by else rule.severity
+    severity = f"{level} (by the config; {default} by default)" if level else default
     since = f"    since: {rule.since}" if rule.since else ""
     parts = [
         f"{rule.id}: {rule.title}",
@@ -36,6 +41,9 @@ def _page(rule: Rule, level: str) -> str:
         f"Why\n  {rule.why}",
         f"Fix{f' (effort: {rule.effort})' if rule.effort else ''}\n  {rule.fix}",
     ]
+    if rule.params:
+        lines = (line for name, schema in rule.params.items() for line in _param(name, schema, params))
+        parts.append("Params\n" + "\n".join(lines))
     if rule.refs:
         parts.append("References\n" + "\n".join(f"  {ref}" for ref in rule.refs))
     for kind, title in (("fail", "Failing example"), ("pass", "Passing example")):
@@ -47,6 +55,19 @@ def _page(rule: Rule, level: str) -> str:
         f"  rules:\n    {rule.id}: low"
     )
     return "\n\n".join(parts)
+
+
+def _param(name: str, schema: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    here = f"{_value(given[name])} (by the config; " if name in given else ""
+    bounds = "".join(f", {key} {_value(schema[key])}" for key in ("minimum", "maximum", "enum") if key in schema)
+    yield f"  {name}: {here}{_value(schema['default'])}{' by default)' if here else ''} ({schema['type']}{bounds})"
+    if "description" in schema:
+        yield f"    {schema['description']}"
+
+
+def _value(value: object) -> str:
+    """A value as YAML and JSON write it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _indented(example: object) -> str:

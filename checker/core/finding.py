@@ -70,6 +70,8 @@ class Finding(NamedTuple):
     """What to do next about this very finding, where the rule's general fix is not enough."""
     causes: tuple[Cause, ...] = ()
     """Where the subject reads as before: what it follows from. Such findings are shown with their cause."""
+    rating: str = ""
+    """What the rule's own scale calls it (``elevated``, a score), where its severity follows from such a scale."""
 
     @property
     def fingerprint(self) -> str:

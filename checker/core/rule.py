@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 class Rule(NamedTuple):
     """One requirement. ``built_in`` rules are found by code; all others by their ``each``/``when``/``require`` body.
 
-    ``when``, ``require`` (``assert:`` in the file) are the raw matchers; policy compiles them.
+    ``when``, ``require`` (``assert:`` in the file) are the raw matchers; policy compiles them. ``severity`` is the
+    highest that a finding may have; where it depends on the element, ``grading`` is the raw table, ``severity_by``
+    the same in words, and ``least`` the lowest.
     """
 
     id: str
@@ -31,6 +33,11 @@ class Rule(NamedTuple):
     changed_fields: tuple[str, ...] = ()
     examples: Mapping[str, Any] | None = None
     built_in: bool = False
+    params: Mapping[str, Any] | None = None
+    """Name -> type, default and bounds of a value that the config may set."""
+    grading: Any = None
+    severity_by: str = ""
+    least: str = ""
 
     @property
     def pack(self) -> str:

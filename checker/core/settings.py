@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MODEL_NAMES = ("threatmodel.yaml", "threatmodel.yml", "threatmodel.json", "threagile.yaml", "threagile.yml")
 """File names that are models; native ones also with a prefix (``shop.threatmodel.yaml``)."""
@@ -46,6 +46,8 @@ class Settings(NamedTuple):
     """Ids of shipped packs, or folders of the repository (starting ``./``)."""
     levels: tuple[tuple[str, str], ...] = ()
     """(rule id, severity or ``off``)."""
+    params: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
+    """(rule id, (name, value) of each of its params that is set); a list is a tuple."""
     fail_on: str = "medium"
     cadence: tuple[tuple[str, int], ...] = (("critical", 180), ("important", 365), ("low", 730))
     """Criticality of the system -> days that a review without ``expires`` holds."""

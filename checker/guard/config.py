@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from checker.core.finding import SEVERITIES, Finding
 from checker.core.globs import matches
@@ -13,8 +14,26 @@ from checker.documents.words import quote
 from checker.guard.judge import Judge, Place, about
 
 _THRESHOLDS = (*SEVERITIES, "never")
-_BODY = ("each", "when", "require", "change", "changed_fields", "built_in")
-"""What decides whether a rule finds something."""
+_SEVERITY = ("severity", "least", "severity_by")
+_WORDS = (
+    "id",
+    "title",
+    "why",
+    "fix",
+    "message",
+    "effort",
+    "confidence",
+    "refs",
+    "tags",
+    "aliases",
+    "since",
+    "examples",
+)
+_BODY = tuple(part for part in Rule._fields if part not in (*_SEVERITY, *_WORDS))
+"""What decides whether a rule finds something, and how bad that is: all that is not merely said about it, so that a new
+part of rules is watched from its first day."""
+_KEYS = {"require": "assert", "grading": "severity"}
+"""What a part of a body is called in the file."""
 
 
 def loosened(name: str, before: Judge, after: Judge, lost: tuple[str, ...] = ()) -> Iterator[Finding]:
@@ -56,7 +75,7 @@ def _older(new: str, old: str) -> bool:
 
 def _rule(place: Place, id: str, rule: Rule) -> Iterator[Finding]:
     """What becomes of one rule that was in use."""
-    severity = _severity(place.before.settings, id, rule)
+    least, severity = _severities(place.before.settings, id, rule)
     if severity == "off":
         return
     now = place.after.rules.get(id) or next((r for r in place.after.rules.values() if id in r.aliases), None)
@@ -65,24 +84,74 @@ def _rule(place: Place, id: str, rule: Rule) -> Iterator[Finding]:
         message = f"this change removes the rule {quote(id)}"
         yield about("gate/rule-disabled", path, "", message, Location(path))
         return
-    new, at = _severity(place.after.settings, now.id, now), ("rules", now.id)
+    (new_least, new), at = _severities(place.after.settings, now.id, now), _entry(place.after, now)
     if new == "off":
         yield place.finding("gate/rule-disabled", f"rules.{id}", f"this change switches {quote(id)} off", at)
-    elif SEVERITIES.index(new) < SEVERITIES.index(severity):
-        message = f"this change lowers {quote(id)} from {severity} to {new}"
+    elif _rank(new) < _rank(severity) or _rank(new_least) < _rank(least):
+        message = f"this change lowers {quote(id)} from {_span(least, severity)} to {_span(new_least, new)}"
         if now.id in dict(place.after.settings.levels) or now.id not in place.after.files:
             yield place.finding("gate/level-lowered", f"rules.{id}", message, at)
         else:
             file = place.after.files[now.id]
             yield about("gate/level-lowered", file.source.path, "severity", message, file.locate(("severity",)))
-    if now.id in place.after.files and any(getattr(rule, part) != getattr(now, part) for part in _BODY):
+    other = [part for part in _BODY if getattr(rule, part) != getattr(now, part)]
+    if other and now.id in place.after.files:
         file = place.after.files[now.id]
         message = f"this change rewrites what {quote(id)} finds, and nothing says that it finds as much as before"
-        yield about("gate/rule-rewritten", file.source.path, "", message, file.locate(("assert",), key=True))
+        first = file.locate((_KEYS.get(other[0], other[0]),), key=True)
+        yield about("gate/rule-rewritten", file.source.path, "", message, first)
+    yield from _params(place, rule, now)
 
 
-def _severity(settings: Settings, id: str, rule: Rule) -> str:
-    return dict(settings.levels).get(id, rule.severity)
+def _params(place: Place, rule: Rule, now: Rule) -> Iterator[Finding]:
+    """Values that the config sets otherwise than before. Whether more or less is found by that, nobody can tell."""
+    sides = ((place.before, rule), (place.after, now))
+    before, after = (dict(dict(side.settings.params).get(one.id, ())) for side, one in sides)
+    for name in sorted({*before, *after}):
+        was, new = before.get(name, _default(rule, name)), after.get(name, _default(now, name))
+        if was != new:
+            message = (
+                f"this change sets the param {quote(name)} of {quote(rule.id)} to {_value(new)}; it was {_value(was)}, "
+                "and nothing says that the rule finds as much as before"
+            )
+            path = (*_entry(place.after, now)[:2], "params", name)
+            yield place.finding("gate/params-loosened", f"rules.{rule.id}.{name}", message, path)
+
+
+def _default(rule: Rule, name: str) -> Any:
+    """The value of a param without a word in the config; None for a param that the rule does not have."""
+    value = (rule.params or {}).get(name, {}).get("default")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _value(value: Any) -> str:
+    """A value as the config writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(quote, value))}]"
+    return quote(value) if isinstance(value, str) else "no value" if value is None else str(value)
+
+
+def _severities(settings: Settings, id: str, rule: Rule) -> tuple[str, str]:
+    """The lowest and the highest severity that a finding of a rule may have."""
+    level = dict(settings.levels).get(id)
+    return (level, level) if level else (rule.least or rule.severity, rule.severity)
+
+
+def _rank(severity: str) -> int:
+    return SEVERITIES.index(severity)
+
+
+def _span(least: str, most: str) -> str:
+    return most if least == most else f"{most} ({least} at least)"
+
+
+def _entry(judge: Judge, rule: Rule) -> tuple[str, ...]:
+    """Where the config says something of a rule, which may be under an older name."""
+    rules = judge.config.data.get("rules", {}) if judge.config else {}
+    name = next((name for name in (rule.id, *rule.aliases) if name in rules), rule.id)
+    return ("rules", name, "level") if isinstance(rules.get(name), dict) else ("rules", name)
 
 
 def _threshold(place: Place) -> Iterator[Finding]:

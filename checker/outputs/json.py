@@ -114,6 +114,7 @@ def _finding(finding: Finding) -> Json:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
+        "rating": finding.rating,
         "message": finding.message,
         "hint": finding.hint,
         "model": finding.model,
@@ -155,6 +156,7 @@ def _rule(rule: Rule) -> Json:
     return {
         "title": rule.title,
         "severity": rule.severity,
+        "severity_by": rule.severity_by,
         "why": rule.why,
         "fix": rule.fix,
         "effort": rule.effort,

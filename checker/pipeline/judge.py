@@ -41,6 +41,8 @@ class Judged(NamedTuple):
     """What the review gate says of elements that the change touches: that nobody looked at them before excuses none."""
     not_told: tuple[str, ...] = ()
     """What could not be found out about the people of the change, one sentence each."""
+    failures: tuple[CheckError, ...] = ()
+    """Rules that could not be decided: what the others found stands, and the gate has not decided."""
 
 
 Step = Callable[[float, str], None]
@@ -71,6 +73,7 @@ def judge_all(
             judged.append(_judge(sides, path, gone, gate, as_of, read))
         except CheckError as failure:
             failures.append(failure)
+    failures.extend(failure for one in judged for failure in one.failures)
     if not chosen and not gone and not failures:
         failures.append(_no_model(sides))
     return judged, failures
@@ -141,11 +144,13 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     read()
     if head.snapshot is None or head.graph is None:
         return Judged(head, None, None, head.findings)
+    failures: list[CheckError] = []
     if sides.base is None:
-        return Judged(head, None, None, (*head.findings, *_say(head, gate, as_of)))
+        findings = (*head.findings, *_say(head, gate, as_of, failures))
+        return Judged(head, None, None, findings, failures=tuple(failures))
     if _unchanged(sides, head.snapshot):
-        findings = (*head.findings, *_say(head, gate, as_of))
-        return Judged(head, head, (), findings, frozenset(map(debt, findings)))
+        findings = (*head.findings, *_say(head, gate, as_of, failures))
+        return Judged(head, head, (), findings, frozenset(map(debt, findings)), failures=tuple(failures))
     base = read_base(sides.base, head, gone) or nothing(head)
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
@@ -155,15 +160,16 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
-    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, base, changes, told))
+    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, failures, base, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
-    before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))} if base.sources else set()
+    # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
+    before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of, []))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
     reviews = [f for f in findings if f.rule.startswith("review/")] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
     not_told = told.not_told if told else ()
     known_debt, open_debt = frozenset(map(debt, known)), frozenset(map(debt, undecided))
-    return Judged(head, base, changes, findings, known_debt, open_debt, not_told)
+    return Judged(head, base, changes, findings, known_debt, open_debt, not_told, tuple(failures))
 
 
 def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[Finding]:
@@ -186,17 +192,18 @@ def _say(
     version: Version,
     gate: Gate,
     as_of: str,
+    failures: list[CheckError],
     base: Version | None = None,
     changes: tuple[Change, ...] | None = None,
     told: Provenance | None = None,
 ) -> Iterator[Finding]:
-    """What rules and the review gate say of one version."""
+    """What rules and the review gate say of one version; a rule that cannot be decided is added to ``failures``."""
     snapshot, graph = version.snapshot, version.graph
     if snapshot is None or graph is None:
         return
     before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
     earlier = (before[0].model, before[1]) if before else None
-    yield from evaluate(gate.rules, snapshot, graph, changes, earlier, as_of)
+    yield from evaluate(gate.rules, snapshot, graph, changes, earlier, as_of, failures)
     yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 

@@ -6,6 +6,7 @@ means "not known": no rule is ever passed on the strength of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from checker.core.model import TRUST, Boundary, Component, Control, Flow, System, Threat
@@ -22,6 +23,9 @@ _DIRECTION = {
 }
 _STRENGTH = ("none", "weak", "usual", "strong")
 _NOTHING = ("none", "no", "-")
+_DREAD = ("damage", "reproducibility", "exploitability", "affected_users", "discoverability")
+_MEAN = "mean-0-10"
+"""The variant of DREAD that a model means without a word: M. Howard and D. LeBlanc, Writing Secure Code, 2nd ed."""
 
 
 def kind(_: Facts, component: Component) -> str:
@@ -39,7 +43,7 @@ def _type(word: str) -> tuple[str, str]:
 
 
 def boundaries(facts: Facts, element: Component | Boundary) -> tuple[Boundary, ...]:
-    return tuple(facts.model.boundaries[id] for id in facts.graph.chains[element.id])
+    return _boundaries(facts, facts.graph.chains[element.id])
 
 
 def trust(facts: Facts, element: Component | Boundary) -> str:
@@ -68,7 +72,12 @@ def carries_personal(facts: Facts, flow: Flow) -> bool | None:
 
 
 def crossings(facts: Facts, flow: Flow) -> tuple[Boundary, ...]:
-    return tuple(facts.model.boundaries[id] for id in facts.graph.crossings[flow.id])
+    return _boundaries(facts, facts.graph.crossings[flow.id])
+
+
+def _boundaries(facts: Facts, ids: Sequence[str]) -> tuple[Boundary, ...]:
+    facts.budget.spend(len(ids))
+    return tuple(facts.model.boundaries[id] for id in ids)
 
 
 def direction(facts: Facts, flow: Flow) -> str:
@@ -140,12 +149,22 @@ def inside(facts: Facts, boundary: Boundary) -> tuple[Component, ...]:
 
 
 def inner(facts: Facts, boundary: Boundary) -> tuple[Boundary, ...]:
-    boundaries = facts.model.boundaries
-    return tuple(boundaries[id] for id in facts.graph.members[boundary.id] if id in boundaries)
+    boundaries, members = facts.model.boundaries, facts.graph.members[boundary.id]
+    return _boundaries(facts, [id for id in members if id in boundaries])
 
 
 def threat_controls(facts: Facts, threat: Threat) -> tuple[Control, ...]:
+    facts.budget.spend(len(threat.controls))
     return tuple(facts.model.controls[id] for id in threat.controls if id in facts.model.controls)
+
+
+def dread(_: Facts, threat: Threat) -> float | None:
+    """The mean of the five ratings; None where one is not stated, or where they follow another scale or formula."""
+    stated = dict(dict(threat.risk).get("dread", ()))
+    if stated.get("variant", _MEAN) != _MEAN or not all(part in stated for part in _DREAD):
+        return None
+    mean: float = sum(stated[part] for part in _DREAD) / len(_DREAD)
+    return round(mean, 9)  # without what binary fractions leave behind
 
 
 def derives_threats(facts: Facts, _: System) -> bool:

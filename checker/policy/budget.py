@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.core.errors import CheckError
 
 STEPS = 20_000_000
-"""Steps of one rule over one model. One is an item of a list that was looked at, or so many characters of a text."""
+"""Steps of one rule over one model. One is a condition that was asked, or an item of a list that was looked at."""
 
 
 class BudgetError(CheckError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from checker.core.errors import UsageError
 from checker.core.location import Location
@@ -11,7 +13,7 @@ from checker.core.settings import Settings
 from checker.documents.document import Document
 from checker.policy.evaluate import CompiledRule
 from checker.policy.load import compile_rule, load_rule
-from checker.policy.place import suggest
+from checker.policy.place import Place, suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
 
 BUILT_IN = ("model", "review", "waiver", "baseline", "gate")
@@ -69,14 +71,23 @@ class Catalogue:
 
         ``policies`` are folders of further packs, anywhere on disk. Raises UsageError for a pack or rule that is wrong.
         """
-        levels = dict(settings.levels)
+        levels, params = dict(settings.levels), dict(settings.params)
         found = []
         for id in sorted({id for shelf in self._in_use(settings, policies) for id in shelf.rules}):
             if levels.get(id) != "off":
                 rule, document = self._load(id)
                 if not rule.built_in:
-                    found.append(compile_rule(rule, document, levels.get(id, "")))
+                    tried = rule.pack in self._shipped and id not in params
+                    given = dict(params.get(id, ()))
+                    found.append(compile_rule(rule, document, levels.get(id, ""), given, tried=tried))
         return tuple(found)
+
+    def check(self, id: str, params: Mapping[str, Any], place: Place) -> None:
+        """Raise UsageError, in the config at ``place``, for values of params that a rule cannot use."""
+        rule, document = self._load(id)
+        if rule.built_in:
+            place.fail(f"'{id}' is found by code: it has no params", key=True)
+        compile_rule(rule, document, given=params, config=place)
 
     def packs(self, settings: Settings, policies: tuple[str, ...] = ()) -> tuple[Pack, ...]:
         """The packs in use, without their rules; the built-in ones are not among them."""

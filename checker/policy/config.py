@@ -34,7 +34,7 @@ def load_settings(document: Document | None, catalogue: Catalogue) -> Settings:
         include=tuple(models.get("include", ())),
         exclude=tuple(models.get("exclude", ())),
         packs=packs,
-        levels=_levels(data.get("rules", {}), catalogue, place.at("rules")),
+        **_rules(data.get("rules", {}), catalogue, place.at("rules")),
         fail_on=data.get("fail_on", default.fail_on),
         cadence=tuple({**dict(default.cadence), **review.get("cadence", {})}.items()),
         waiver_max_days=data.get("waivers", {}).get("max_days", default.waiver_max_days),
@@ -86,14 +86,26 @@ def _signed(wanted: bool, people: tuple[Person, ...], place: Place) -> bool:
     return wanted
 
 
-def _levels(rules: dict[str, str], catalogue: Catalogue, place: Place) -> tuple[tuple[str, str], ...]:
+def _rules(rules: dict[str, Any], catalogue: Catalogue, place: Place) -> dict[str, Any]:
+    """The levels and params that are set, by the present id of their rule."""
     levels: dict[str, str] = {}
-    for name, level in rules.items():
+    params: dict[str, tuple[tuple[str, Any], ...]] = {}
+    names: dict[str, str] = {}
+    for name, said in rules.items():
         id = _known(catalogue.canonical, name, place.at(name), key=True)
-        if id in levels:
-            place.at(name).fail(f"the level of '{id}' is set twice: '{name}' is an older name of it", key=True)
-        levels[id] = level
-    return tuple(sorted(levels.items()))
+        if names.setdefault(id, name) != name:
+            place.at(name).fail(f"'{id}' is set twice: '{name}' is an older name of it", key=True)
+        entry: dict[str, Any] = {"level": said} if isinstance(said, str) else said
+        if "level" in entry:
+            levels[id] = entry["level"]
+        if "params" in entry:
+            catalogue.check(id, entry["params"], place.at(name, "params"))
+            params[id] = tuple(sorted((key, _frozen(value)) for key, value in entry["params"].items()))
+    return {"levels": tuple(sorted(levels.items())), "params": tuple(sorted(params.items()))}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _known(ask: Any, name: str, place: Place, *, key: bool = False) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from checker.core.change import Change
+from checker.core.errors import CheckError
 from checker.core.finding import Finding, Related
 from checker.core.graph import Graph
-from checker.core.location import Ref
+from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.rule import Rule
 from checker.core.source import Snapshot
+from checker.policy.budget import BudgetError
 from checker.policy.facts import Facts
 from checker.policy.matchers import Clause
 from checker.policy.messages import NOT_STATED, Message, visible
 from checker.policy.paths import Path
+from checker.policy.severity import Grade, Grading
 from checker.policy.view import View
 from checker.policy.views import VIEWS
 from checker.policy.words import Test
 
 
 class CompiledRule(NamedTuple):
-    """A rule ready to be asked. ``severity`` is the rule's own, or what the config says."""
+    """A rule ready to be asked. ``severity`` is what the config says, or the rule's own: the highest it may give."""
 
     rule: Rule
     severity: str
@@ -34,6 +37,12 @@ class CompiledRule(NamedTuple):
     message: Message
     changed: tuple[Path, ...] = ()
     """The fields of which one must differ from the base."""
+    grading: Grading | None = None
+    """How bad a finding is, where that depends on the element."""
+    at: Location | None = None
+    """The rule's file."""
+    cost: int = 1
+    """The steps that asking it of one element takes at most, besides its lists."""
 
 
 def evaluate(
@@ -43,23 +52,51 @@ def evaluate(
     changes: tuple[Change, ...] | None = None,
     base: tuple[Model, Graph] | None = None,
     now: str = "",
+    failures: list[CheckError] | None = None,
 ) -> Iterator[Finding]:
     """Every finding of the rules in one model. Rules about changes are asked only with ``changes`` and a ``base``.
 
-    ``now`` is the day of the check, an ISO date. Raises BudgetError for a rule that takes too many steps.
+    ``now`` is the day of the check, an ISO date. A rule that cannot be decided is added to ``failures``, and the others
+    are asked all the same; without such a list its error is raised.
     """
-    facts = Facts(snapshot.model, graph, changes, base, now)
+    return ask(rules, Facts(snapshot.model, graph, changes, base, now), snapshot, failures)
+
+
+def ask(
+    rules: Sequence[CompiledRule], facts: Facts, snapshot: Snapshot, failures: list[CheckError] | None = None
+) -> Iterator[Finding]:
+    """The same of facts that are there already; each rule has the budget of the facts for itself."""
     for rule in rules:
         facts.budget.refill()
-        if not rule.rule.change:
-            for element in _failing(rule, facts, snapshot.model.elements(rule.view.kind).values()):
-                yield _finding(rule, facts, element, snapshot)
-        elif changes is not None and facts.base is not None:
-            yield from _changes(rule, facts, snapshot)
+        try:
+            yield from _asked(rule, facts, snapshot)
+        except CheckError as error:
+            failure = _over(rule, snapshot, error) if isinstance(error, BudgetError) else error
+            if failures is None:
+                raise failure from None
+            failures.append(failure)
 
 
-def _failing(rule: CompiledRule, facts: Facts, elements: Iterable[Any]) -> Iterator[Any]:
+def _over(rule: CompiledRule, snapshot: Snapshot, error: BudgetError) -> BudgetError:
+    """The error of a rule over its budget, with its name and what to do."""
+    message = f"{rule.rule.id} could not be decided for the model '{visible(snapshot.model.id)}': {error.message}"
+    hint = (
+        "narrow it with 'when', and ask an element's own fields and lists, such as flows_in, rather than all of a kind"
+    )
+    return BudgetError(message, rule.at, hint)
+
+
+def _asked(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:
+    if not rule.rule.change:
+        for element in _failing(rule, facts, tuple(snapshot.model.elements(rule.view.kind).values())):
+            yield _finding(rule, facts, element, snapshot)
+    elif facts.compared and facts.base is not None:
+        yield from _changes(rule, facts, snapshot)
+
+
+def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Iterator[Any]:
     when, require = rule.when, rule.require
+    facts.budget.spend(len(elements) * rule.cost)
     for element in elements:
         if (when is None or when(facts, element)) and (require is None or not require(facts, element)):
             yield element
@@ -67,11 +104,12 @@ def _failing(rule: CompiledRule, facts: Facts, elements: Iterable[Any]) -> Itera
 
 def _changes(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:
     here = snapshot.model.elements(rule.view.kind).values()
-    for element in _failing(rule, facts, (element for element in here if _changed(rule, facts, element))):
+    facts.budget.spend(len(here) * (1 + len(rule.changed)))
+    for element in _failing(rule, facts, [element for element in here if _changed(rule, facts, element)]):
         yield _finding(rule, facts, element, snapshot)
     before = facts.gone_facts
     if "removed" in rule.rule.change and before is not None:
-        for element in _failing(rule, before, facts.gone(rule.view.kind)):
+        for element in _failing(rule, before, tuple(facts.gone(rule.view.kind))):
             yield _finding(rule, before, element, snapshot)
 
 
@@ -102,14 +140,16 @@ def _differs(path: Path, facts: Facts, base: Facts, now: Any, was: Any) -> bool:
 def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot) -> Finding:
     path = _blame(rule.clauses, facts, element)
     subject = Ref(rule.view.kind, element.id, path.native if path else _changed_field(rule, facts, element))
+    grade = rule.grading(facts, element) if rule.grading else Grade(rule.severity)
     return Finding(
         rule=rule.rule.id,
-        severity=rule.severity,
+        severity=grade.severity,
         message=_message(rule, facts, element, path),
         subject=subject,
         location=snapshot.locate(subject),
         model=snapshot.model.id,
         related=_related(path, facts, element, snapshot),
+        rating=grade.rating,
     )
 
 

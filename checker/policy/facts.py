@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +36,7 @@ class Facts:
         self.compared = changes is not None
         self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
+        self._handled: dict[str, tuple[Data, ...]] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
@@ -87,10 +88,12 @@ class Facts:
             found.setdefault(kind, set()).add(was)
         return found
 
-    def components(self, ids: Iterable[str]) -> tuple[Component, ...]:
+    def components(self, ids: Sequence[str]) -> tuple[Component, ...]:
+        self.budget.spend(len(ids))
         return tuple(self.model.components[id] for id in ids if id in self.model.components)
 
-    def flows(self, ids: Iterable[str]) -> tuple[Flow, ...]:
+    def flows(self, ids: Sequence[str]) -> tuple[Flow, ...]:
+        self.budget.spend(len(ids))
         return tuple(self.model.flows[id] for id in ids if id in self.model.flows)
 
     def data(self, ids: tuple[str, ...]) -> tuple[Data, ...]:
@@ -102,11 +105,16 @@ class Facts:
 
     def threats(self, id: str) -> tuple[Threat, ...]:
         """The threats on an element."""
-        return tuple(self.model.threats[name] for name in self.graph.threats.get(id, ()))
+        names = self.graph.threats.get(id, ())
+        self.budget.spend(len(names))
+        return tuple(self.model.threats[name] for name in names)
 
     def controls(self, id: str) -> tuple[Control, ...]:
         """The controls that answer the threats on an element, each once."""
-        names = dict.fromkeys(name for threat in self.threats(id) for name in threat.controls)
+        names: dict[str, None] = {}
+        for threat in self.threats(id):
+            self.budget.spend(len(threat.controls))
+            names.update(dict.fromkeys(threat.controls))
         return tuple(self.model.controls[name] for name in names if name in self.model.controls)
 
     def reviews(self, id: str) -> tuple[Review, ...]:
@@ -114,7 +122,13 @@ class Facts:
         return self._reviews.get(id, ())
 
     def handled(self, id: str) -> tuple[Data, ...]:
-        """The data that a component stores, processes, sends or receives."""
+        """The data that a component stores, processes, sends or receives. Remembered."""
+        found = self._handled.get(id)
+        if found is None:
+            found = self._handled[id] = self._handle(id)
+        return found
+
+    def _handle(self, id: str) -> tuple[Data, ...]:
         component = self.model.components[id]
         ids = dict.fromkeys((*component.stores, *component.processes))
         for flow in (*self.graph.flows_in[id], *self.graph.flows_out[id]):

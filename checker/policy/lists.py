@@ -6,7 +6,7 @@ A list that is not known (None), or that is empty where emptiness means "not sta
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.policy.facts import Facts
 from checker.policy.paths import Path
@@ -15,21 +15,56 @@ from checker.policy.view import text
 from checker.policy.words import Question, Test
 
 
-def some(path: Path, inner: Test) -> Test:
+class Inner(NamedTuple):
+    """A condition on one element of a list. ``cost`` is how many conditions it is made of: the steps to ask it once."""
+
+    test: Test
+    cost: int = 1
+
+
+def some(path: Path, inner: Inner) -> Test:
     """At least one element passes."""
-    get = path.value
-    return lambda facts, element: any(inner(facts, one) for one in get(facts, element) or ())
+    get, (asked, cost) = path.value, inner
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        if not found:
+            return False
+        facts.budget.spend(len(found) * cost)
+        return any(asked(facts, one) for one in found)
+
+    return test
 
 
-def each(path: Path, inner: Test, *, empty: bool) -> Test:
+def each(path: Path, inner: Inner, *, empty: bool) -> Test:
     """Every element passes; ``empty`` is the answer for a list that has none."""
-    get, answer = path.value, empty and not path.field.open
+    get, (asked, cost), answer = path.value, inner, empty and not path.field.open
 
     def test(facts: Facts, element: Any) -> bool:
         found = get(facts, element)
         if not found:
             return answer and found is not None
-        return all(inner(facts, one) for one in found)
+        facts.budget.spend(len(found) * cost)
+        return all(asked(facts, one) for one in found)
+
+    return test
+
+
+def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int, int]) -> Test:
+    """``{count: {of: …, at_least: n, at_most: m}}``: so many elements pass, whatever those do of which it is not known.
+
+    ``inner`` passes what is known to be counted, ``opposite`` what is known not to be.
+    """
+    get, negated, open, (low, high) = question.path.value, question.negated, question.path.field.open, span
+
+    def test(facts: Facts, element: Any) -> bool:
+        found = get(facts, element)
+        if found is None or (open and not found):
+            return False
+        facts.budget.spend(len(found) * (inner.cost + opposite.cost))
+        least = sum(1 for one in found if inner.test(facts, one))
+        most = len(found) - sum(1 for one in found if opposite.test(facts, one))
+        return (most < low or least > high) if negated else (least >= low and most <= high)
 
     return test
 
@@ -64,6 +99,7 @@ def contains(question: Question, operand: Any) -> Test:
         found = get(facts, element)
         if found is None or (open and not found):
             return False
+        facts.budget.spend(len(found))
         return (operand in found) is not negated
 
     return test
@@ -71,7 +107,7 @@ def contains(question: Question, operand: Any) -> Test:
 
 def count(question: Question, operand: Any) -> Test:
     """``{count: 2}`` and ``{count: {at_least: 1, at_most: 3}}``."""
-    low, high = _span(question, operand)
+    low, high = span(question, operand)
     get, negated, open = question.path.value, question.negated, question.path.field.open
 
     def test(facts: Facts, element: Any) -> bool:
@@ -89,6 +125,8 @@ def against(question: Question, before: Path, *, more: bool) -> Test:
     words, is_many = path.field.words, path.field.type == "many"
 
     def grown(now: Any, was: Any) -> bool:
+        if path.field.type == "number":
+            return bool(now > was)
         if path.field.ordered:
             return words.index(now) > words.index(was)
         new, old = ([one.id for one in now], [one.id for one in was]) if is_many else (now, was)
@@ -96,6 +134,8 @@ def against(question: Question, before: Path, *, more: bool) -> Test:
 
     def test(facts: Facts, element: Any) -> bool:
         now, was = path.value(facts, element), before.value(facts, element)
+        if path.field.type in ("list", "many"):
+            facts.budget.spend(len(now or ()) + len(was or ()))
         if now is None or was is None or (path.field.ordered and not (now in words and was in words)):
             return False
         return (grown(now, was) if more else grown(was, now)) is not negated
@@ -107,12 +147,13 @@ def _stated(question: Question, operand: Any, *, wanted: bool) -> Test:
     if not isinstance(operand, bool):
         question.place.fail(f"'missing' and 'present' are true or false, not {show(operand)}")
     get, expected = question.path.value, (operand is wanted) is not question.negated
-    if question.path.field.type == "flag":
+    if question.path.field.type in ("flag", "number"):
         return lambda facts, element: (get(facts, element) is not None) is expected
     return lambda facts, element: bool(get(facts, element)) is expected
 
 
-def _span(question: Question, operand: Any) -> tuple[int, int]:
+def span(question: Question, operand: Any) -> tuple[int, int]:
+    """The least and the greatest number that ``count`` allows. Raises UsageError for what is none."""
     spans = ("at_least", "at_most")
     if isinstance(operand, int) and not isinstance(operand, bool) and operand >= 0:
         return operand, operand
@@ -123,4 +164,7 @@ def _span(question: Question, operand: Any) -> tuple[int, int]:
             question.place.at(key).fail(f"'count' has no {show(key)}", suggest(key, spans), key=True)
         if not isinstance(number, int) or isinstance(number, bool) or number < 0:
             question.place.at(key).fail(f"expected a number of 0 or more, not {show(number)}")
-    return operand.get("at_least", 0), operand.get("at_most", 2**31)
+    low, high = operand.get("at_least", 0), operand.get("at_most", 2**31)
+    if low > high:
+        question.place.at("at_most").fail(f"no number is at least {low} and at most {high}: this can never hold")
+    return low, high

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from posixpath import basename
 from typing import Any
 
 from checker.core.errors import UsageError
+from checker.core.location import Location
 from checker.core.rule import Pack, Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.policy.evaluate import CompiledRule
-from checker.policy.matchers import Clause, Scope, compile_matcher, every
+from checker.policy.matchers import Clause, Scope, compile_matcher, cost, every
 from checker.policy.messages import compile_message
+from checker.policy.params import read_params
 from checker.policy.paths import resolve
 from checker.policy.place import Place
+from checker.policy.severity import compile_grading, conditions, in_words, severities
 from checker.policy.views import VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
@@ -42,9 +46,11 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
         place.at("id").fail(f"the rule in this file is called '{pack}/{stem}'", "the file's name is the rule's name")
     rule = _rule(data)
     if rule.built_in:
-        for key in ("each", "when", "assert", "change", "changed_fields"):
+        for key in ("each", "params", "when", "assert", "change", "changed_fields"):
             if key in data:
                 place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
+        if rule.grading is not None:
+            place.at("severity").fail("a built-in rule is found by code: its severity is one word")
         return rule
     if not rule.each:
         place.fail("this rule does not say what it looks at", f"add 'each:' with one of: {', '.join(_EACH)}")
@@ -55,14 +61,35 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
     return rule
 
 
-def compile_rule(rule: Rule, document: Document, severity: str = "") -> CompiledRule:
-    """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown."""
+def compile_rule(
+    rule: Rule,
+    document: Document,
+    severity: str = "",
+    given: Mapping[str, Any] | None = None,
+    config: Place | None = None,
+    *,
+    tried: bool = False,
+) -> CompiledRule:
+    """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown.
+
+    ``severity`` and ``given`` are the level and the values of params that the config sets, ``config`` the place where
+    it does the latter. A rule that was ``tried`` before, as the shipped ones are by our tests, is not searched for
+    conditions that make no sense.
+    """
     place = Place(document)
-    scope = Scope(VIEWS[rule.each], bool(rule.change))
-    when = compile_matcher(rule.when, scope, place.at("when")) if rule.when is not None else ()
-    clauses = compile_matcher(rule.require, scope, place.at("assert")) if rule.require is not None else ()
+    params = read_params(rule.params, place.at("params"), rule.id, given or {}, config or place.at("params"))
+    scope = Scope(VIEWS[rule.each], bool(rule.change), params)
+    asked, required, table = (
+        params.fill(part, place.at(key))
+        for key, part in (("when", rule.when), ("assert", rule.require), ("severity", rule.grading))
+    )
+    when = _compiled(*asked, scope)
+    clauses = _compiled(*required, scope)
+    grading = compile_grading(table[0], scope, table[1]) if rule.grading is not None else None
+    if not tried:
+        _refuse_nonsense(scope, asked, required, table)
     at = place.at("changed_fields")
-    return CompiledRule(
+    compiled = CompiledRule(
         rule=rule,
         severity=severity or rule.severity,
         view=scope.view,
@@ -73,7 +100,30 @@ def compile_rule(rule: Rule, document: Document, severity: str = "") -> Compiled
         changed=tuple(
             resolve(name, scope.view, at.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
         ),
+        grading=None if severity else grading,
+        at=Location(document.source.path),
+        cost=cost((*when, *clauses)),
     )
+    params.refuse_unused(place.at("params"))
+    return compiled
+
+
+def _compiled(matcher: Any, place: Place, scope: Scope) -> tuple[Clause, ...]:
+    return compile_matcher(matcher, scope, place) if matcher is not None else ()
+
+
+def _refuse_nonsense(scope: Scope, when: _Part, require: _Part, table: _Part) -> None:
+    """Raise UsageError for a condition that can never hold, or that always does."""
+    from checker.policy.contradictions import Reader
+
+    reader = Reader(scope)
+    known = reader.read(*when, {})
+    for matcher, place in (require, *conditions(*table)):
+        reader.read(matcher, place, known)
+
+
+_Part = tuple[Any, Place]
+"""A part of a rule's body, with the values of its params, and its place."""
 
 
 def load_pack(document: Document) -> Pack:
@@ -103,7 +153,7 @@ def _rule(data: dict[str, Any]) -> Rule:
     return Rule(
         id=data["id"],
         title=data["title"],
-        severity=data["severity"],
+        severity=severities(data["severity"])[-1],
         why=data["why"],
         fix=data["fix"]["text"],
         message=data.get("message", ""),
@@ -120,4 +170,13 @@ def _rule(data: dict[str, Any]) -> Rule:
         changed_fields=tuple(data.get("changed_fields", ())),
         examples=data.get("examples"),
         built_in=data.get("built_in", False),
+        params=data.get("params"),
+        **_graded(data["severity"]),
     )
+
+
+def _graded(severity: Any) -> dict[str, Any]:
+    """What a rule says of a severity that depends on the element."""
+    if isinstance(severity, str):
+        return {}
+    return {"grading": severity, "severity_by": in_words(severity), "least": severities(severity)[0]}

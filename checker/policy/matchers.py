@@ -6,12 +6,12 @@ A matcher holds when all its entries do. What is not known holds for no conditio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from checker.policy import lists, words
+from checker.policy import lists, numbers, words
 from checker.policy.facts import Facts
+from checker.policy.params import NO_PARAMS, Params
 from checker.policy.paths import OLD, Path, resolve
 from checker.policy.place import Place, show, suggest
 from checker.policy.view import View
@@ -36,6 +36,7 @@ _ALLOWED = {
     "word": (*_ON_WORDS, *_ON_ALL),
     "text": ("in", "not", "like", "missing", "present"),
     "flag": ("not", "missing", "present"),
+    "number": (*numbers.COMPARISONS, "missing", "present"),
     "list": (*_ON_LISTS, *_ON_ALL),
     "one": ("missing", "present"),
     "many": ("any", "all", "none", "count", "missing", "present", "more_than", "less_than"),
@@ -48,15 +49,16 @@ class Clause(NamedTuple):
     test: Test
     path: Path | None = None
     parts: tuple[Clause, ...] = ()
+    cost: int = 1
+    """How many conditions it is made of, besides those that are asked of each element of a list."""
 
 
 class Scope(NamedTuple):
-    """Where a matcher stands: the view it asks, and whether ``old`` exists there."""
+    """Where a matcher stands: the view it asks, whether ``old`` exists there, and the params of the rule."""
 
     view: View
     changes: bool = False
-    params: Mapping[str, tuple[str, Any]] = MappingProxyType({})
-    """Name of a param of the rule -> its type in words of JSON Schema, and its value."""
+    params: Params = NO_PARAMS
 
 
 def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = False) -> tuple[Clause, ...]:
@@ -64,18 +66,37 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
 
     ``negated`` compiles its opposite: one clause that holds where one of the entries is known not to.
     """
+    if place.params and place.origin() is not place:
+        place.fail("the value of a param never is a condition: write the field, and the param as what it must be")
     if isinstance(matcher, str):
         from checker.policy.cel.expression import compile_condition  # most rules have none
 
-        return tuple(Clause(*condition) for condition in compile_condition(matcher, scope, place, negated))
+        found = compile_condition(matcher, scope, place, negated)
+        return tuple(Clause(one.test, one.path, cost=one.cost) for one in found)
     if not isinstance(matcher, dict) or not matcher:
         place.fail(f"expected fields and what they must be, or an expression, not {show(matcher)}")
     clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())
-    return (Clause(either(clauses), parts=clauses),) if negated and len(clauses) > 1 else clauses
+    return (_together(clauses, either),) if negated and len(clauses) > 1 else clauses
+
+
+def cost(clauses: Iterable[Clause]) -> int:
+    """How many conditions these clauses are made of: the steps that asking them takes at most."""
+    return sum(clause.cost for clause in clauses)
+
+
+def _together(parts: tuple[Clause, ...], how: Callable[[tuple[Clause, ...]], Test]) -> Clause:
+    return Clause(how(parts), parts=parts, cost=cost(parts))
+
+
+_FEW = 16
+"""So many closures may call one another; more are asked in a loop, for Python's stack is short."""
 
 
 def every(clauses: tuple[Clause, ...]) -> Test:
     """The test that all clauses hold, asked in order. Pairs of closures: half the time of all() over a generator."""
+    if len(clauses) > _FEW:
+        tests = tuple(clause.test for clause in clauses)
+        return lambda facts, element: all(test(facts, element) for test in tests)
     *others, last = (clause.test for clause in clauses)
     for first in reversed(others):
         last = _both(first, last)
@@ -88,6 +109,9 @@ def _both(first: Test, then: Test) -> Test:
 
 def either(clauses: tuple[Clause, ...]) -> Test:
     """The test that at least one clause holds, asked in order."""
+    if len(clauses) > _FEW:
+        tests = tuple(clause.test for clause in clauses)
+        return lambda facts, element: any(test(facts, element) for test in tests)
     *others, last = (clause.test for clause in clauses)
     for first in reversed(others):
         last = _one(first, last)
@@ -102,37 +126,37 @@ def _clause(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> 
     if key in GROUPS:
         return _group(key, value, scope, place, negated)
     path = resolve(key, scope.view, place, changes=scope.changes)
-    return Clause(_condition(Question(path, place, negated), value, scope), path)
+    asked = _condition(Question(path, place, negated), value, scope)
+    return asked._replace(path=path, parts=())
 
 
 def _group(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> Clause:
     if key == "not":
         parts = compile_matcher(value, scope, place, not negated)
-        return Clause(every(parts), parts=parts)
+        return _together(parts, every)
     if not isinstance(value, list) or not value:
         place.fail(f"'{key}' takes a list of matchers, not {show(value)}")
     parts = tuple(_whole(item, scope, place.at(index), negated) for index, item in enumerate(value))
-    together = every if (key == "all_of") is not negated else either
-    return Clause(together(parts), parts=parts)
+    return _together(parts, every if (key == "all_of") is not negated else either)
 
 
 def _whole(matcher: Any, scope: Scope, place: Place, negated: bool) -> Clause:
     clauses = compile_matcher(matcher, scope, place, negated)
-    return clauses[0] if len(clauses) == 1 else Clause(every(clauses), parts=clauses)
+    return clauses[0] if len(clauses) == 1 else _together(clauses, every)
 
 
-def _condition(question: Question, value: Any, scope: Scope) -> Test:
-    """The test of one field against a plain value, operators, or for a join a matcher."""
+def _condition(question: Question, value: Any, scope: Scope) -> Clause:
+    """The clause of one field against a plain value, operators, or for a join a matcher."""
     field = question.path.field
     if not isinstance(value, dict):
-        return _plain(question, value)
+        return Clause(_plain(question, value))
     if not value:
         question.place.fail(f"'{question.path.name}' is compared with nothing")
     asks_fields = not any(key in OPERATORS and key not in GROUPS for key in value)
     if field.type == "one" and not question.path.through and asks_fields:
         return _joined(question, value, scope)
     tests = tuple(Clause(_operator(key, question, operand, scope)) for key, operand in value.items())
-    return either(tests) if question.negated else every(tests)
+    return _together(tests, either if question.negated else every)
 
 
 def _plain(question: Question, value: Any) -> Test:
@@ -143,11 +167,13 @@ def _plain(question: Question, value: Any) -> Test:
         question.place.fail(f"'{name}' is a list: write {{contains: {value}}}, or ask for {{any: …}} or {{none: …}}")
     if field.type == "one":
         question.place.fail(f"'{name}' is a {field.of}: compare one of its fields, such as '{name}.id'")
-    return words.equal(question, value)
+    return numbers.equal(question, value) if field.type == "number" else words.equal(question, value)
 
 
 def _operator(key: str, question: Question, operand: Any, scope: Scope) -> Test:
     field, place = question.path.field, question.place.at(key)
+    if key == "param":
+        scope.params.use(operand, place)
     if key not in OPERATORS:
         place.fail(f"no operator is called {show(key)}", suggest(key, OPERATORS), key=True)
     allowed = ("at_least", "at_most") if question.path.through and field.type != "many" else _ALLOWED[field.type]
@@ -155,47 +181,59 @@ def _operator(key: str, question: Question, operand: Any, scope: Scope) -> Test:
         what = "a value of each in a list" if question.path.through else _WHAT[field.type]
         place.fail(f"'{question.path.name}' is {what}: '{key}' cannot be asked of it", suggest(key, allowed), key=True)
     asked = question._replace(place=place)
+    if field.type == "number" and key in numbers.COMPARISONS and operand != OLD:
+        return numbers.compared(key, asked, operand)
     if key in _ON_WORDS:
         return _ON_WORDS[key](asked, operand)
+    if key == "count" and isinstance(operand, dict) and "of" in operand:
+        return _count_of(asked, operand, scope)
     if key in ("any", "all", "none"):
         return _related(key, asked, operand, scope)
     return _OTHERS[key](asked, operand) if key in _OTHERS else _against_old(key, asked, operand, scope)
 
 
-def _joined(question: Question, matcher: Any, scope: Scope) -> Test:
+def _joined(question: Question, matcher: Any, scope: Scope) -> Clause:
     """A matcher about the element that a join leads to; without one it does not hold."""
-    inner = _nested(question, matcher, scope, question.negated)
+    inner, cost = _nested(question, matcher, scope, question.negated)
     get = question.path.value
 
     def test(facts: Facts, element: Any) -> bool:
         found = get(facts, element)
         return found is not None and inner(facts, found)
 
-    return test
+    return Clause(test, cost=cost)
 
 
 def _related(key: str, question: Question, operand: Any, scope: Scope) -> Test:
     """``any``, ``all`` and ``none`` of a list; the inner test is of what must be so, or must be known not to be."""
-    opposite = (key == "none") is not question.negated
-    if question.path.field.type == "many":
-        inner = _nested(question, operand, scope, opposite)
-    else:
-        inner = _item(question._replace(negated=opposite), operand, scope)
+    inner = _inner(question, operand, scope, (key == "none") is not question.negated)
     if (key == "any") is not question.negated:
         return lists.some(question.path, inner)
     return lists.each(question.path, inner, empty=key != "all")
 
 
-def _nested(question: Question, matcher: Any, scope: Scope, negated: bool) -> Test:
-    view, changes = VIEWS[question.path.field.of], scope.changes and not question.path.old
-    inner = scope._replace(view=view, changes=changes)
-    test = every(compile_matcher(matcher, inner, question.place, negated))
-    return lists.in_base(test) if question.path.old else test
+def _count_of(question: Question, operand: dict[str, Any], scope: Scope) -> Test:
+    spans = {key: number for key, number in operand.items() if key != "of"}
+    if not spans:
+        question.place.fail("'count' does not say how many", "add at_least, at_most or both beside 'of'")
+    span, at = lists.span(question, spans), question._replace(place=question.place.at("of"))
+    counted, others = (_inner(at, operand["of"], scope, negated) for negated in (False, True))
+    return lists.count_of(question, counted, others, span)
 
 
-def _item(question: Question, operand: Any, scope: Scope) -> Test:
-    """A condition on one text of a list."""
-    return _condition(question._replace(path=lists.item(question.path)), operand, scope)
+def _inner(question: Question, operand: Any, scope: Scope, negated: bool) -> lists.Inner:
+    """What is asked of each element of a list, or its opposite."""
+    if question.path.field.type == "many":
+        return _nested(question, operand, scope, negated)
+    asked = _condition(question._replace(path=lists.item(question.path), negated=negated), operand, scope)
+    return lists.Inner(asked.test, asked.cost)
+
+
+def _nested(question: Question, matcher: Any, scope: Scope, negated: bool) -> lists.Inner:
+    inner = scope._replace(view=VIEWS[question.path.field.of], changes=scope.changes and not question.path.old)
+    clauses = compile_matcher(matcher, inner, question.place, negated)
+    test = every(clauses)
+    return lists.Inner(lists.in_base(test) if question.path.old else test, cost(clauses))
 
 
 def _against_old(key: str, question: Question, operand: Any, scope: Scope) -> Test:
@@ -219,6 +257,7 @@ _WHAT = {
     "word": "a word",
     "text": "a text",
     "flag": "true or false",
+    "number": "a number",
     "list": "a list of texts",
     "one": "one element",
     "many": "a list of elements",

@@ -13,6 +13,10 @@ OLD = "old"
 """The first step of a path that reads the element as it was in the base."""
 
 
+_LONGEST = 128
+"""Characters of a name: each step is a call inside the one before."""
+
+
 class Path(NamedTuple):
     """A dotted name, resolved. ``value`` answers for the element where the path starts."""
 
@@ -36,6 +40,8 @@ def resolve(name: str, view: View, place: Place, *, changes: bool) -> Path:
 
     Raises UsageError at ``place`` for a name that does not exist.
     """
+    if len(name) > _LONGEST:
+        place.fail_name(f"a name has at most {_LONGEST} characters, and this one {len(name):,}")
     first, *rest = name.split(".")
     if first == OLD:
         return _old(rest, view, place, changes)
@@ -103,7 +109,14 @@ def _each(path: Path, field: Field) -> Value:
         found = first(facts, element)
         if found is None:
             return None
-        values = [None if one is None else then(facts, one) for one in found]
-        return tuple(inner for several in values for inner in several or ()) if nested else tuple(values)
+        facts.budget.spend(len(found))
+        if not nested:
+            return tuple([None if one is None else then(facts, one) for one in found])
+        values: list[Any] = []
+        for one in found:
+            several = () if one is None else then(facts, one) or ()
+            facts.budget.spend(len(several))
+            values.extend(several)
+        return tuple(values)
 
     return value

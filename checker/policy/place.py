@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, NoReturn
 
 from checker.core.errors import UsageError
@@ -16,14 +16,27 @@ class Place(NamedTuple):
     path: tuple[str | int, ...] = ()
     names_in_value: bool = False
     """Names of fields stand in the value here, as in a message, and not in its key."""
+    params: Mapping[tuple[str | int, ...], Place] = {}
+    """Path -> where the value that stands there was written, for values of params."""
+    of: str = ""
+    """Whose value it is, in words, where that cannot be seen at the place."""
 
     def at(self, *steps: str | int) -> Place:
         """A place further in."""
-        return Place(self.document, (*self.path, *steps))
+        return Place(self.document, (*self.path, *steps), False, self.params, self.of)
+
+    def origin(self, *, key: bool = False) -> Place:
+        """Where the value here, or its key, was written: for a value of a param, in its default or in the config."""
+        for length in range(len(self.path) - key, 0, -1):
+            if (written := self.params.get(self.path[:length])) is not None:
+                return written.at(*self.path[length:])
+        return self
 
     def fail(self, message: str, hint: str = "", *, key: bool = False) -> NoReturn:
         """Raise the UsageError for a mistake in the value here, or in its key."""
-        raise UsageError(message, self.document.locate(self.path, key), hint)
+        where = self.origin(key=key) if self.params else self
+        told = f"{message} ({where.of})" if where.of else message
+        raise UsageError(told, where.document.locate(where.path, key), hint)
 
     def fail_name(self, message: str, hint: str = "") -> NoReturn:
         """Raise the UsageError for a mistake in the name of a field."""

@@ -11,11 +11,11 @@ from checker.policy.facts import Facts
 Value = Callable[[Facts, Any], Any]
 """Facts and an element -> the value of one field.
 
-Texts and words are str (``""``: not stated), flags bool or None (not known), lists tuples of str,
+Texts and words are str (``""``: not stated), flags bool or None (not known), numbers int or float, lists tuples of str,
 ``one`` an element or None, ``many`` a tuple of elements. None always means: not stated.
 """
 
-TYPES = ("word", "text", "flag", "list", "one", "many")
+TYPES = ("word", "text", "flag", "number", "list", "one", "many")
 
 
 class Field(NamedTuple):
@@ -78,6 +78,10 @@ def known(name: str, vocabulary: str, doc: str, value: Value) -> Field:
 
 def flag(name: str, doc: str, value: Value, native: str | None = None) -> Field:
     return Field(name, "flag", doc, value, _native(name, native))
+
+
+def number(name: str, doc: str, value: Value, native: str | None = None) -> Field:
+    return Field(name, "number", doc, value, _native(name, native))
 
 
 def strings(name: str, doc: str, value: Value, native: str | None = None, *, open: bool = False) -> Field:

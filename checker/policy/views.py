@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.core.change import CHANGES
 from checker.core.model import CLASSIFICATIONS, CONTROL_STATUS, CRITICALITY, THREAT_STATUS, TRUST
 from checker.policy import answers
-from checker.policy.view import Field, View, flag, known, many, one, rank, strings, text, view, word
+from checker.policy.view import Field, View, flag, known, many, number, one, rank, strings, text, view, word
 
 _CHANGE = ("none", *CHANGES)
 _STRENGTH = ("none", "weak", "usual", "strong")
@@ -155,6 +155,7 @@ THREAT = view(
     text("owner", "Who answers for it", lambda _, e: e.owner),
     text("rationale", "Why it was decided so", lambda _, e: e.rationale),
     one("accepted", "acceptance", "Who accepted it, and until when", lambda _, e: e.accepted),
+    number("dread", "Its DREAD score from 0 to 10: the mean of the five ratings", answers.dread, "risk"),
     text("ticket", "Where work on it is followed", lambda _, e: e.ticket),
 )
 

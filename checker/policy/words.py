@@ -20,6 +20,10 @@ Test = Callable[[Facts, Any], bool]
 """Facts and an element -> whether a condition is known to hold for it."""
 
 
+_LONGEST_GLOB = 500
+"""Characters. Matching takes at most their number times the length of the text, which a model's schema bounds."""
+
+
 class Question(NamedTuple):
     """One condition to compile: on the value of ``path``, written at ``place``; ``negated``: its opposite is wanted."""
 
@@ -65,6 +69,8 @@ def like(question: Question, operand: Any) -> Test:
 
     if not isinstance(operand, str):
         question.place.fail(f"'like' takes a glob as text, not {show(operand)}")
+    if len(operand) > _LONGEST_GLOB:
+        question.place.fail(f"a glob has at most {_LONGEST_GLOB:,} characters, and this one {len(operand):,}")
     matches, get, negated = re.compile(translate(operand)).match, question.path.value, question.negated
 
     def test(facts: Facts, element: Any) -> bool:

@@ -23,18 +23,20 @@ fix: {text: Do it.}
 """
 
 
-def document(body: str) -> Document:
-    """A rule file with the metadata that every rule has; its body starts on line 6."""
-    return parse(Source("policies/ours/rule.yaml", HEAD + body))
+def document(body: str, severity: str = "high") -> Document:
+    """A rule file with the metadata that every rule has; its body starts on line 6, its severity at 3:11."""
+    return parse(Source("policies/ours/rule.yaml", HEAD.replace("high", severity) + body))
 
 
-def rule(body: str, severity: str = "") -> CompiledRule:
-    source = document(body)
-    return compile_rule(load_rule(source, "ours"), source, severity)
+def rule(body: str, level: str = "", severity: str = "high") -> CompiledRule:
+    source = document(body, severity)
+    return compile_rule(load_rule(source, "ours"), source, level)
 
 
-def found(body: str, model: Model, base: Model | None = None) -> list[Finding]:
-    compiled = rule(body)
+def found(
+    body: str, model: Model, base: Model | None = None, *, severity: str = "high", level: str = ""
+) -> list[Finding]:
+    compiled = rule(body, level, severity)
     if base is None:
         return list(evaluate([compiled], snapshot(model), graph(model)))
     before, after = graph(base), graph(model)
@@ -50,4 +52,6 @@ def ids(each: str, matcher: Any, model: Model) -> set[str]:
     """Ids of the elements for which a matcher holds."""
     import json
 
-    return {finding.subject.id for finding in found(f"each: {each}\nwhen: {json.dumps(matcher)}\n", model)}
+    source = document(f"each: {each}\nwhen: {json.dumps(matcher)}\n")
+    compiled = compile_rule(load_rule(source, "ours"), source, tried=True)
+    return {finding.subject.id for finding in evaluate([compiled], snapshot(model), graph(model))}

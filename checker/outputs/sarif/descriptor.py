@@ -59,7 +59,8 @@ def _help(rule: Rule, title: str, why: str, fix: str) -> om.MultiformatMessageSt
     import sarif_om as om
 
     explain = f"threatgate explain {rule.id}"
-    parts = {"Why": why, "Fix": fix, "References": ", ".join(rule.refs)}
+    by = sentence(visible(rule.severity_by))
+    parts = {"Why": why, "Fix": fix, "Severity": by, "References": ", ".join(rule.refs)}
     text = [title, *(f"{name}: {part}" for name, part in parts.items() if part), f"More: {explain}"]
     marked = [f"**{_mild(title)}**", *(f"**{name}:** {_mild(part)}" for name, part in parts.items() if part)]
     return om.MultiformatMessageString(text="\n".join(text), markdown="\n\n".join([*marked, f"More: `{explain}`"]))

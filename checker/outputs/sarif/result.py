@@ -88,7 +88,13 @@ def _code_flows(context: Context, finding: Finding) -> list[om.CodeFlow] | None:
 
 def _properties(result: Result) -> dict[str, str]:
     finding = result.finding
-    facts = {"severity": finding.severity, "model": finding.model, "subject": str(finding.subject), "why": result.why}
+    facts = {
+        "severity": finding.severity,
+        "rating": finding.rating,
+        "model": finding.model,
+        "subject": str(finding.subject),
+        "why": result.why,
+    }
     return {name: text for name, text in facts.items() if text}
 
 

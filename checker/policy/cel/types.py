@@ -48,7 +48,7 @@ def of_field(field: Field, old: bool) -> Type:
         return element if field.type == "one" else listing(element)
     if field.type in ("word", "text"):
         return Type("string", field=field)
-    return BOOL if field.type == "flag" else listing(STRING)
+    return {"flag": BOOL, "number": DOUBLE, "list": listing(STRING)}[field.type]
 
 
 def view_of(type: Type) -> View:
