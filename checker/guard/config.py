@@ -32,6 +32,8 @@ _WORDS = (
 _BODY = tuple(part for part in Rule._fields if part not in (*_SEVERITY, *_WORDS))
 """What decides whether a rule finds something, and how bad that is: all that is not merely said about it, so that a new
 part of rules is watched from its first day."""
+_KEYS = {"require": "assert", "grading": "severity"}
+"""What a part of a body is called in the file."""
 
 
 def loosened(name: str, before: Judge, after: Judge, lost: tuple[str, ...] = ()) -> Iterator[Finding]:
@@ -82,7 +84,7 @@ def _rule(place: Place, id: str, rule: Rule) -> Iterator[Finding]:
         message = f"this change removes the rule {quote(id)}"
         yield about("gate/rule-disabled", path, "", message, Location(path))
         return
-    (new_least, new), at = _severities(place.after.settings, now.id, now), _level(place.after, now.id)
+    (new_least, new), at = _severities(place.after.settings, now.id, now), _entry(place.after, now)
     if new == "off":
         yield place.finding("gate/rule-disabled", f"rules.{id}", f"this change switches {quote(id)} off", at)
     elif _rank(new) < _rank(severity) or _rank(new_least) < _rank(least):
@@ -92,16 +94,19 @@ def _rule(place: Place, id: str, rule: Rule) -> Iterator[Finding]:
         else:
             file = place.after.files[now.id]
             yield about("gate/level-lowered", file.source.path, "severity", message, file.locate(("severity",)))
-    if now.id in place.after.files and any(getattr(rule, part) != getattr(now, part) for part in _BODY):
+    other = [part for part in _BODY if getattr(rule, part) != getattr(now, part)]
+    if other and now.id in place.after.files:
         file = place.after.files[now.id]
         message = f"this change rewrites what {quote(id)} finds, and nothing says that it finds as much as before"
-        yield about("gate/rule-rewritten", file.source.path, "", message, file.locate(("assert",), key=True))
+        first = file.locate((_KEYS.get(other[0], other[0]),), key=True)
+        yield about("gate/rule-rewritten", file.source.path, "", message, first)
     yield from _params(place, rule, now)
 
 
 def _params(place: Place, rule: Rule, now: Rule) -> Iterator[Finding]:
     """Values that the config sets otherwise than before. Whether more or less is found by that, nobody can tell."""
-    before, after = (dict(dict(side.settings.params).get(id, ())) for side, id in _sides(place, rule, now))
+    sides = ((place.before, rule), (place.after, now))
+    before, after = (dict(dict(side.settings.params).get(one.id, ())) for side, one in sides)
     for name in sorted({*before, *after}):
         was, new = before.get(name, _default(rule, name)), after.get(name, _default(now, name))
         if was != new:
@@ -109,12 +114,8 @@ def _params(place: Place, rule: Rule, now: Rule) -> Iterator[Finding]:
                 f"this change sets the param {quote(name)} of {quote(rule.id)} to {_value(new)}; it was {_value(was)}, "
                 "and nothing says that the rule finds as much as before"
             )
-            path = ("rules", now.id, "params", name)
+            path = (*_entry(place.after, now)[:2], "params", name)
             yield place.finding("gate/params-loosened", f"rules.{rule.id}.{name}", message, path)
-
-
-def _sides(place: Place, rule: Rule, now: Rule) -> tuple[tuple[Judge, str], tuple[Judge, str]]:
-    return (place.before, rule.id), (place.after, now.id)
 
 
 def _default(rule: Rule, name: str) -> Any:
@@ -143,13 +144,14 @@ def _rank(severity: str) -> int:
 
 
 def _span(least: str, most: str) -> str:
-    return most if least == most else f"{least} to {most}"
+    return most if least == most else f"{most} ({least} at least)"
 
 
-def _level(judge: Judge, id: str) -> tuple[str, ...]:
-    """Where the config says the level of a rule."""
+def _entry(judge: Judge, rule: Rule) -> tuple[str, ...]:
+    """Where the config says something of a rule, which may be under an older name."""
     rules = judge.config.data.get("rules", {}) if judge.config else {}
-    return ("rules", id, "level") if isinstance(rules.get(id), dict) else ("rules", id)
+    name = next((name for name in (rule.id, *rule.aliases) if name in rules), rule.id)
+    return ("rules", name, "level") if isinstance(rules.get(name), dict) else ("rules", name)
 
 
 def _threshold(place: Place) -> Iterator[Finding]:

@@ -77,7 +77,9 @@ class Catalogue:
             if levels.get(id) != "off":
                 rule, document = self._load(id)
                 if not rule.built_in:
-                    found.append(compile_rule(rule, document, levels.get(id, ""), dict(params.get(id, ()))))
+                    tried = rule.pack in self._shipped and id not in params
+                    given = dict(params.get(id, ()))
+                    found.append(compile_rule(rule, document, levels.get(id, ""), given, tried=tried))
         return tuple(found)
 
     def check(self, id: str, params: Mapping[str, Any], place: Place) -> None:

@@ -17,7 +17,7 @@ from checker.policy.messages import compile_message
 from checker.policy.params import read_params
 from checker.policy.paths import resolve
 from checker.policy.place import Place
-from checker.policy.severity import compile_grading, in_words, severities
+from checker.policy.severity import compile_grading, conditions, in_words, severities
 from checker.policy.views import FOLLOWING, VIEWS
 
 _NOT_YET = "it comes with a later one; leave the rule out, or write it with matchers"
@@ -69,19 +69,27 @@ def compile_rule(
     severity: str = "",
     given: Mapping[str, Any] | None = None,
     config: Place | None = None,
+    *,
+    tried: bool = False,
 ) -> CompiledRule:
     """Make a rule ready to be asked. Raises UsageError, with the place and a suggestion, for a name that is unknown.
 
     ``severity`` and ``given`` are the level and the values of params that the config sets, ``config`` the place where
-    it does the latter.
+    it does the latter. A rule that was ``tried`` before, as the shipped ones are by our tests, is not searched for
+    conditions that make no sense.
     """
     place = Place(document)
     params = read_params(rule.params, place.at("params"), rule.id, given or {}, config or place.at("params"))
     scope = Scope(VIEWS[rule.each], bool(rule.change), params)
-    when = compile_matcher(*_filled(scope, rule.when, place.at("when"))) if rule.when is not None else ()
-    clauses = compile_matcher(*_filled(scope, rule.require, place.at("assert"))) if rule.require is not None else ()
-    table = _filled(scope, rule.grading, place.at("severity")) if rule.grading is not None else None
-    grading = compile_grading(*table) if table else None
+    asked, required, table = (
+        params.fill(part, place.at(key))
+        for key, part in (("when", rule.when), ("assert", rule.require), ("severity", rule.grading))
+    )
+    when = _compiled(*asked, scope)
+    clauses = _compiled(*required, scope)
+    grading = compile_grading(table[0], scope, table[1]) if rule.grading is not None else None
+    if not tried:
+        _refuse_nonsense(scope, asked, required, table)
     at = place.at("changed_fields")
     compiled = CompiledRule(
         rule=rule,
@@ -102,10 +110,22 @@ def compile_rule(
     return compiled
 
 
-def _filled(scope: Scope, part: Any, place: Place) -> tuple[Any, Scope, Place]:
-    """A part of a rule's body with the values of its params."""
-    value, at = scope.params.fill(part, place)
-    return value, scope, at
+def _compiled(matcher: Any, place: Place, scope: Scope) -> tuple[Clause, ...]:
+    return compile_matcher(matcher, scope, place) if matcher is not None else ()
+
+
+def _refuse_nonsense(scope: Scope, when: _Part, require: _Part, table: _Part) -> None:
+    """Raise UsageError for a condition that can never hold, or that always does."""
+    from checker.policy.contradictions import Reader
+
+    reader = Reader(scope)
+    known = reader.read(*when, {})
+    for matcher, place in (require, *conditions(*table)):
+        reader.read(matcher, place, known)
+
+
+_Part = tuple[Any, Place]
+"""A part of a rule's body, with the values of its params, and its place."""
 
 
 def load_pack(document: Document) -> Pack:
@@ -125,9 +145,6 @@ def _refuse_future(document: Document) -> None:
         return
     if "path" in data:
         place.at("path").fail("rules about paths ('path:') are not supported in this version", _NOT_YET, key=True)
-    for key in ("when", "assert"):
-        if isinstance(data.get(key), str):
-            place.at(key).fail("expressions are not supported in this version", _NOT_YET)
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:

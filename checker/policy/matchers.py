@@ -68,8 +68,13 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
     """
     if place.params and place.origin() is not place:
         place.fail("the value of a param never is a condition: write the field, and the param as what it must be")
+    if isinstance(matcher, str):
+        from checker.policy.cel.expression import compile_condition  # most rules have none
+
+        found = compile_condition(matcher, scope, place, negated)
+        return tuple(Clause(one.test, one.path, cost=one.cost) for one in found)
     if not isinstance(matcher, dict) or not matcher:
-        place.fail(f"expected fields and what they must be, not {show(matcher)}")
+        place.fail(f"expected fields and what they must be, or an expression, not {show(matcher)}")
     clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())
     return (_together(clauses, either),) if negated and len(clauses) > 1 else clauses
 

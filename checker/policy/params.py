@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.policy.place import Place, show, suggest
@@ -27,12 +27,29 @@ class Param(NamedTuple):
     """Where it is written."""
 
 
-class Params:
-    """The params of one rule by name, and which of them its body has named so far."""
+class Params(Mapping[str, tuple[str, Any]]):
+    """The params of one rule, as name -> type and value, and which of them its body has named so far.
+
+    Looking a value up is naming it.
+    """
 
     def __init__(self, known: Mapping[str, Param]) -> None:
         self._known = known
         self._used: set[str] = set()
+
+    def __getitem__(self, name: str) -> tuple[str, Any]:
+        param = self._known[name]
+        self._used.add(name)
+        return param.type, param.value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def use(self, name: Any, place: Place) -> Param:
         """The param of that name. Raises UsageError at ``place`` for an unknown one."""

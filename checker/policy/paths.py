@@ -13,6 +13,10 @@ OLD = "old"
 """The first step of a path that reads the element as it was in the base."""
 
 
+_LONGEST = 128
+"""Characters of a name: each step is a call inside the one before."""
+
+
 class Path(NamedTuple):
     """A dotted name, resolved. ``value`` answers for the element where the path starts."""
 
@@ -36,6 +40,8 @@ def resolve(name: str, view: View, place: Place, *, changes: bool) -> Path:
 
     Raises UsageError at ``place`` for a name that does not exist.
     """
+    if len(name) > _LONGEST:
+        place.fail_name(f"a name has at most {_LONGEST} characters, and this one {len(name):,}")
     first, *rest = name.split(".")
     if first == OLD:
         return _old(rest, view, place, changes)

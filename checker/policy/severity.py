@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from checker.core.finding import SEVERITIES
 from checker.policy.facts import Facts
 from checker.policy.matchers import Scope, compile_matcher, every
-from checker.policy.paths import resolve
 from checker.policy.place import Place, show
 from checker.policy.view import Value
 from checker.policy.words import Test
@@ -64,14 +63,19 @@ _CRITICAL = Grade("critical", "critical")
 
 
 def compile_score(text: str, scope: Scope, place: Place) -> Value:
-    """The number that a score is: the dotted name of a number, from ``self``. Raises UsageError for anything else."""
-    first, _, rest = text.partition(".")
-    if first != "self" or not rest:
-        place.fail(f"a score is the name of a number, not {show(text)}", "write it as self.field, such as self.dread")
-    path = resolve(rest, scope.view, place._replace(names_in_value=True), changes=scope.changes)
-    if path.field.type != "number" or path.through:
-        place.fail(f"'{text}' is not one number", "write the name of a number, such as self.dread")
-    return path.value
+    """The number that a score is: an expression, such as ``self.dread``. Raises UsageError for what is no number."""
+    from checker.policy.cel.expression import compile_number  # few rules have a score
+
+    return compile_number(text, scope, place)
+
+
+def conditions(table: Any, place: Place) -> Iterator[tuple[Any, Place]]:
+    """The matcher of each case of a table, and its place."""
+    if isinstance(table, list):
+        yield from ((case["when"], place.at(n, "when")) for n, case in enumerate(table) if isinstance(case, dict))
+    elif isinstance(table, dict):
+        for part in ("likelihood", "impact"):
+            yield from conditions(table.get(part), place.at(part))
 
 
 def severities(table: Any) -> tuple[str, ...]:

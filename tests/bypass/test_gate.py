@@ -216,7 +216,7 @@ CASES = [
         P,
         "when: {type: web-app}",
         "when: {type: database}",
-        ("rule-rewritten", "8:1", ""),
+        ("rule-rewritten", "7:1", ""),
     ),
     edit(
         "weaken what a rule asks for",

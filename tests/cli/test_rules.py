@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import inside
+from tests.command import inside, report
 from tests.repositories import Repo
 
 BUILT_IN = ("baseline", "gate", "model", "review", "waiver")
@@ -53,6 +53,46 @@ def test_levels_and_packs_of_the_config_show(repo: Repo) -> None:
     assert (levels["ours/no-owner"], levels["model/syntax"]) == ("off", "critical")
     assert not [id for id in levels if id.startswith("boundary/")]
     assert "severity: off (by the config; low by default)" in inside(repo.root, "explain", "ours/no-owner").out
+
+
+GRADED = (
+    "id: ours/graded\ntitle: Graded\nwhy: w\nfix: {text: f}\neach: component\nwhen: {owner: {in: {param: teams}}}\n"
+    "severity: {likelihood: [{when: {internet_facing: true}, is: frequent}, likely], impact: medium}\nparams:\n"
+    "  teams: {type: array, default: [a, b], description: Whose components.}\n"
+    "  least: {type: integer, default: 1, minimum: 1, maximum: 9}\n"
+    "assert: {threats: {count: {at_least: {param: least}}}}\n"
+)
+
+
+def test_a_severity_by_table_and_params_are_explained(repo: Repo) -> None:
+    table = "likelihood (frequent when {internet_facing: true}, else likely) by impact (medium)"
+    config = "threatgate: 1\npacks: [./p]\nrules: {ours/graded: {params: {teams: [c]}}}\n"
+    repo.write({**PACK, "p/graded.yaml": GRADED, ".threatgate.yaml": config})
+    assert {row["id"]: row["severity"] for row in listed(repo.root)}["ours/graded"] == "medium"
+    page = inside(repo.root, "explain", "ours/graded").out
+    assert f"severity: medium at most, {table}    confidence: high" in page
+    assert '  teams: ["c"] (by the config; ["a", "b"] by default) (array)\n    Whose components.\n' in page
+    assert "  least: 1 (integer, minimum 1, maximum 9)\n" in page
+    repo.write({".threatgate.yaml": config.replace("{params", "{level: low, params")})
+    assert (
+        f"severity: low (by the config; medium at most, {table} by default)"
+        in inside(repo.root, "explain", "ours/graded").out
+    )
+
+
+def test_a_rating_is_in_the_reports(repo: Repo) -> None:
+    repo.write({**PACK, "p/graded.yaml": GRADED, ".threatgate.yaml": "threatgate: 1\npacks: [./p]\n"})
+    model = "threatgate: 1\nsystem: {id: shop}\ncomponents: {web: {type: service, owner: a}}\n"
+    repo.write({"threatmodel.yaml": model})
+    said = report(repo.root, by=inside)[1]
+    [result] = [result for result in said["results"] if result["rule"] == "ours/graded"]
+    assert (result["severity"], result["rating"]) == ("medium", "elevated")
+    assert said["rules"]["ours/graded"]["severity_by"].startswith("likelihood (frequent when")
+    sarif = json.loads(inside(repo.root, "check", "--format", "sarif").out)["runs"][0]
+    [result] = [result for result in sarif["results"] if result["ruleId"] == "ours/graded"]
+    assert result["properties"]["rating"] == "elevated"
+    [rule] = [rule for rule in sarif["tool"]["driver"]["rules"] if rule["id"] == "ours/graded"]
+    assert "Severity: likelihood (frequent when {internet_facing: true}, else likely) by impact" in rule["help"]["text"]
 
 
 def test_a_folder_of_rules_can_be_named(tmp_path: Path) -> None:

@@ -52,4 +52,6 @@ def ids(each: str, matcher: Any, model: Model) -> set[str]:
     """Ids of the elements for which a matcher holds."""
     import json
 
-    return {finding.subject.id for finding in found(f"each: {each}\nwhen: {json.dumps(matcher)}\n", model)}
+    source = document(f"each: {each}\nwhen: {json.dumps(matcher)}\n")
+    compiled = compile_rule(load_rule(source, "ours"), source, tried=True)
+    return {finding.subject.id for finding in evaluate([compiled], snapshot(model), graph(model))}

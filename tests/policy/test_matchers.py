@@ -148,8 +148,10 @@ def conditions(field: Field, depth: int) -> st.SearchStrategy[Any]:
     if field.type == "one":
         return st.one_of(stated, inner)
     quantified = st.tuples(st.sampled_from(["any", "all", "none"]), inner)
-    count = st.integers(0, 3).map(lambda n: {"count": {"at_least": n}})
-    return st.one_of(stated, count, quantified.map(lambda pair: dict([pair])))
+    number, limit = st.integers(0, 3), st.sampled_from(["at_least", "at_most"])
+    count = number.map(lambda n: {"count": {"at_least": n}})
+    counted = st.tuples(inner, limit, number).map(lambda one: {"count": {"of": one[0], one[1]: one[2]}})
+    return st.one_of(stated, count, counted, quantified.map(lambda pair: dict([pair])))
 
 
 @cache
@@ -192,3 +194,61 @@ def test_groups_mean_what_sets_mean(asked: tuple[str, dict[str, Any], dict[str, 
 def test_every_element_of_an_empty_model_is_asked_without_error() -> None:
     empty: Model = model()
     assert ids("model", {"components": {"missing": True}, "ai": False}, empty) == {"shop"}
+
+
+COUNTED = model(
+    boundary("in", "internal"),
+    boundary("out", "untrusted"),
+    component("hub"),
+    *(component(f"in-{number}", boundary="in") for number in range(2)),
+    *(component(f"out-{number}", boundary="out") for number in range(1)),
+    *(component(f"lost-{number}") for number in range(2)),
+    *(flow(f"to-{id}", "hub", id) for id in ("in-0", "in-1", "out-0", "lost-0", "lost-1")),
+)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "holds", "opposite"),
+    [
+        (2, None, True, False),  # two are known to be inside, two more may be
+        (3, None, False, False),
+        (4, None, False, False),
+        (5, None, False, True),
+        (None, 4, True, False),
+        (None, 3, False, False),
+        (None, 2, False, False),
+        (None, 1, False, True),
+        (2, 4, True, False),
+        (0, 1, False, True),
+    ],
+)
+def test_a_count_holds_where_it_is_right_whatever_is_not_known(
+    least: int | None, most: int | None, holds: bool, opposite: bool
+) -> None:
+    limits = {key: n for key, n in (("at_least", least), ("at_most", most)) if n is not None}
+    matcher = {"id": "hub", "flows_out": {"count": {"of": {"to_trust": "internal"}, **limits}}}
+    assert bool(ids("component", matcher, COUNTED)) is holds
+    assert bool(ids("component", {"id": "hub", "not": {"flows_out": matcher["flows_out"]}}, COUNTED)) is opposite
+
+
+def test_a_count_of_texts_and_of_what_is_not_stated() -> None:
+    shop = model(
+        component("web", tags=["pci-1", "pci-2", "x"]),
+        component("db", tags=["pci-1"]),
+        flow("ask", "web", "db", data=["a-1", "a-2"]),
+        flow("tell", "db", "web"),
+    )
+    assert ids("component", {"tags": {"count": {"of": {"like": "pci-*"}, "at_least": 2}}}, shop) == {"web"}
+    assert ids("component", {"tags": {"count": {"of": "pci-1", "at_most": 1}}}, shop) == {"db", "web"}
+    assert ids("flow", {"data": {"count": {"of": {"like": "a-*"}, "at_least": 2}}}, shop) == {"ask"}
+    assert ids("flow", {"data": {"count": {"of": {"like": "a-*"}, "at_most": 2}}}, shop) == {"ask"}
+
+
+@given(st.sampled_from(sorted(KINDS)).flatmap(lambda each: st.tuples(st.just(each), matchers(each))))
+def test_counting_one_or_more_is_any_and_none_is_none(asked: tuple[str, dict[str, Any]]) -> None:
+    each, matcher = asked
+    many = {"component": "components", "flow": "flows", "boundary": "boundaries", "threat": "threats"}[each]
+    counted = {"count": {"of": matcher, "at_least": 1}}
+    assert ids("model", {many: counted}, SHOP) == ids("model", {many: {"any": matcher}}, SHOP)
+    counted = {"count": {"of": matcher, "at_most": 0}}
+    assert ids("model", {many: counted}, SHOP) == ids("model", {many: {"none": matcher}}, SHOP)

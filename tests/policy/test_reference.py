@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from checker import inputs
 from checker.core.model import KINDS
 from checker.core.source import Source
@@ -40,10 +42,12 @@ def test_every_operator_is_on_the_page(root: Path) -> None:
     assert [name for name in GROUPS if f"`{name}: " not in text] == []
 
 
-def test_the_rule_on_the_page_works(root: Path) -> None:
-    found = re.search(r"<!-- example: rule -->\n```yaml\n(.*?)```", page(root).read_text(encoding="utf-8"), re.DOTALL)
+@pytest.mark.parametrize(("name", "file"), [("rule", "cleartext-partner-flow"), ("params", "rarely-reviewed-store")])
+def test_the_rule_on_the_page_works(name: str, file: str, root: Path) -> None:
+    text = page(root).read_text(encoding="utf-8")
+    found = re.search(rf"<!-- example: {name} -->\n```yaml\n(.*?)```", text, re.DOTALL)
     assert found
-    document = parse(Source("policies/ours/cleartext-partner-flow.yaml", found[1]))
+    document = parse(Source(f"policies/ours/{file}.yaml", found[1]))
     rule = load_rule(document, "ours")
     read = lambda source: inputs.parse(parse(source), parse, lambda path: False)  # noqa: E731
     outcomes = list(run_examples(rule, compile_rule(rule, document), read, compare))
@@ -61,7 +65,9 @@ def test_views_are_sound() -> None:
         assert view.kind in KINDS or view.elements or not view.each
         for field in view.fields.values():
             assert field.type in TYPES
-            assert field.name not in (*OPERATORS, *GROUPS, "old", "self"), "it would read as an operator"
+            assert field.name not in (*OPERATORS, *GROUPS, "old", "self", "param", "params", "now"), (
+                "it would read as an operator"
+            )
             assert re.fullmatch(r"[a-z][a-z_]*", field.name)
             assert field.doc and not field.doc.endswith(".")
             assert (field.of in VIEWS) is (field.type in ("one", "many"))

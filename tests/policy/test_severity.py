@@ -103,6 +103,14 @@ def test_a_score_falls_into_a_band_and_is_shown() -> None:
     }
 
 
+def test_a_score_may_be_calculated() -> None:
+    table = '{score: "self.dread * 2.0 - (has(self.owner) ? 9.0 : 8.0)", bands: {critical: 9, high: 6}}'
+    graded_by = graded(table, THREATS, "each: threat\nwhen: {status: identified}\n")
+    assert graded_by["nine"] == ("critical", "10")
+    assert graded_by["seven"] == ("high", "6")
+    assert graded_by["four"] == ("note", "0")
+
+
 def test_a_score_that_is_not_known_is_as_bad_as_the_bands_go() -> None:
     table = "{score: self.dread, bands: {medium: 5}}"
     assert graded(table, THREATS, "each: threat\nwhen: {dread: {missing: true}}\n")["silent"] == ("medium", "not known")
@@ -216,9 +224,9 @@ CASE = "{when: {trust: untrusted}, is: high}"
         ("{likelihood: [{when: {trust: internal}, is: likely}], impact: low}", "3:25", "no word is left", ""),
         ("{likelihood: likely, impact: [{when: {old.trust: internal}, is: low}, high]}", "3:49", "only rules with", ""),
         ("{score: self.dread}", "3:1", "'bands' is missing", ""),
-        ("{score: self.owner, bands: {high: 7}}", "3:19", "'self.owner' is not one number", "self.dread"),
-        ("{score: self.threats.dread, bands: {high: 7}}", "3:19", "is not one number", ""),
-        ("{score: self.dred, bands: {high: 7}}", "3:19", "a component has no field 'dred'", ""),
+        ("{score: self.owner, bands: {high: 7}}", "3:19", "a number belongs here, and this is a text", ""),
+        ("{score: self.threats.dread, bands: {high: 7}}", "3:32", "a list has no field 'dread'", ".map"),
+        ("{score: self.dred, bands: {high: 7}}", "3:24", "a component has no field 'dred'", ""),
         ("{score: 3, bands: {high: 7}}", "3:19", "must be text", ""),
         ("{score: self.id, bands: {}}", "3:35", "must not be empty", ""),
         ("{score: self.id, bands: {hgh: 7}}", "3:36", "unknown key 'hgh'", ""),
