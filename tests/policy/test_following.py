@@ -65,6 +65,15 @@ def test_names_and_words_of_late_views_are_checked_too(matcher: str, message: st
     assert hint in (error.value.hint or "")
 
 
+@pytest.mark.parametrize("asked", ["'valt' in {}", "{}.exists(t, t == 'valt')", "{} == ['valt']"])
+def test_words_inside_lists_are_checked_in_expressions_too(asked: str) -> None:
+    with pytest.raises(UsageError, match="'technologies' is never 'valt'"):
+        rule(f'each: component\nwhen: "{asked.format("self.threagile.technologies")}"\n')
+    right = asked.replace("valt", "vault").format("self.threagile.technologies")
+    whole = model(component("keys", type="secrets-vault"), component("api"))
+    assert subjects(f'each: component\nwhen: "{right}"\n', whole) == ["component/keys"]
+
+
 def test_late_views_go_with_others_in_one_matcher() -> None:
     matcher = (
         "each: component\nwhen: {type: web-app, threagile: {own.sensitive: true, links_in: {any: {web: false}}}}\n"
