@@ -312,7 +312,7 @@ HARDENING = _derived(
     "Something in a cloud that is to be hardened",
     cloud.hardenings,
     text("id", "Id of the boundary, shared runtime or component", lambda _, e: e.name, ""),
-    word("guide", (*cloud.PROVIDERS, *cloud.SERVICES), "Whose advice applies", lambda _, e: e.guide, ""),
+    word("guide", (*words.PROVIDERS, *cloud.SERVICES), "Whose advice applies", lambda _, e: e.guide, ""),
     one("highest", "threagile_rating", "The highest rating of what is inside", lambda _, e: e.rating, ""),
 )
 

@@ -11,14 +11,10 @@ from checker.knowledge.threagile.attractiveness import sensitivity
 from checker.knowledge.threagile.estate import Asset, Estate, is_cloud
 from checker.knowledge.threagile.rating import NOTHING, Rating, highest
 from checker.knowledge.threagile.subjects import Runtime, runtimes
+from checker.knowledge.threagile.words import AWS_SERVICES, CLOUD_TAGS, PROVIDERS
 
-PROVIDERS = ("aws", "azure", "gcp", "ocp")
 SERVICES = ("ec2", "s3")
 """Services of AWS that have a guide of their own."""
-
-_AWS = tuple(f"aws:{name}" for name in "vpc ec2 s3 ebs apigateway lambda dynamodb rds sqs iam".split())
-_TAGS = frozenset((*PROVIDERS, *_AWS))
-"""Tags that Threagile knows. Of another one, such as ``azure:vm``, it does not know that it means a cloud."""
 
 
 class Hardening(NamedTuple):
@@ -74,7 +70,7 @@ def _of_services(estate: Estate, shared: Iterable[Runtime]) -> Iterator[Hardenin
         for asset in runtime.assets:
             by_asset.setdefault(asset.id, set()).update(runtime.tags)
     for asset in estate.assets.values():
-        if not _has(asset.component.tags, _AWS):
+        if not _has(asset.component.tags, AWS_SERVICES):
             continue
         tags = {*asset.component.tags, *by_asset.get(asset.id, ())}
         for id in estate.graph.chains[asset.id]:
@@ -130,7 +126,7 @@ def _has(tags: Iterable[str], wanted: Iterable[str]) -> bool:
 
 
 def _known(tags: Iterable[str]) -> bool:
-    return _has(tags, _TAGS)
+    return _has(tags, CLOUD_TAGS)
 
 
 def _providers(tags: Iterable[str]) -> list[str]:

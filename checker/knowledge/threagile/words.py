@@ -86,6 +86,11 @@ DATABASE_PROTOCOLS = frozenset(
 FTP_PROTOCOLS = frozenset("ftp ftps sftp".split())
 SECOND_FACTOR = frozenset("mfa webauthn".split())
 
+PROVIDERS = ("aws", "azure", "gcp", "ocp")
+"""Tags that name the provider of a cloud, alone or before a colon."""
+AWS_SERVICES = tuple(f"aws:{name}" for name in "vpc ec2 s3 ebs apigateway lambda dynamodb rds sqs iam".split())
+CLOUD_TAGS = frozenset((*PROVIDERS, *AWS_SERVICES))
+"""Every tag that Threagile takes for a cloud. Of others, such as ``azure:vm``, it does not know that they mean one."""
 CLOUD_BOUNDARIES = frozenset("network-cloud-provider network-cloud-security-group".split())
 CLOUD_KINDS = frozenset("cloud-account cloud-network security-group".split())
 EXECUTION_BOUNDARIES = frozenset(["execution-environment"])
