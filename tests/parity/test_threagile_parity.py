@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.parity import PAGE, Result, by_rule, compare, names, page, pairs, unexplained
+from benchmarks.parity import PAGE, Result, by_rule, compare, page, pairs, unexplained
 
 pytestmark = pytest.mark.corpus
 
@@ -30,10 +30,6 @@ def test_every_risk_of_every_pair_is_found_with_its_severity_likelihood_and_impa
 def test_attractiveness_is_what_the_tool_computed(results: list[Result]) -> None:
     print(f"{sum(result.assets for result in results)} assets with a value of the tool")
     assert {r.pair.name: r.attractiveness for r in results if r.pair.fits and r.attractiveness} == {}
-
-
-def test_pack_has_the_rules_of_the_tool() -> None:
-    assert len(names()) == 42
 
 
 def test_page_of_results_is_of_these_pairs_or_says_so(results: list[Result]) -> None:
