@@ -54,6 +54,9 @@ DEVIATING = {
 """What the 1.0 branch of Threagile does otherwise, by rule: pairs that it made differ there, and are counted apart."""
 
 
+PUSH = "push-instead-of-pull-deployment"
+
+
 class Risk(NamedTuple):
     """One risk, in Threagile's words."""
 
@@ -219,11 +222,33 @@ def by_rule(results: Iterable[Result]) -> list[Line]:
 
 
 def unexplained(result: Result) -> Iterator[tuple[str, Risk]]:
-    """``-`` and ``+`` with each risk that only the tool, or only we, found; without what its branch does otherwise."""
-    for sign, risks in (("-", result.missing), ("+", result.extra)):
+    """``-`` and ``+`` with each risk that only the tool, or only we, found; without what is known to differ."""
+    chance = by_chance(result)
+    for sign, risks in (
+        ("-", result.missing - chance),
+        ("+", result.extra - Counter(map(_harmless, chance.elements()))),
+    ):
         for risk in sorted(risks.elements()):
             if result.pair.branch == "0.9" or risk.rule not in DEVIATING:
                 yield sign, risk
+
+
+def by_chance(result: Result) -> Counter[Risk]:
+    """The pushed deployments that the tool rates by a target it happened to look at before: they are no worse for us.
+
+    It keeps the impact of a sensitive target for all after it, in an order that changes from run to run.
+    """
+    pushed = [risk for risk in result.equal if risk.rule == PUSH and risk.impact == "medium"]
+    if not pushed:
+        return Counter()
+    kept = Counter(
+        {risk: number for risk, number in result.missing.items() if (risk.rule, risk.impact) == (PUSH, "medium")}
+    )
+    return Counter({risk: min(number, result.extra[_harmless(risk)]) for risk, number in kept.items()})
+
+
+def _harmless(risk: Risk) -> Risk:
+    return risk._replace(severity="low", impact="low")
 
 
 def page(results: list[Result]) -> str:
@@ -270,6 +295,8 @@ def _differences(results: list[Result]) -> Iterator[str]:
     for pair, sign, risk in found:
         yield f"* `{sign} {risk.id}` {risk.severity} ({risk.likelihood} by {risk.impact}), {pair.name}"
     for result in results:
+        if number := by_chance(result).total():
+            yield f"* {result.pair.name}: {number} of `{PUSH}` that the tool rates by another target, by chance"
         if result.unread:
             yield f"* {result.pair.name}: {result.unread}"
         if result.pair.branch != "0.9":

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.parity import Result, by_rule, compare, names, page, pairs, unexplained
+from benchmarks.parity import Result, by_chance, by_rule, compare, names, page, pairs, unexplained
 
 MODEL = """\
 threagile_version: 0.9.1
@@ -53,10 +53,12 @@ RIGHT = [
 ]
 
 
-def result(folder: Path, risks: list[dict[str, Any]], assets: dict[str, Any] | None = None) -> Result:
+def result(
+    folder: Path, risks: list[dict[str, Any]], assets: dict[str, Any] | None = None, model: str = MODEL
+) -> Result:
     place = folder / "oracles" / "somebody"
     place.mkdir(parents=True)
-    (place / "model.yaml").write_text(MODEL, encoding="utf-8")
+    (place / "model.yaml").write_text(model, encoding="utf-8")
     (place / "risks.json").write_text(json.dumps(risks), encoding="utf-8")
     if assets is not None:
         (place / "technical-assets.json").write_text(json.dumps(assets), encoding="utf-8")
@@ -106,6 +108,35 @@ def test_what_the_branch_does_otherwise_is_counted_apart_and_nothing_else(tmp_pa
     assert branch.pair.branch == "1.0-dev"
     assert [(sign, one.id) for sign, one in unexplained(branch)] == [("+", LDAP)]
     assert "1 more of rules that the 1.0 branch changed" in page([branch])
+
+
+PUSHES = """\
+technical_assets:
+  Ci:
+    <<: *asset
+    id: ci
+    technology: build-pipeline
+    communication_links:
+      One: {<<: *link, target: one, protocol: ssh, usage: devops}
+      Two: {<<: *link, target: two, protocol: ssh, usage: devops}
+  One: {<<: *asset, id: one, availability: critical}
+  Two: {<<: *asset, id: two}
+"""
+PUSH = "push-instead-of-pull-deployment@ci"
+
+
+@pytest.mark.parametrize(
+    ("impacts", "differences", "chance"),
+    [(("medium", "low"), 0, 0), (("medium", "medium"), 0, 1), (("low", "low"), 2, 0), (("high", "low"), 2, 0)],
+)
+def test_pushed_deployment_rated_by_another_target_is_chance(
+    tmp_path: Path, impacts: tuple[str, str], differences: int, chance: int
+) -> None:
+    head = MODEL.partition("technical_assets:")[0]
+    written = [risk(PUSH, "medium" if impact != "low" else "low", "unlikely", impact) for impact in impacts]
+    found = result(tmp_path, written, model=head + PUSHES)
+    about = [one for _, one in unexplained(found) if one.id == PUSH]
+    assert (len(about), by_chance(found).total()) == (differences, chance)
 
 
 def test_model_that_cannot_be_read_is_told(tmp_path: Path) -> None:
