@@ -47,7 +47,8 @@ checker.guard.runners checker.guard.waivers checker.inputs.review_writer checker
 checker.outputs.changes checker.outputs.github checker.outputs.json checker.outputs.markdown checker.outputs.sarif
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
 checker.pipeline.guardians checker.pipeline.line checker.pipeline.parts checker.pipeline.past checker.pipeline.review
-checker.knowledge.threagile checker.policy.examples checker.policy.threagile checker.triage.authority
+checker.knowledge.threagile checker.policy.examples checker.policy.threagile
+checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved
 checker.triage.renaming checker.triage.reviewers checker.triage.signing difflib shutil
 """.split()

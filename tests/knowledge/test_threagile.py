@@ -14,6 +14,7 @@ from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.knowledge import vocabulary
 from checker.knowledge.threagile import cloud, subjects, words
+from checker.knowledge.threagile.examples import examples
 from checker.knowledge.threagile.known import Known
 from tests.builders import boundary, component, data, flow, graph, model
 
@@ -195,9 +196,9 @@ technical_assets:
   B: {<<: *asset, id: b, confidentiality: confidential}
   C: {<<: *asset, id: c, confidentiality: confidential}
 """)
-    (vault,) = subjects.examples(estate)
+    (vault,) = examples(estate)
     assert (vault.topic, str(vault.subject), vault.sensitive) == ("vault", "component/b", True)
-    (least,) = subjects.examples(read("technical_assets: {It: {<<: *asset, id: it}}"))
+    (least,) = examples(read("technical_assets: {It: {<<: *asset, id: it}}"))
     assert (least.asset, least.sensitive, least.subject) == (None, False, Ref("system", "threagile"))
 
 
@@ -207,7 +208,7 @@ def test_example_is_the_last_harmless_one_or_the_first_sensitive_one_unless_anot
             f"  A{n}: {{<<: *asset, id: a{n}, custom_developed_parts: true, {rating}}}"
             for n, rating in enumerate(ratings)
         )
-        example = next(one for one in subjects.examples(read(f"technical_assets:\n{assets}\n")) if "build" in one.topic)
+        example = next(one for one in examples(read(f"technical_assets:\n{assets}\n")) if "build" in one.topic)
         return str(example.subject), example.sensitive
 
     harmless, worth, sensitive = "redundant: true", "confidentiality: restricted", "confidentiality: confidential"

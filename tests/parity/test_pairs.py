@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.parity import Result, by_chance, by_rule, compare, names, page, pairs, unexplained
+from benchmarks.parity.page import by_rule, page
+from benchmarks.parity.pairs import Result, by_chance, compare, names, pairs, unexplained
 
 MODEL = """\
 threagile_version: 0.9.1

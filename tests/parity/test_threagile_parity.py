@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.parity import PAGE, Result, by_rule, compare, page, pairs, unexplained
+from benchmarks.parity.page import PAGE, by_rule, page
+from benchmarks.parity.pairs import Result, compare, pairs, unexplained
 
 pytestmark = pytest.mark.corpus
 
