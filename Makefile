@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
 
-.PHONY: help setup demo test check checks bench guarantees format lint types contracts rules workflows docs docs-check site golden noise lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees parity format lint types contracts rules workflows docs docs-check site golden noise lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -95,6 +95,8 @@ bench: setup  ## measure beside the floors and the peers; writes benchmarks/resu
 
 noise: setup  ## what the packs say about collected models (THREATGATE_CORPUS); writes benchmarks/noise.md
 	@$(BIN)/python -m benchmarks.noise
+parity: setup  ## hold the rules of the pack threagile against the tool's own output; writes benchmarks/parity.md
+	@$(BIN)/python -m benchmarks.parity
 
 lock: setup  ## write the lock files anew, within the ranges of pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)

@@ -47,11 +47,12 @@ checker.guard.owners checker.guard.reviewers checker.guard.reviews checker.guard
 checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes checker.outputs.github
 checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.outputs.sarif checker.outputs.trials
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
-checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint checker.pipeline.packs checker.pipeline.parts
-checker.pipeline.past checker.pipeline.review checker.pipeline.trials checker.policy.cases checker.policy.edits
-checker.policy.matcher_edits checker.policy.mutants checker.policy.skeleton checker.policy.trials
-checker.triage.authority checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming
-checker.triage.reviewers checker.triage.signing difflib shutil
+checker.knowledge.threagile checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint
+checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipeline.review checker.pipeline.trials
+checker.policy.cases checker.policy.edits checker.policy.matcher_edits checker.policy.mutants checker.policy.skeleton
+checker.policy.threagile checker.policy.threagile_following checker.policy.trials checker.triage.authority
+checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
+checker.triage.signing difflib shutil
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

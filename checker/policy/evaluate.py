@@ -93,10 +93,19 @@ def _asked(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Fin
     if rule.reach is not None:
         yield from (_reached(rule, facts, walk, snapshot) for walk in walks(rule.reach, facts))
     elif not rule.rule.change:
-        for element in _failing(rule, facts, tuple(snapshot.model.elements(rule.view.kind).values())):
-            yield _finding(rule, facts, element, snapshot)
+        for elements in _elements(rule.view, facts):
+            for element in _failing(rule, facts, elements):
+                yield _finding(rule, facts, element, snapshot)
     elif facts.compared and facts.base is not None:
         yield from _changes(rule, facts, snapshot)
+
+
+def _elements(view: View, facts: Facts) -> Iterator[tuple[Any, ...]]:
+    """What a rule goes through: all elements of a kind, or one by one what follows from them, however much it is."""
+    if view.elements is None:
+        yield tuple(facts.model.elements(view.kind).values())
+    else:
+        yield from ((element,) for element in view.elements(facts))
 
 
 def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Sequence[Any]:
@@ -143,7 +152,11 @@ def _differs(path: Path, facts: Facts, base: Facts, now: Any, was: Any) -> bool:
 
 def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot) -> Finding:
     path = _blame(rule.clauses, facts, element)
-    subject = Ref(rule.view.kind, element.id, path.native if path else _changed_field(rule, facts, element))
+    field = path.native if path else _changed_field(rule, facts, element)
+    if rule.view.elements is None:
+        subject, discriminator = Ref(rule.view.kind, element.id, field), ""
+    else:
+        subject, discriminator = element.subject._replace(field=field), element.discriminator
     grade = rule.grading(facts, element) if rule.grading else Grade(rule.severity)
     return Finding(
         rule=rule.rule.id,
@@ -153,6 +166,7 @@ def _finding(rule: CompiledRule, facts: Facts, element: Any, snapshot: Snapshot)
         location=snapshot.locate(subject),
         model=snapshot.model.id,
         related=_related(path, facts, element, snapshot),
+        discriminator=discriminator,
         rating=grade.rating,
     )
 
@@ -183,7 +197,7 @@ def _blame(clauses: tuple[Clause, ...], facts: Facts, element: Any) -> Path | No
 
 def _changed_field(rule: CompiledRule, facts: Facts, element: Any) -> str:
     """The first field that changed, of those that the rule is about."""
-    was = facts.old(rule.view.kind, element.id)
+    was = facts.old(rule.view.kind, element.id) if rule.changed else None
     if was is None or facts.base is None:
         return ""
     return next((path.native for path in rule.changed if _differs(path, facts, facts.base, element, was)), "")

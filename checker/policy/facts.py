@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from checker.core.change import Change
 from checker.core.graph import Graph
@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 _IN_PLACE = ("implemented", "verified")
 """The status of a control that does something already; one that is planned or retired answers nothing."""
+
+if TYPE_CHECKING:
+    from checker.knowledge.threagile.known import Known
 
 
 class Facts:
@@ -88,6 +91,13 @@ class Facts:
             return None
         side = (self.base.model, self.base.graph)
         return Facts(*side, None, side, self.now, self.budget)
+
+    @cached_property
+    def threagile(self) -> Known:
+        """What Threagile's rules know of the model."""
+        from checker.knowledge.threagile.known import Known
+
+        return Known(self.model, self.graph)
 
     @cached_property
     def _renamed(self) -> dict[tuple[str, str], str]:

@@ -71,7 +71,10 @@ def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int,
 
 def item(path: Path) -> Path:
     """The path of one text of a list of texts: the element asked is the text itself."""
-    return Path(path.name, text(path.name, path.field.doc, lambda _, value: value), lambda _, value: value)
+    one = text(path.name, path.field.doc, lambda _, value: value)
+    if path.field.words:
+        one = one._replace(type="word", words=path.field.words)
+    return Path(path.name, one, lambda _, value: value)
 
 
 def in_base(test: Test) -> Test:
@@ -93,6 +96,9 @@ def contains(question: Question, operand: Any) -> Test:
     """``{contains: x}``: the list has exactly this text."""
     if not isinstance(operand, str) or not operand:
         question.place.fail(f"'contains' takes a text, not {show(operand)}")
+    words = question.path.field.words
+    if words and operand not in words:
+        question.place.fail(f"'{question.path.name}' never has {show(operand)}", suggest(operand, words))
     get, negated, open = question.path.value, question.negated, question.path.field.open
 
     def test(facts: Facts, element: Any) -> bool:

@@ -19,7 +19,7 @@ from checker.policy.paths import resolve
 from checker.policy.place import Place
 from checker.policy.reach import compile_reach, parts_of, placeholder
 from checker.policy.severity import compile_grading, conditions, in_words, severities
-from checker.policy.views import VIEWS
+from checker.policy.views import FOLLOWING, VIEWS
 
 
 def check_document(document: Document, schema: str, what: str) -> None:
@@ -44,25 +44,38 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
         place.at("id").fail(f"the rule in this file is called '{pack}/{stem}'", "the file's name is the rule's name")
     rule = _rule(data)
     if rule.built_in:
-        for key in (*_BODY, "params", "path"):
-            if key in data:
-                place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
-        if rule.grading is not None:
-            place.at("severity").fail("a built-in rule is found by code: its severity is one word")
-        return rule
-    if rule.path is not None:
-        for key in _BODY:
-            if key in data:
-                hint = "a rule looks at elements one by one, or at the ways between components"
-                place.at(key).fail(f"'path' stands alone: this rule has '{key}' too", hint, key=True)
-        return rule
+        _check_built_in(rule, place)
+    elif rule.path is not None:
+        _check_way(place)
+    else:
+        _check_body(rule, place)
+    return rule
+
+
+def _check_built_in(rule: Rule, place: Place) -> None:
+    for key in (*_BODY, "params", "path"):
+        if key in place.document.data:
+            place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
+    if rule.grading is not None:
+        place.at("severity").fail("a built-in rule is found by code: its severity is one word")
+
+
+def _check_way(place: Place) -> None:
+    for key in _BODY:
+        if key in place.document.data:
+            hint = "a rule looks at elements one by one, or at the ways between components"
+            place.at(key).fail(f"'path' stands alone: this rule has '{key}' too", hint, key=True)
+
+
+def _check_body(rule: Rule, place: Place) -> None:
     if not rule.each:
         place.fail("this rule does not say what it looks at", f"add 'each:' with one of: {', '.join(_EACH)}")
     if rule.when is None and rule.require is None and not rule.change:
         place.fail("this rule asks nothing", "add 'when:', 'assert:' or both")
+    if rule.change and rule.each in FOLLOWING:
+        place.at("change").fail(f"a {rule.each} is no element of a model, so it has no change", key=True)
     if rule.changed_fields and not rule.change:
         place.at("changed_fields").fail("'changed_fields' goes with 'change'", "add 'change: [changed]'", key=True)
-    return rule
 
 
 def compile_rule(
@@ -153,7 +166,7 @@ def load_pack(document: Document) -> Pack:
 
 
 _BODY = ("each", "when", "assert", "change", "changed_fields")
-_EACH = tuple(name for name, view in VIEWS.items() if view.each)
+_EACH = (*(name for name, view in VIEWS.items() if view.each), *FOLLOWING)
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:

@@ -71,7 +71,8 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
     if isinstance(matcher, str):
         from checker.policy.cel.expression import compile_condition  # most rules have none
 
-        return tuple(Clause(*condition) for condition in compile_condition(matcher, scope, place, negated))
+        found = compile_condition(matcher, scope, place, negated)
+        return tuple(Clause(one.test, one.path, cost=one.cost) for one in found)
     if not isinstance(matcher, dict) or not matcher:
         place.fail(f"expected fields and what they must be, or an expression, not {show(matcher)}")
     clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())

@@ -91,7 +91,7 @@ def _further(path: Path, step: str, place: Place) -> Path:
     field = _field(step, view, place)
     many = path.field.type == "many" or path.through
     value = _each(path, field) if many else _chain(path.value, field.value)
-    native = path.native if view.kind else field.native
+    native = path.native if view.kind or path.kind else field.native
     holder = None if many else path.value
     items = (path.value, field.value) if many and not path.through and field.type != "many" else None
     return Path(f"{path.name}.{step}", field, value, many, native, holder=holder, kind=view.kind, items=items)

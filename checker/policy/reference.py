@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.policy.view import Field
-from checker.policy.views import VIEWS
+from checker.policy.views import every_view
 
 _FEW = 8
 """How many words of a vocabulary a table shows."""
@@ -13,7 +13,7 @@ _FEW = 8
 
 def view_tables() -> Iterator[str]:
     """Lines of Markdown: a heading and a table for each view."""
-    for view in VIEWS.values():
+    for view in every_view():
         note = "" if view.each else " Only reached from another view; not for `each`."
         yield f"### {view.name}"
         yield ""
@@ -33,7 +33,7 @@ def type_of(field: Field) -> str:
     if field.type == "many":
         return f"list of {field.of}"
     if field.type == "list":
-        return "list of texts"
+        return "list of words" if field.words else "list of texts"
     if field.type != "word":
         return field.type
     if field.vocabulary:

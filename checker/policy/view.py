@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from checker.knowledge import vocabulary
@@ -51,6 +51,9 @@ class View(NamedTuple):
     doc: str
     fields: dict[str, Field]
     each: bool = True
+    elements: Callable[[Facts], Iterable[Any]] | None = None
+    """For a view of what follows from a model: what rules with this ``each`` go through. Such a thing says on which
+    element a finding about it is (``subject``), and what tells it apart there (``discriminator``)."""
 
 
 def view(name: str, kind: str, doc: str, *fields: Field, each: bool = True) -> View:
@@ -86,6 +89,11 @@ def number(name: str, doc: str, value: Value, native: str | None = None) -> Fiel
 
 def strings(name: str, doc: str, value: Value, native: str | None = None, *, open: bool = False) -> Field:
     return Field(name, "list", doc, value, _native(name, native), open=open)
+
+
+def listed(name: str, words: tuple[str, ...], doc: str, value: Value, native: str | None = None) -> Field:
+    """A list of words of a closed list."""
+    return Field(name, "list", doc, value, _native(name, native), words)
 
 
 def one(name: str, of: str, doc: str, value: Value, native: str | None = None) -> Field:

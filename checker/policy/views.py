@@ -81,6 +81,7 @@ COMPONENT = view(
     text("out_of_scope", "Why it is out of scope", lambda _, e: e.out_of_scope),
     many("flows_in", "flow", "The flows that bring data to it", lambda f, e: f.flows(f.graph.flows_in[e.id])),
     many("flows_out", "flow", "The flows that take data from it", lambda f, e: f.flows(f.graph.flows_out[e.id])),
+    one("threagile", "threagile_asset", "What Threagile's rules know of it", lambda f, e: f.threagile.assets[e.id], ""),
 )
 
 FLOW = view(
@@ -115,6 +116,9 @@ FLOW = view(
         "content", ("trusted", "untrusted"), "Whether its content may carry an attacker's words", lambda _, e: e.content
     ),
     flag("in_scope", "At least one of its ends is in scope", answers.flow_in_scope, ""),
+    one(
+        "threagile", "threagile_link", "What Threagile's rules know of it", lambda f, e: f.threagile.links.get(e.id), ""
+    ),
 )
 
 BOUNDARY = view(
@@ -256,6 +260,38 @@ ACCEPTANCE = view(
     each=False,
 )
 
-VIEWS: dict[str, View] = {
-    one.name: one for one in (COMPONENT, FLOW, BOUNDARY, DATA, THREAT, CONTROL, REVIEW, MODEL, AI_MODEL, ACCEPTANCE)
-}
+
+FOLLOWING = (
+    "threagile_access",
+    "threagile_transfer",
+    "threagile_contradiction",
+    "threagile_gap",
+    "threagile_example",
+    "threagile_runtime",
+    "threagile_hardening",
+)
+"""Views for `each` of what follows from a model, without being an element of it."""
+
+
+class _Views(dict[str, View]):
+    """Views by name. Those that few rules name are loaded when one does."""
+
+    def __missing__(self, name: str) -> View:
+        if not name.startswith("threagile_"):
+            raise KeyError(name)
+        from checker.policy import threagile
+
+        self.update(threagile.VIEWS)
+        return threagile.VIEWS[name]
+
+
+VIEWS: dict[str, View] = _Views(
+    {one.name: one for one in (COMPONENT, FLOW, BOUNDARY, DATA, THREAT, CONTROL, REVIEW, MODEL, AI_MODEL, ACCEPTANCE)}
+)
+
+
+def every_view() -> tuple[View, ...]:
+    """All views, those included that are loaded late."""
+    for name in FOLLOWING:
+        VIEWS[name]
+    return tuple(VIEWS.values())

@@ -692,6 +692,16 @@ def test_a_risk_id_may_name_links_runtimes_and_clouds() -> None:
     }
 
 
+def test_of_the_tags_of_a_shared_runtime_those_are_facts_that_say_whose_cloud_it_is() -> None:
+    def stated(tags: str) -> dict[str, str]:
+        runtime = f"shared_runtimes: {{Vm: {{id: vm, tags: [{tags}], technical_assets_running: [one]}}}}\n"
+        return dict(model(small(rest=f"tags_available: [{tags}]\n{runtime}"), NAME).system.properties)
+
+    key = "shared_runtime_tags.vm"
+    assert stated("vmware, GCP, 'aws:ec2', 'azure:vm'")[key] == "aws:ec2, gcp"
+    assert key not in stated("vmware")
+
+
 OWN_RISK = """\
 custom_risk_categories:
   - id: theft

@@ -103,6 +103,14 @@ def test_a_score_falls_into_a_band_and_is_shown() -> None:
     }
 
 
+def test_a_score_may_be_calculated() -> None:
+    table = '{score: "self.dread * 2.0 - (has(self.owner) ? 9.0 : 8.0)", bands: {critical: 9, high: 6}}'
+    graded_by = graded(table, THREATS, "each: threat\nwhen: {status: identified}\n")
+    assert graded_by["nine"] == ("critical", "10")
+    assert graded_by["seven"] == ("high", "6")
+    assert graded_by["four"] == ("note", "0")
+
+
 def test_a_score_that_is_not_known_is_as_bad_as_the_bands_go() -> None:
     table = "{score: self.dread, bands: {medium: 5}}"
     assert graded(table, THREATS, "each: threat\nwhen: {dread: {missing: true}}\n")["silent"] == ("medium", "not known")

@@ -9,7 +9,7 @@ import click
 from checker.policy.place import suggest
 from checker.policy.reference import type_of
 from checker.policy.view import View
-from checker.policy.views import VIEWS
+from checker.policy.views import every_view
 
 
 @click.command("views")
@@ -17,9 +17,10 @@ from checker.policy.views import VIEWS
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def views(name: str | None, as_json: bool) -> int:
     """List the fields that a rule may ask, with type and meaning: of the view NAME, or of all."""
-    if name and name not in VIEWS:
-        raise click.BadParameter(f"no view is called '{name}'; {suggest(name, VIEWS)}", param_hint="NAME")
-    chosen = [VIEWS[name]] if name else list(VIEWS.values())
+    known = {view.name: view for view in every_view()}
+    if name and name not in known:
+        raise click.BadParameter(f"no view is called '{name}'; {suggest(name, known)}", param_hint="NAME")
+    chosen = [known[name]] if name else list(known.values())
     if as_json:
         click.echo(json.dumps([_data(view) for view in chosen], indent=2))
     else:

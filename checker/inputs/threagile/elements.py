@@ -14,6 +14,7 @@ from checker.documents.document import Document
 from checker.inputs.threagile.parts import Entry, first, flag, text, texts
 from checker.inputs.threagile.structure import Link, Named, Outline
 from checker.inputs.threagile.words import SPELLINGS
+from checker.knowledge.threagile.words import CLOUD_TAGS
 from checker.knowledge.vocabulary import canonical, component_type, is_cleartext, is_encrypted, protocol
 
 CLASSIFICATION = {
@@ -62,7 +63,7 @@ def system(outline: Outline, id: str) -> System:
         criticality=_CRITICALITY.get(criticality, ""),
         ai=any("ai" in technologies(asset.body) for asset in outline.assets),
         taxonomies=(("threagile", version),) if version else (),
-        properties=_properties({"business_criticality": criticality}),
+        properties=_properties({"business_criticality": criticality, **_runtime_tags(outline)}),
     )
 
 
@@ -193,6 +194,12 @@ def _descriptions(documents: tuple[Document, ...]) -> Iterator[str]:
             yield description
     if comment := text(first(documents, "management_summary_comment")[0]):
         yield comment
+
+
+def _runtime_tags(outline: Outline) -> dict[str, str]:
+    """The tags of shared runtimes that say whose cloud they are in. Who runs on one is said at each component."""
+    found = {runtime.id: [tag for tag in tags(runtime.body) if tag in CLOUD_TAGS] for runtime in outline.runtimes}
+    return {f"shared_runtime_tags.{id}": ", ".join(clouds) for id, clouds in found.items()}
 
 
 def _several(named: tuple[Named, ...]) -> str:

@@ -71,8 +71,7 @@ class Compiler:
         """What running over the list of a macro takes, and the layout of its body."""
         used = frozenset().union(*(self.free(arg) for arg in node.args[1:]))
         outer = tuple(name for name in layout if name in used and name != node.value)
-        weight = 1 + sum(map(_size, node.args[1:])) // 4
-        return Loop(_packer(layout, outer), weight), (*outer, node.value)
+        return Loop(_packer(layout, outer), sum(map(weight, node.args[1:]))), (*outer, node.value)
 
     def _macro(self, node: Node, layout: Layout) -> Value:
         source = self.value(node.args[0], layout)
@@ -223,6 +222,10 @@ def _packer(layout: Layout, outer: Layout) -> Callable[[Any], tuple[Any, ...]] |
     return itemgetter(*places)
 
 
+def weight(node: Node) -> int:
+    """The steps that a part takes besides its loops: one for each four of its nodes."""
+    return 1 + _size(node) // 4
+
+
 def _size(node: Node) -> int:
-    """How many nodes a part has."""
     return 1 + sum(map(_size, node.args))

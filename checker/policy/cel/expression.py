@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from checker.core.errors import CheckError
 from checker.policy.cel.check import Checked, Environment, check
-from checker.policy.cel.compiler import Compiler
+from checker.policy.cel.compiler import Compiler, weight
 from checker.policy.cel.conditions import Conditions
 from checker.policy.cel.located import spot, tell
 from checker.policy.cel.operators import Absent, Fault
@@ -40,6 +40,8 @@ class Condition(NamedTuple):
 
     test: Test
     path: Path | None
+    cost: int
+    """Of how many parts it is made: the steps that asking it once takes, besides its loops."""
 
 
 class _Expression(NamedTuple):
@@ -133,7 +135,8 @@ def _compiled(one: _Expression, parts: list[Node], negated: bool) -> Iterator[Co
     whole = compiler.value(one.node, _SELF) if _may_fail(one.node, one.checked) else None
     for part in parts:
         test = conditions.test(part, _SELF, not negated)
-        yield Condition(_decided(one, part, test, whole, not negated) if whole else test, _blamed(one, part))
+        decided = _decided(one, part, test, whole, not negated) if whole else test
+        yield Condition(decided, _blamed(one, part), weight(part))
 
 
 def _decided(one: _Expression, part: Node, test: Test, whole: Value, wanted: bool) -> Test:

@@ -31,7 +31,7 @@ def reading(field: Field, old: bool) -> Value:
         found = get(facts, element)
         if found is None:
             raise Absent
-        return found
+        return float(found) if type(found) is int else found
 
     return value
 

@@ -48,7 +48,9 @@ def of_field(field: Field, old: bool) -> Type:
         return element if field.type == "one" else listing(element)
     if field.type in ("word", "text"):
         return Type("string", field=field)
-    return {"flag": BOOL, "number": DOUBLE}.get(field.type) or listing(STRING)
+    if field.type == "list":
+        return listing(Type("string", field=field) if field.words else STRING)
+    return {"flag": BOOL, "number": DOUBLE}[field.type]
 
 
 def view_of(type: Type) -> View:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checker.core.errors import CheckError
+from checker.core.errors import CheckError, UsageError
 from checker.policy.cel.expression import compile_condition, compile_number
 from checker.policy.matchers import Scope
 from checker.policy.place import Place
@@ -249,6 +249,28 @@ def test_each_kind_of_fault(expression: str, message: str, negated: bool) -> Non
 )
 def test_a_fault_is_absorbed_as_cel_absorbs_it(expression: str, expected: set[str]) -> None:
     assert ids("component", expression, model(component("a"))) == expected
+
+
+def test_params_of_a_rule_are_used_by_its_expressions() -> None:
+    body = "params: {n: {type: integer, default: 1}}\neach: component\nwhen: size(self.tags) > params.n\n"
+    assert subjects(body, SHOP) == ["component/site"]
+    body = body.replace("params.n", "1")
+    with pytest.raises(UsageError, match="nothing in this rule names the param 'n'"):
+        rule(body)
+
+
+def test_numbers_of_views_are_doubles() -> None:
+    shop = model(component("a"), threat("t", "a"))
+    assert ids("threat", "has(self.dread) || self.dread > 7.0", shop) == set()
+    with pytest.raises(UsageError, match="a number with a point and a whole number are never equal"):
+        rule("each: threat\nassert: self.dread == 7\n")
+
+
+def test_a_rule_over_its_budget_is_told_with_its_name() -> None:
+    shop = model(*(component(f"c{n}") for n in range(90)))
+    loops = "".join(f"self.system.components.all(x{n}, " for n in range(5)) + "x1.id + 'x' != x2.id" + ")" * 5
+    with pytest.raises(CheckError, match=r"ours/rule could not be decided .* more than 20,000,000 steps"):
+        found(f"each: component\nassert: {loops}\n", shop)
 
 
 def test_params_are_constants() -> None:

@@ -1,0 +1,1 @@
+"""The rules of Threagile beside Threagile: the same models, risk by risk."""
