@@ -58,12 +58,17 @@ def inside(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -> 
     from checker.cli.group import run
 
     out, err = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
-    with chdir(cwd), patch.dict(os.environ, environment(env), clear=True), redirect_stdout(out), redirect_stderr(err):
-        code = run(list(arguments))
-    out.flush(), err.flush()
-    if {"--base", "--staged", "--changed", "diff"}.intersection(arguments):
-        with catch_warnings():  # a run leaves its git process to the end of its own, which here is not at hand
-            simplefilter("ignore", ResourceWarning)
+    with catch_warnings():  # a run leaves its git process to the end of its own, which here is not at hand
+        simplefilter("ignore", ResourceWarning)
+        with (
+            chdir(cwd),
+            patch.dict(os.environ, environment(env), clear=True),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            code = run(list(arguments))
+        out.flush(), err.flush()
+        if {"--base", "--staged", "--changed", "diff", "review"}.intersection(arguments):
             gc.collect()
     done = Done(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
     assert "a bug of ours" not in done.err, done

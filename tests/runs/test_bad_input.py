@@ -657,9 +657,9 @@ GATE = {
     ),
     "rule-expression": rule(
         "{encryption: {in: [tls]}}",
-        "self.encryption == 'tls'",
-        "expressions are not supported in this version",
-        "--> p/r.yaml:7:9",
+        "self.encription == 'tls'",
+        "a flow has no field 'encription'",
+        "--> p/r.yaml:7:14",
     ),
     "rule-syntax": ({**PACK, "p/r.yaml": "id: [\n"}, ("this rule cannot be used", "--> p/r.yaml:2:1")),
     "rule-not-utf-8": ({**PACK, "p/r.yaml": b"id: \xe9\n"}, ("byte 0xe9 is not UTF-8", "--> p/r.yaml:1:5")),
