@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from checker.core.model import Model
 
 
+LIBRARIES = ".threatgate-knowledge/"
+"""The folder of a repository that holds editions of threat libraries which do not ship."""
+
+
 def sidecar_path(path: str) -> str:
     """The reviews file that belongs to a model file, whatever its format."""
     folder, slash, name = path.rpartition("/")

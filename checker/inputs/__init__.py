@@ -48,8 +48,9 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
 
 def cites(model: Model) -> bool:
     """Whether a model has a reference to a threat library."""
-    citing = (*model.threats.values(), *model.controls.values(), *model.not_applicable)
-    return any(one.refs for one in citing)
+    if any(threat.refs for threat in model.threats.values()) or any(answer.refs for answer in model.not_applicable):
+        return True
+    return any(control.refs for control in model.controls.values())
 
 
 def _unknown(document: Document) -> Finding:

@@ -17,7 +17,7 @@ from checker.documents.words import listing, nearest, quote
 from checker.inputs.format import Read
 from checker.inputs.libraries import finder
 from checker.knowledge.library import Entry, Library
-from checker.knowledge.lookup import FILES, Answer, Find, libraries, resolve, same_edition
+from checker.knowledge.lookup import FILES, Answer, Find, became, is_formed, libraries, resolve, same_edition
 
 _GUESSES = 20
 """How many unknown ids of one model are compared with all others for a suggestion."""
@@ -163,7 +163,7 @@ class Judge:
         if elsewhere := next((one for one in _shipped(name) if id in one.entries), None):
             return Verdict("unknown-reference", message, f"it is one of edition {elsewhere.edition}")
         known = (*answer.library.entries, *answer.library.aliases)
-        near = nearest(id, known) if next(self._guesses, -1) >= 0 else ""
+        near = nearest(id, known) if not is_formed(name, id) and next(self._guesses, -1) >= 0 else ""
         return Verdict("unknown-reference", message, f"did you mean '{name}:{near}'?" if near else "")
 
     def _ambiguous(self, reference: str, answer: Answer) -> Verdict:
@@ -197,17 +197,6 @@ def _retired(library: Library, entry: Entry) -> Verdict:
         return Verdict("retired-reference", f"{message} without a successor", "cite what describes the threat today")
     hint = f"write {listing([f'{library.id}:{one.id}' for one in now])}"
     return Verdict("retired-reference", f"{message}: it is {listing([_named(one) for one in now])} now", hint)
-
-
-def became(library: Library, entry: Entry, edition: str) -> list[Entry]:
-    """What an entry of a list became in a later edition of the list, from edition to edition."""
-    found: dict[str, Entry] = {}
-    here = [entry]
-    while here:
-        ids = dict.fromkeys(ref.partition(":")[2] for one in here for ref in one.relations.get("became", ()))
-        here = [library.entries[id] for id in ids if id in library.entries and id not in found]
-        found.update((one.id, one) for one in here)
-    return [one for one in found.values() if same_edition(one.edition, edition)]
 
 
 def mismatch(library: Library, entry: Entry, name: str) -> Verdict | None:

@@ -10,20 +10,19 @@ import re
 from collections.abc import Callable
 
 from checker.core.errors import InputError
-from checker.core.source import Source
+from checker.core.source import LIBRARIES, Source
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.format import Read
 from checker.knowledge.library import Library, from_data
 from checker.knowledge.lookup import Find, library, same_edition
 
-FOLDER = ".threatgate-knowledge"
 _EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 
 
 def path_of(name: str, edition: str) -> str:
     """The file of an edition, ``""`` for an edition that can be in no name of a file."""
-    return f"{FOLDER}/{name}-{edition}.json" if _EDITION.fullmatch(edition) else ""
+    return f"{LIBRARIES}{name}-{edition}.json" if _EDITION.fullmatch(edition) else ""
 
 
 def finder(read: Read, has: Callable[[str], bool], sources: list[Source]) -> Find:

@@ -55,10 +55,10 @@ class Library(NamedTuple):
     edition: str
     editions: tuple[str, ...]
     """Every edition whose ids are in here; a pin names one of them."""
-    date: str
     source: str
     licence: str
     entries: Mapping[str, Entry]
+    date: str = ""
     home: str = ""
     terms: str = ""
     """What of the library is in here, and what is left out."""
@@ -116,7 +116,20 @@ def _aliases(entries: Mapping[str, Entry]) -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-_TEXTS = ("id", "title", "edition", "date", "source", "licence", "home", "terms", "pages", "complete", "pinned", "tables")
+_TEXTS = (
+    "id",
+    "title",
+    "edition",
+    "date",
+    "source",
+    "licence",
+    "home",
+    "terms",
+    "pages",
+    "complete",
+    "pinned",
+    "tables",
+)
 """Fields of a library that stand in its file as they are here."""
 
 
@@ -139,15 +152,18 @@ def to_data(library: Library) -> dict[str, Any]:
     head["edition"] = library.edition
     if library.editions != (library.edition,):
         head["editions"] = list(library.editions)
-    head.update((name, getattr(library, name)) for name in ("date", "source", "licence"))
+    if library.date:
+        head["date"] = library.date
+    head.update(source=library.source, licence=library.licence)
     optional = ("home", "pages", "terms", "complete", "pinned", "ambiguous", "tables")
     default = Library._field_defaults
     head.update((name, _plain(getattr(library, name))) for name in optional if getattr(library, name) != default[name])
-    head["entries"] = [_body(entry) for entry in natural(library.entries.values())]
+    head["entries"] = [body_of(entry) for entry in natural(library.entries.values())]
     return head
 
 
-def _body(entry: Entry) -> dict[str, Any]:
+def body_of(entry: Entry) -> dict[str, Any]:
+    """An entry as its file has it: what is empty or usual is left out."""
     default = {"id": None, "name": None, "kind": None, **Entry._field_defaults}
     body = {name: _plain(value) for name, value in zip(entry._fields, entry, strict=True) if value != default[name]}
     if "former" in body:

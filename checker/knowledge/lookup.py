@@ -42,7 +42,7 @@ _FORMS = {
     "ism": re.compile(r"ISM-[0-9]{4}"),
     "nist-aml": re.compile(r"NISTAML\.0[0-9]{1,2}"),
 }
-"""Library of which not all is shipped -> what its ids look like: of others than the shipped ones no more is known."""
+"""Library -> what its ids look like. Where not all of it is shipped, no more is known of the others."""
 
 
 class Answer(NamedTuple):
@@ -97,13 +97,13 @@ def entry(reference: str, pins: Mapping[str, str] | None = None) -> Entry | None
 
 
 def resolve(reference: str, pins: Mapping[str, str] | None = None, find: Find = library) -> Answer:
-    """What a reference leads to. ``pins`` are editions by library; of a library that has none the usual one is meant."""
+    """What a reference leads to. ``pins`` are editions by library; without one the usual edition is meant."""
     name, _, id = reference.partition(":")
     if name not in FILES:
         return Answer(problem="library")
     pin = (pins or {}).get(name, "")
     found = find(name, pin)
-    return _in(found, _usual(name, id), pin) if found else Answer(problem="edition")
+    return within(found, id, pin) if found else Answer(problem="edition")
 
 
 def _usual(name: str, id: str) -> str:
@@ -113,7 +113,9 @@ def _usual(name: str, id: str) -> str:
     return spellings(f"{name}:{id}")[-1].partition(":")[2]
 
 
-def _in(library: Library, id: str, pin: str) -> Answer:
+def within(library: Library, id: str, pin: str = "") -> Answer:
+    """What an id means in one library. ``pin`` chooses among editions where the library holds several."""
+    id = _usual(library.id, id)
     if id in library.ambiguous:
         return Answer(library, None, "ambiguous", tuple(library.entries[one] for one in library.ambiguous[id]))
     if id in library.entries:
@@ -128,6 +130,22 @@ def _in(library: Library, id: str, pin: str) -> Answer:
     form = _FORMS.get(library.id)
     may_be = not library.complete and (form is None or form.fullmatch(id))
     return Answer(library, None, "unlisted" if may_be else "unknown")
+
+
+def is_formed(name: str, id: str) -> bool:
+    """Whether an id is known to look like one of a library: then it may be a wrong one, and hardly a slip."""
+    return name in _FORMS and bool(_FORMS[name].fullmatch(id))
+
+
+def became(library: Library, entry: Entry, edition: str) -> list[Entry]:
+    """What an entry of a list became in a later edition of the list, from edition to edition."""
+    found: dict[str, Entry] = {}
+    here = [entry]
+    while here:
+        ids = dict.fromkeys(ref.partition(":")[2] for one in here for ref in one.relations.get("became", ()))
+        here = [library.entries[id] for id in ids if id in library.entries and id not in found]
+        found.update((one.id, one) for one in here)
+    return [one for one in found.values() if same_edition(one.edition, edition)]
 
 
 def search(words: str) -> Iterator[tuple[Library, Entry]]:

@@ -155,7 +155,8 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
-    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, base, changes, told))
+    read_now = (*_read(head, base.snapshot.model, changes), *_repinned(sides, base.snapshot, head.snapshot))
+    findings = (*read_now, *_say(head, gate, as_of, base, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and f.subject.element not in moved)
@@ -180,6 +181,17 @@ def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[F
             if new.kind == "system":
                 hint = f"it is {quote(new.id)} now: sign it again under that name"
             yield finding._replace(hint=hint)
+
+
+def _repinned(sides: Sides, base: Snapshot, head: Snapshot) -> Iterator[Finding]:
+    """What a change of pinned editions means for what the model cites."""
+    if sides.base is None or base.model.system.taxonomies == head.model.system.taxonomies:
+        return
+    from checker.diff.editions import moved_editions
+    from checker.pipeline.libraries import find_in
+
+    before = dict(base.model.system.taxonomies)
+    yield from moved_editions(head, before, find_in(sides.base), find_in(sides.head))
 
 
 def _say(
