@@ -81,8 +81,8 @@ def _what(id: str, was: Entry, answer: Answer, old: Library, new: Library) -> st
         successors = (f"{id} ({new.entries[id].name})" for id in now.replaced_by if id in new.entries)
         return f"'{was.id}' is retired, now {', '.join(successors) or 'without a successor'}"
     if now.id != was.id:
-        successors = ", ".join(one.id for one in became(new, was, now.edition))
-        that = f"; the former is {successors} now" if successors and successors != now.id else ""
+        heirs = ", ".join(one.id for one in became(new, was, now.edition))
+        that = f"; the former is {heirs} now" if heirs and heirs != now.id else ""
         return (
             f"'{id}' meant {quote(was.name)} and means {quote(now.name)}{that}" if that or was.name != now.name else ""
         )
