@@ -51,9 +51,9 @@ def _moved(head: Snapshot, name: str, pins: tuple[str, str], sides: tuple[Librar
 
 def _summary(told: Mapping[str, str], cited: int) -> str:
     if not told:
-        return f"none of the {cited} entries that are cited here has changed" if cited else "none of it is cited here"
+        return "no entry that is cited here changed" if cited else "none of it is cited here"
     more = f"; {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    return f"{len(told)} of the {cited} cited here changed: {'; '.join(list(told.values())[:_SHOWN])}{more}"
+    return f"{len(told)} of {cited} cited entries changed: {'; '.join(list(told.values())[:_SHOWN])}{more}"
 
 
 def _cited(model: Model, prefix: str) -> Iterator[tuple[str, Ref]]:

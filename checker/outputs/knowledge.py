@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from checker.knowledge.library import Entry, Library, body_of
+from checker.knowledge.library import Entry, Former, Library, body_of
 from checker.outputs.escape import visible
 from checker.outputs.words import number_of
 
@@ -38,9 +38,9 @@ def found(pairs: Iterable[tuple[Library, Entry]]) -> Iterator[str]:
 
 def _name(one: Entry) -> str:
     if not one.retired:
-        return visible(one.name)
+        return one.name
     now = f", now {', '.join(one.replaced_by)}" if one.replaced_by else ""
-    return visible(f"{one.name} (retired{now})")
+    return f"{one.name} (retired{now})"
 
 
 def about(held: Library) -> Iterator[str]:
@@ -63,16 +63,20 @@ def entry(held: Library, one: Entry, around: Around) -> Iterator[str]:
     if one.retired:
         facts.append(("retired", f"in {one.since or held.edition}"))
     facts += [("also", ", ".join(one.also_known))] if one.also_known else []
-    facts += [("once", ", ".join(f"{old.name} (until {old.until})" for old in one.former))] if one.former else []
+    facts += [("once", ", ".join(map(_former, one.former)))] if one.former else []
     facts += [(name, ", ".join(words)) for name, words in one.facts.items()]
     facts += [("page", held.page(one))] if held.page(one) else []
     width = max(len(name) for name, _ in facts) + 2
-    yield from (f"  {name + ':':<{width}}{visible(text)}" for name, text in facts)
+    yield from (visible(f"  {name + ':':<{width}}{text}") for name, text in facts)
     for title, lines in around:
         if lines:
-            yield f"  {title}"
-            yield from (f"    {line}" for line in _table([(reference, visible(name)) for reference, name in lines]))
+            yield f"  {visible(title)}"
+            yield from (f"    {line}" for line in _table(lines))
     yield f"  {visible(held.title)}: {visible(held.licence)}"
+
+
+def _former(old: Former) -> str:
+    return f"{old.name} (until {old.until})" if old.until else old.name
 
 
 Around = list[tuple[str, list[tuple[str, str]]]]
@@ -100,6 +104,7 @@ def library_data(held: Library) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    rows = [tuple(map(visible, row)) for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for *cells, last in rows:
         yield "  ".join((*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), last))

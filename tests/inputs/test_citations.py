@@ -183,7 +183,8 @@ def test_two_editions_without_a_pin_are_held_against_the_newer() -> None:
         "mixed-editions",
         "threatmodel.yaml:9:9",
         "'LLM10:2023' is of edition 2023, and others here are of 2026",
-        "in 2026 it is owasp-llm:LLM06:2026 (Unbounded Consumption) or owasp-llm:LLM02:2026 (Sensitive Information Disclosure)",
+        "in 2026 it is owasp-llm:LLM06:2026 (Unbounded Consumption) or "
+        "owasp-llm:LLM02:2026 (Sensitive Information Disclosure)",
     )
 
 
@@ -289,7 +290,7 @@ def test_a_file_that_is_no_such_library_stops_the_check_at_its_place(text: str, 
     assert str(caught.value.at).startswith(f".threatgate-knowledge/atlas-6.1.json:{place}")
 
 
-@pytest.mark.parametrize("edition", ["../../etc", "a/b", ".hidden", "x" * 64 + "y"[:0] + "/"])
+@pytest.mark.parametrize("edition", ["../../etc", "a/b", ".hidden", "a b", "é"])
 def test_no_pin_leads_out_of_the_folder(edition: str) -> None:
     asked: list[str] = []
     from checker import inputs

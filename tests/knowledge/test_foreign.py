@@ -28,7 +28,7 @@ techniques:
     description: Words that stay where they are.
     maturity: Realized
     platforms: [Predictive AI, Generative AI]
-  AML.T0051: {id: AML.T0051, object-type: technique, name: LLM Prompt Injection, maturity: Realized, platforms: [Generative AI]}
+  AML.T0051: {id: AML.T0051, object-type: technique, name: LLM Prompt Injection, maturity: Realized}
   AML.T0051.001: {id: AML.T0051.001, object-type: technique, name: Indirect, maturity: Demonstrated}
   AML.T0115: {id: AML.T0115, object-type: technique, name: Publish, maturity: Feasible}
   AML.T0115.000: {id: AML.T0115.000, object-type: technique, name: Datasets, maturity: Feasible}
@@ -73,15 +73,23 @@ matrices:
   - {id: AML.T0051, name: LLM Prompt Injection, tactics: [AML.TA0002], maturity: realized, modified_date: 2026-05-02}
   - {id: AML.T0051.001, name: Indirect, specializes: AML.T0051}
   mitigations:
-  - {id: AML.M0018, name: User Training, techniques: [{id: AML.T0051, use: x}], ml-lifecycle: [Deployment, {id: AML.T0051.001}]}
+  - id: AML.M0018
+    name: User Training
+    techniques: [{id: AML.T0051, use: x}]
+    ml-lifecycle: [Deployment, {id: AML.T0051.001}]
 case-studies:
-- {id: AML.CS0001, name: A Case, incident-date: 2020-01-01, case-study-type: exercise, procedure: [{technique: AML.T0051}]}
+- id: AML.CS0001
+  name: A Case
+  incident-date: 2020-01-01
+  case-study-type: exercise
+  procedure: [{technique: AML.T0051}]
 """
 
 DECK = """\
 [{"category": "Cybersecurity", "id": 4, "cards": [
   {"question": "Is it so?", "threatif": "No", "label": "So", "aitypes": ["Generative"], "roles": ["Provider"],
-   "categories": ["Cybersecurity", "Data & Data Governance"], "phases": ["Design"], "cia": ["c", "a"], "explanation": "x"}]},
+   "categories": ["Cybersecurity", "Data & Data Governance"], "phases": ["Design"],
+   "cia": ["c", "a"], "explanation": "x"}]},
  {"category": "Data & Data Governance", "id": 1, "cards": []},
  {"category": "Wholly New", "id": 9, "cards": []}]
 """
@@ -199,7 +207,7 @@ def test_it_is_written_and_read_back_and_holds_no_text_of_the_publisher(text: st
 
 def test_the_edition_is_that_of_the_text() -> None:
     assert made(V6, "2026.10").edition == "2026.10"
-    with pytest.raises(UsageError, match="the text is of edition 2026.10, not 2026.09"):
+    with pytest.raises(UsageError, match=r"the text is of edition 2026\.10, not 2026\.09"):
         made(V6, "2026.09")
     with pytest.raises(UsageError, match="PLOT4ai does not say its edition"):
         made(DECK, "", "deck.json")
@@ -215,12 +223,27 @@ def test_the_edition_is_that_of_the_text() -> None:
         ("name: Publish", "name: [Publish]", "17:60", "a text is expected here"),
         ("name: Publish", "nam: Publish", "17:14", "the key 'name' is missing"),
         ("categories: [Technical - AI]", "categories: Technical", "25:17", "'categories' has to be a list"),
-        ("target: AML.T0051.001, relationship-type: employs", "target: AML.T0999, relationship-type: employs", "1:1", "'AML.CS0099' leads to 'AML.T0999', which is not in the file"),
-        ("  AML.T0020: {achieves: [{source: AML.T0020, target: AML.TA0001,", "  AML.T0020: {achieves: [{source: AML.T0020,", "33:26", "the key 'target' is missing"),
+        (
+            "target: AML.T0051.001, relationship-type: employs",
+            "target: AML.T0999, relationship-type: employs",
+            "1:1",
+            "'AML.CS0099' leads to 'AML.T0999', which is not in the file",
+        ),
+        (
+            "  AML.T0020: {achieves: [{source: AML.T0020, target: AML.TA0001,",
+            "  AML.T0020: {achieves: [{source: AML.T0020,",
+            "33:26",
+            "the key 'target' is missing",
+        ),
         ("tactics:\n", "tactics: 1\nx:\n", "4:10", "'tactics' has to be a mapping"),
-        ("    name: Training Data Poisoning\n", "    name: Training Data Poisoning\n    name: Twice\n", "12:5", "the key 'name' is there already (line 11); the first value is kept"),
+        (
+            "    name: Training Data Poisoning\n",
+            "    name: Training Data Poisoning\n    name: Twice\n",
+            "12:5",
+            "the key 'name' is already on line 11: rename or remove one of them",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_text_that_is_not_as_its_format_says_is_refused_at_its_place(
     old: str, new: str, place: str, message: str
 ) -> None:
@@ -243,7 +266,7 @@ def test_a_text_that_is_not_as_its_format_says_is_refused_at_its_place(
         ('[{"category": "A", "id": true, "cards": []}]', "f.json", "1:26"),
         ('[{"category": "?", "id": 1, "cards": []}]', "f.json", "1:15"),
         ('[{"category": "A", "id": 1, "cards": [{"label": "x", "question": "y"}]}]', "f.json", "1:39"),
-        ('[{"category": "A", "id": 1, "cards": [', "f.json", "1:38"),
+        ('[{"category": "A", "id": 1, "cards": [', "f.json", "1:39"),
         (f"id: ATLAS\nversion: {'9' * 1001}\n", "f.yaml", "2:10"),
     ],
 )
