@@ -47,10 +47,12 @@ def with_citations(parsed: Parsed, read: Read, has: Callable[[str], bool]) -> Pa
 def _findings(snapshot: Snapshot, citations: tuple[Citation, ...], find: Find) -> Iterator[Finding]:
     model = snapshot.model.id
     judge = Judge(dict(snapshot.model.system.taxonomies), find, citations)
+    told: set[tuple[Ref, str]] = set()
     for citation in citations:
-        if verdict := judge.verdict(citation.reference, citation.name):
-            place = citation.place()
-            yield _finding(verdict, citation.subject, place, model, citation.reference)
+        verdict, where = judge.verdict(citation.reference, citation.name), (citation.subject, citation.reference)
+        if verdict and where not in told:
+            told.add(where)
+            yield _finding(verdict, citation.subject, citation.place(), model, citation.reference)
     first = {citation.reference.partition(":")[0]: citation for citation in reversed(citations)}
     for name in sorted(FILES.keys() & first.keys()):
         subject = Ref("system", model, f"taxonomies.{name}")

@@ -46,18 +46,17 @@ _FORMS = {
 
 
 class Answer(NamedTuple):
-    """What a reference leads to. Without an entry, ``problem`` says why: one of :data:`PROBLEMS`."""
+    """What a reference leads to. Without an entry, ``problem`` says why.
+
+    ``library``: there is none of that name; ``edition``: not in that one; ``unknown``: it has no such entry;
+    ``unlisted``: what is here of it has none, and it may have one; ``ambiguous``: several entries have that id.
+    """
 
     library: Library | None = None
     entry: Entry | None = None
     problem: str = ""
     candidates: tuple[Entry, ...] = ()
     """What an ambiguous reference may mean."""
-
-
-PROBLEMS = ("library", "edition", "unknown", "unlisted", "ambiguous")
-"""No such library; not in that edition; no such entry; not in what is shipped of the library, which may have it;
-several entries have that id."""
 
 
 def library(name: str, edition: str = "") -> Library | None:

@@ -60,7 +60,7 @@ def watch(before: Version, after: Version, changed: frozenset[str]) -> tuple[Fin
         if content(before.tree, path) != content(after.tree, path):
             act = "changes" if before.tree.exists(path) and after.tree.exists(path) else "adds"
             act = act if after.tree.exists(path) else "removes"
-            message = f"this change {act} {path}, which {_task(path)}"
+            message = f"this change {act} {path}, {_task(path)}"
             found.append(about("gate/config-changed", path, "", message, Location(path)))
     return tuple(_with_command(finding, after.tree, before.tree.revision) for finding in found)
 
@@ -78,8 +78,8 @@ def _judges(path: str, before: Version, after: Version) -> bool:
 
 def _task(path: str) -> str:
     if path.startswith(LIBRARIES):
-        return "says which references into a threat library are right: make sure that it is the publisher's"
-    return "judges changes: the base's is used until this is merged"
+        return "by which references into a threat library are judged"
+    return "which judges changes: the base's is used until this is merged"
 
 
 def _config(before: Version, after: Version, changed: frozenset[str]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from checker.core.finding import Finding
 from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
-from checker.core.source import Snapshot, Source, sidecar_path
+from checker.core.source import LIBRARIES, Snapshot, Source, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
@@ -217,6 +217,8 @@ def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
     git calls unchanged the texts are compared: it may go by their size and date alone."""
     texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
     if sides.base is None or sides.changed is None or texts & sides.changed:
+        return False
+    if any(path.startswith(LIBRARIES) for path in sides.changed):  # one that is gone is none of the texts
         return False
     return not any(_differs(sides.base, source) for source in snapshot.sources if not source.revision)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.core.errors import UsageError
+from checker.core.errors import InputError, UsageError
+from checker.core.location import Location
+from checker.core.source import Source
 from checker.documents.parse import parse
+from checker.documents.schema import validate
 from checker.documents.tree import Tree
 from checker.documents.words import nearest, quote
 from checker.inputs.libraries import path_of
@@ -110,4 +113,7 @@ def import_library(tree: Tree, path: str, edition: str) -> Imported:
     target = path_of(found.id, found.edition)
     if not target:
         raise UsageError(f"{quote(found.edition)} is no edition that can be in the name of a file")
-    return Imported(target, text_of(found), found)
+    text = text_of(found)
+    for problem in validate(parse(Source(target, text)), "library"):
+        raise InputError(f"what it says cannot be written: {problem.message}", Location(path))
+    return Imported(target, text, found)

@@ -9,7 +9,7 @@ import pytest
 
 from checker.knowledge.library import Entry, text_of
 from checker.knowledge.lookup import library
-from tests.command import findings, inside, report
+from tests.command import TODAY, findings, inside, report
 from tests.knowledge.test_foreign import DECK, LEGACY, V6
 from tests.repositories import Repo
 
@@ -158,6 +158,12 @@ def test_the_other_formats_are_imported_too(text: str, options: tuple[str, ...],
         (LEGACY, ("--edition", "5.8.0"), 2, "the text is of edition 5.7.0, not 5.8.0"),
         ("a: 1\n", (), 3, "this is no threat library in a format known here"),
         ("a: [1\n", (), 3, "f.yaml:"),
+        (
+            '[{"category": "' + "a" * 101 + '", "id": 1, "cards": []}]',
+            ("--edition", "1"),
+            3,
+            "what it says cannot be written",
+        ),
     ],
 )
 def test_what_cannot_be_imported_writes_nothing(
@@ -187,6 +193,11 @@ def test_an_imported_file_commands_no_terminal(repo: Repo) -> None:
         assert "\x1b" not in inside(repo.root, "knowledge", *arguments, "--edition", "6.6").out
 
 
+def commit_all(repo: Repo) -> None:
+    repo.git("add", "--all")
+    repo.commit()
+
+
 def moved(repo: Repo, before: str, after: str, refs: str, library: str = "") -> list[tuple[str, str, str]]:
     """What a change of the pin says: rule, place and message, of the rules about editions and files of the gate."""
     text = ATLAS + f"    refs: [{refs}]\n"
@@ -197,7 +208,7 @@ def moved(repo: Repo, before: str, after: str, refs: str, library: str = "") -> 
         repo.write({"f.yaml": library})
         lines(repo.root, "import", "f.yaml")
         (repo.root / "f.yaml").unlink()
-        repo.commit()
+        commit_all(repo)
     _, found = report(repo.root, "--base", "main", by=inside)
     return [
         (one["rule"], "{path}:{line}:{column}".format(**one["location"]), one["message"])
@@ -255,8 +266,7 @@ def test_a_change_that_imports_the_edition_is_judged_by_it_and_tells_of_the_file
         (
             "gate/config-changed",
             ".threatgate-knowledge/atlas-2026.10.json:1:1",
-            "this change adds .threatgate-knowledge/atlas-2026.10.json, which says which references into a threat "
-            "library are right: make sure that it is the publisher's",
+            "this change adds .threatgate-knowledge/atlas-2026.10.json, by which references into a threat library are judged",
         ),
         (
             "model/edition-moved",
@@ -289,3 +299,38 @@ def test_a_wrong_reference_of_the_base_is_known_where_nothing_touches_it(repo: R
     assert [one for one in findings(found, "known") if one[0].startswith("model/")] == [
         ("model/unknown-reference", "threatmodel.yaml:8:12", "threat/x#refs")
     ]
+
+
+def test_a_library_that_is_taken_away_is_missed_at_once(repo: Repo) -> None:
+    repo.write({"f.yaml": V6})
+    lines(repo.root, "import", "f.yaml")
+    (repo.root / "f.yaml").unlink()
+    repo.git("add", "--all")
+    repo.commit({"threatmodel.yaml": ATLAS.replace("EDITION", "2026.10") + "    refs: [atlas:AML.T0051]\n"})
+    repo.branch("topic")
+    (repo.root / ".threatgate-knowledge/atlas-2026.10.json").unlink()
+    commit_all(repo)
+    _, found = report(repo.root, "--base", "main", by=inside)
+    assert findings(found)[:2] == [
+        (
+            "gate/config-changed",
+            ".threatgate-knowledge/atlas-2026.10.json:1:1",
+            "gate/.threatgate-knowledge/atlas-2026.10.json",
+        ),
+        ("model/unknown-edition", "threatmodel.yaml:3:21", "system/shop#taxonomies.atlas"),
+    ]
+
+
+def test_a_change_of_a_library_can_be_reviewed(repo: Repo) -> None:
+    repo.commit({"threatmodel.yaml": ATLAS.replace("EDITION", "2026.10") + "    refs: [atlas:AML.T0051]\n"})
+    repo.branch("topic")
+    repo.write({"f.yaml": V6})
+    lines(repo.root, "import", "f.yaml")
+    (repo.root / "f.yaml").unlink()
+    commit_all(repo)
+    path = ".threatgate-knowledge/atlas-2026.10.json"
+    assert inside(repo.root, "review", path, "--by", "dana@example.com", "--as-of", TODAY).code == 0
+    commit_all(repo)
+    _, found = report(repo.root, "--base", "main", by=inside)
+    (one,) = (one for one in found["results"] if one["rule"] == "gate/config-changed")
+    assert (one["location"]["path"], one["state"]) == (path, "waived")

@@ -234,6 +234,10 @@ def test_two_findings_at_one_threat_are_told_apart() -> None:
     assert len({finding.fingerprint for finding in parsed.findings}) == 2
 
 
+def test_one_reference_is_told_once_however_often_it_stands_there() -> None:
+    assert told("stride:X", "stride:X", "stride:X (so)")[1] == "threatmodel.yaml:8:9"
+
+
 def imported(edition: str = "6.1") -> str:
     """The file of another edition of ATLAS, in which one entry has another name."""
     held = library("atlas")
