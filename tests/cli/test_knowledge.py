@@ -266,7 +266,8 @@ def test_a_change_that_imports_the_edition_is_judged_by_it_and_tells_of_the_file
         (
             "gate/config-changed",
             ".threatgate-knowledge/atlas-2026.10.json:1:1",
-            "this change adds .threatgate-knowledge/atlas-2026.10.json, by which references into a threat library are judged",
+            "this change adds .threatgate-knowledge/atlas-2026.10.json, by which references into a threat library are "
+            "judged",
         ),
         (
             "model/edition-moved",
