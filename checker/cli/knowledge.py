@@ -68,8 +68,9 @@ def _around(one: Shown) -> output.Around:
     if one.parent:
         titled["part of"] = [(f"{one.library.id}:{one.parent.id}", one.parent.name)]
     if one.entry.replaced_by:
-        ids = one.entry.replaced_by
-        titled["replaced by"] = [(f"{one.library.id}:{id}", one.library.entries[id].name) for id in ids]
+        known = one.library.entries
+        heirs = ((id, known[id].name if id in known else "") for id in one.entry.replaced_by)
+        titled["replaced by"] = [(f"{one.library.id}:{id}", name) for id, name in heirs]
     for link in one.outward:
         titled.setdefault(link.relation, []).append(_row(link))
     titled["parts"] = [(f"{one.library.id}:{child.id}", child.name) for child in one.children]

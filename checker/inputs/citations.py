@@ -144,7 +144,7 @@ class Judge:
             return Verdict("unknown-edition", message, hint)
         if pin or not found.pinned:
             return None
-        message = f"no edition of {name} is stated, and its ids have changed their meaning; {found.edition} is taken"
+        message = f"no edition of {name} is stated, and its ids differ between editions; {found.edition} is taken"
         return Verdict("missing-edition", message, f'write taxonomies: {{{name}: "{found.edition}"}}')
 
     def _no_library(self, reference: str, _: Answer) -> Verdict | None:
@@ -161,7 +161,8 @@ class Judge:
         name, _, id = reference.partition(":")
         if answer.library is None:
             raise AssertionError("an entry is unknown to a library")
-        message = f"{quote(id)} is no entry of {answer.library.title} ({answer.library.edition})"
+        edition = self.pins.get(name) or answer.library.edition
+        message = f"{quote(id)} is no entry of {answer.library.title} ({edition})"
         if elsewhere := next((one for one in _shipped(name) if id in one.entries), None):
             return Verdict("unknown-reference", message, f"it is one of edition {elsewhere.edition}")
         known = (*answer.library.entries, *answer.library.aliases)

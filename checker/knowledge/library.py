@@ -75,6 +75,10 @@ class Library(NamedTuple):
     aliases: Mapping[str, tuple[Entry, ...]] = _NOTHING
     """What else means an entry, derived: its other names, and its id without the edition."""
 
+    def holding(self, entries: Mapping[str, Entry]) -> Library:
+        """The same library with other entries."""
+        return self._replace(entries=entries, aliases=_aliases(entries))
+
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of a kind that are not retired, in the order of the file."""
         return tuple(entry for entry in self.entries.values() if entry.kind == kind and not entry.retired)

@@ -115,11 +115,10 @@ def _usual(name: str, id: str) -> str:
 def within(library: Library, id: str, pin: str = "") -> Answer:
     """What an id means in one library. ``pin`` chooses among editions where the library holds several."""
     id = _usual(library.id, id)
-    if id in library.ambiguous:
-        return Answer(library, None, "ambiguous", tuple(library.entries[one] for one in library.ambiguous[id]))
     if id in library.entries:
         return Answer(library, library.entries[id])
-    known = library.aliases.get(id, ())
+    several = tuple(library.entries[one] for one in library.ambiguous.get(id, ()) if one in library.entries)
+    known = several or library.aliases.get(id, ())
     if len(known) > 1 and pin:
         known = tuple(one for one in known if same_edition(pin, one.edition)) or known
     if len(known) == 1:
@@ -127,8 +126,8 @@ def within(library: Library, id: str, pin: str = "") -> Answer:
     if known:
         return Answer(library, None, "ambiguous", known)
     form = _FORMS.get(library.id)
-    may_be = not library.complete and (form is None or form.fullmatch(id))
-    return Answer(library, None, "unlisted" if may_be else "unknown")
+    perhaps = not library.complete and (form is None or form.fullmatch(id))
+    return Answer(library, None, "unlisted" if perhaps else "unknown")
 
 
 def is_formed(name: str, id: str) -> bool:

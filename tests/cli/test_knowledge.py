@@ -186,7 +186,9 @@ def test_nothing_is_written_through_a_link(repo: Repo, tmp_path_factory: pytest.
 def test_an_imported_file_commands_no_terminal(repo: Repo) -> None:
     held = library("atlas")
     assert held
-    sly = Entry("AML.T0001\x1b[2J", "\x1b[31mred", "tech\x1bnique", facts={"a\x1bb": ("c\x1bd",)})
+    sly = Entry(
+        "AML.T0001\x1b[2J", "\x1b[31mred", "tech\x1bnique", facts={"a\x1bb": ("c\x1bd",)}, replaced_by=("x\x1b",)
+    )
     fake = held._replace(edition="6.6", editions=("6.6",), title="\x1b]0;x\x07", entries={sly.id: sly})
     repo.write({".threatgate-knowledge/atlas-6.6.json": text_of(fake)})
     for arguments in (("list", "atlas"), ("show", f"atlas:{sly.id}")):

@@ -294,6 +294,23 @@ def test_a_file_that_is_no_such_library_stops_the_check_at_its_place(text: str, 
     assert str(caught.value.at).startswith(f".threatgate-knowledge/atlas-6.1.json:{place}")
 
 
+def test_a_library_that_leads_nowhere_breaks_nothing() -> None:
+    held = library("atlas")
+    assert held
+    lost = held.entries["AML.T0051"]._replace(
+        id="AML.T0001", status="retired", replaced_by=("AML.T0002",), parent="nobody"
+    )
+    odd = held.holding({lost.id: lost})._replace(edition="6.1", editions=("6.1",), ambiguous={"N": ("gone",)})
+    files = {
+        "threatmodel.yaml": citing("atlas:AML.T0001", "atlas:N", pins='taxonomies: {atlas: "6.1"}\n'),
+        ".threatgate-knowledge/atlas-6.1.json": text_of(odd),
+    }
+    assert [finding.message for finding in read(files).findings] == [
+        "'AML.T0001' was retired in 6.1 without a successor",
+        "'N' is no entry of MITRE ATLAS (6.1)",
+    ]
+
+
 @pytest.mark.parametrize("edition", ["../../etc", "a/b", ".hidden", "a b", "é"])
 def test_no_pin_leads_out_of_the_folder(edition: str) -> None:
     asked: list[str] = []

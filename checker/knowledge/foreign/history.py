@@ -25,7 +25,7 @@ def with_history(library: Library) -> Library:
                 entries[id] = _renamed(entries[id], was, library.edition)
             else:
                 entries[id] = _gone(was, retired.get(id), library)
-    return library._replace(entries=entries)
+    return library.holding(entries)
 
 
 def _gone(was: Entry, known: Entry | None, library: Library) -> Entry:

@@ -33,7 +33,7 @@ def read(whole: Part) -> Library:
     entries = [entry for group in groups for entry in _group(group, slugs)]
     source = "PLOT4ai/plot4ai-library, deck.json; Isabel Barberá"
     known = {entry.id: entry for entry in entries}
-    return usual._replace(edition="", editions=(), date="", source=source, entries=known)
+    return usual.holding(known)._replace(edition="", editions=(), date="", source=source)
 
 
 def _slug(group: Part, usual: Library) -> str:

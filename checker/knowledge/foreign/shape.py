@@ -33,7 +33,7 @@ def library_of(entries: Iterable[Entry], edition: str, date: str, source: str, d
     usual = library("atlas")
     if usual is None:
         raise AssertionError("ATLAS ships")
-    return usual._replace(edition=edition, editions=(edition,), date=date, source=source, entries=known, complete=True)
+    return usual.holding(known)._replace(edition=edition, editions=(edition,), date=date, source=source)
 
 
 def references(ids: Iterable[str]) -> tuple[str, ...]:
