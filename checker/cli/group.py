@@ -20,6 +20,7 @@ COMMANDS = {
     "review": "Record that a person has looked at elements as they are now.",
     "test": "Run the examples and tests of rules of your own.",
     "rules": "List the rules and their levels; write, lint and document rules.",
+    "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
     "baseline": "Write down older findings, so that they can only shrink.",
     "init": "Write a first threat model and config for this repository.",

@@ -210,6 +210,7 @@ def test_the_help_lists_every_command_and_the_exit_codes(tmp_path: Path) -> None
         "review",
         "test",
         "rules",
+        "knowledge",
         "explain",
         "baseline",
         "init",

@@ -45,7 +45,8 @@ def completed(line: str, folder: Path) -> set[str]:
         ("threatgate ch", {"check"}),
         (
             "threatgate ",
-            {"check", "diff", "review", "test", "rules", "explain", "baseline", "init", "schema", "completion"},
+            {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
+            | {"completion"},
         ),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),

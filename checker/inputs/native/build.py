@@ -44,7 +44,7 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
         threats=_each(elements, "threat", _threat),
         controls=_each(elements, "control", _control),
         not_applicable=tuple(
-            NotApplicable(str(index), _set(body["on"]), _set(body["refs"]), body["reason"])
+            NotApplicable(str(index), _set(body["on"]), _refs(body["refs"]), body["reason"])
             for index, body in enumerate(_entries(documents, "not_applicable"))
         ),
         reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
@@ -72,6 +72,11 @@ def _set(items: list[str] | None) -> tuple[str, ...]:
     if not items:
         return ()
     return tuple(sorted(set(items))) if len(items) > 1 else (items[0],)
+
+
+def _refs(items: list[str] | None) -> tuple[str, ...]:
+    """References without the names that may stand behind them: those are for people, and checked where they stand."""
+    return _set([item.partition(" ")[0] for item in items]) if items else ()
 
 
 def _pairs(mapping: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:
@@ -176,7 +181,7 @@ def _threat(id: str, body: Body) -> Threat:
     return Threat(
         *_titled(id, get),
         _set(get("on")),
-        _set(get("refs")),
+        _refs(get("refs")),
         get("status", "identified"),
         _set(get("controls")),
         get("owner", ""),
@@ -197,6 +202,6 @@ def _control(id: str, body: Body) -> Control:
         get("status", "planned"),
         _set(get("evidence")),
         get("due", ""),
-        _set(get("refs")),
+        _refs(get("refs")),
         get("owner", ""),
     )
