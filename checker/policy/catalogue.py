@@ -14,7 +14,7 @@ from checker.policy.load import compile_rule, load_rule
 from checker.policy.place import suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
 
-BUILT_IN = ("model", "review", "waiver", "baseline", "gate")
+BUILT_IN = ("model", "review", "waiver", "baseline", "gate", "tree")
 """The packs whose rules are found by code; always in use."""
 
 

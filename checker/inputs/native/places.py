@@ -60,6 +60,10 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
     while field:
         head, rest = field, ""
         if isinstance(value, list):
+            index, _, rest = field.partition(".")
+            if rest and field not in value and index.isdecimal() and int(index) < len(value):
+                path, value, field = (*path, int(index)), value[int(index)], rest
+                continue
             step = value.index(field) if field in value else int(field) if field.isdecimal() else len(value)
             return ((*path, step), value[step]) if step < len(value) else (path, value)
         while isinstance(value, dict) and head and head not in value:
