@@ -19,8 +19,8 @@ PROBABILITY_RULES = ("max", "independent")
 
 
 class Leaf(NamedTuple):
-    """A step that is not taken apart. ``cost`` and ``time`` are in any unit, the same in the whole tree; ``probability``
-    is 0 to 1; ``difficulty`` and ``skill`` are whole numbers, 1 (least) to 5. None is not stated."""
+    """A step that is not taken apart. ``cost`` and ``time`` are in any unit, the same in the whole tree;
+    ``probability`` is 0 to 1; ``difficulty`` and ``skill`` are whole numbers, 1 (least) to 5. None is not stated."""
 
     id: str
     name: str = ""
@@ -72,6 +72,14 @@ def leaves(root: Gate) -> dict[str, Leaf]:
         if isinstance(step, Leaf):
             found.setdefault(step.id, step)
     return found
+
+
+def shape(step: Step) -> str:
+    """How steps are joined, in one line: ``or(and(a, b), sand(c, d) unless guard)``."""
+    if isinstance(step, Leaf):
+        return step.id
+    unless = f" unless {', '.join(step.controls)}" if step.controls else ""
+    return f"{step.kind}({', '.join(map(shape, step.children))}){unless}"
 
 
 class Attack(NamedTuple):
@@ -131,6 +139,8 @@ class Analysis(NamedTuple):
     rule: str
     """Of :data:`PROBABILITY_RULES`."""
     root: Gate
+    working: tuple[str, ...]
+    """The controls of the model that are in place, sorted."""
     whole: Outlook
     open: Outlook
     """What is left where controls that are in place stop what they stop."""

@@ -71,7 +71,7 @@ def tree_of(id: str, element: Element) -> AttackTree:
         on=_set(get("on")),
         refs=_set(get("refs")),
         probability_rule=get("probability_rule", "max"),
-        root=_gate(element.body, said),
+        root=_gate(element.body, said)._replace(description=""),  # which is the tree's
     )
 
 
@@ -87,8 +87,16 @@ def _gate(body: Body, said: dict[str, Body]) -> Gate:
 
 def _leaf(body: Body) -> Leaf:
     get = body.get
-    lists = (_set(get(key)) for key in ("on", "threats", "controls", "refs"))
-    return Leaf(body["leaf"], get("name", ""), get("description", ""), *lists, *map(get, FIGURES))
+    return Leaf(
+        body["leaf"],
+        get("name", ""),
+        get("description", ""),
+        _set(get("on")),
+        _set(get("threats")),
+        _set(get("controls")),
+        _set(get("refs")),
+        *map(get, FIGURES),
+    )
 
 
 def _set(items: list[str] | None) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def analyse(model: Model, tree: AttackTree, work: Work | None = None, at: Locati
         goal=tree.goal,
         rule=tree.probability_rule,
         root=root,
+        working=tuple(sorted(working)),
         whole=outlook(attacks, whole),
         open=outlook(still_open, left),
         single=tuple(attack.steps[0] for attack in attacks if len(attack.steps) == 1),

@@ -24,9 +24,7 @@ class TooBig(Exception):
     """The diagram is over a limit."""
 
 
-def chance(
-    root: Gate, working: Container[str] = (), spend: Callable[[], None] = lambda: None
-) -> float | None:
+def chance(root: Gate, working: Container[str] = (), spend: Callable[[], None] = lambda: None) -> float | None:
     """The chance, 0 to 1, with what the ``working`` controls stop left out; None where a leaf that matters does not
     state its probability. ``spend`` is told of each step. Raises TooBig, and what ``spend`` raises."""
     names = leaves(root)

@@ -1,4 +1,6 @@
-"""Which controls would stop every attack: minimal hitting sets (Berge's way, bounded; greedy where that is too much)."""
+"""Which controls would stop every attack: minimal hitting sets.
+
+In the way of Berge 1989, bounded; one greedy choice where that is too much."""
 
 from __future__ import annotations
 

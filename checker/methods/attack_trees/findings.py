@@ -85,7 +85,7 @@ def _single(head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
 def _changed(base: _Side, head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
     old, new = base.analysis.open, head.analysis.open
     if new.attacks and not old.attacks:
-        message = f"the goal {quote(head.tree.goal)} can be reached again: every attack was stopped before"
+        message = f"every attack on {quote(head.tree.goal)} was stopped, and now one is open"
         yield _finding("tree/reachable-again", message, "", new.attacks[0], (base, head), snapshot)
     elif old.attacks:
         for figure in FIGURES:
@@ -106,7 +106,9 @@ def _better(figure: str, base: _Side, head: _Side, snapshot: Snapshot) -> Iterat
     goal = quote(head.tree.goal)
     if new.open.unknown[figure] and not old.open.unknown[figure]:
         attack = next(attack for attack in new.open.attacks if attack.figures[figure] is None)
-        step = next(leaf for id, leaf in leaves(root_of(head.tree)).items() if id in attack.steps and _unsaid(leaf, figure))
+        step = next(
+            leaf for id, leaf in leaves(root_of(head.tree)).items() if id in attack.steps and _unsaid(leaf, figure)
+        )
         message = f"whether {goal} can be reached {how} cannot be told any more: {quote(step.label)} has no {figure}"
         yield _finding(rule, message, figure, attack, (base, head), snapshot, step)
     elif before and after:
@@ -154,28 +156,32 @@ def _finding(
 
 def _lost(attack: Attack, base: _Side, head: _Side) -> list[str]:
     """The controls that stopped a step or gate of this attack in the base and do not now, sorted."""
-    working = in_place(base.model.controls)
-    steps = set(attack.steps)
-    named = {c for id, leaf in leaves(root_of(base.tree)).items() if id in steps for c in leaf.controls}
-    old_gates = {path: step.controls for path, step in walk(root_of(base.tree)) if isinstance(step, Gate)}
-    for path, step in walk(root_of(head.tree)):
-        if isinstance(step, Gate) and any(inner.id in steps for _, inner in walk(step) if isinstance(inner, Leaf)):
-            named.update(old_gates.get(path, ()))
-    return sorted(named & working)
+    steps, old = set(attack.steps), dict(walk(root_of(base.tree)))
+    named = {c for step in old.values() if isinstance(step, Leaf) and step.id in steps for c in step.controls}
+    named.update(c for path in _gates(head.tree, steps) if (gate := old.get(path)) for c in gate.controls)
+    return sorted(named & in_place(base.model.controls))
+
+
+def _gates(tree: AttackTree, steps: set[str]) -> list[str]:
+    """The paths of the gates above some leaves."""
+    above = {path for path, step in walk(root_of(tree)) if isinstance(step, Leaf) and step.id in steps}
+    gates = (path for path, step in walk(root_of(tree)) if path and isinstance(step, Gate))
+    return [path for path in gates if any(leaf.startswith(f"{path}.") for leaf in above)]
 
 
 def _blame(attack: Attack, figure: str, lost: list[str], sides: tuple[_Side, _Side]) -> str:
     """The field of the tree that made the difference: a step that is new, says another figure or lost a control."""
     base, head = (leaves(root_of(side.tree)) for side in sides)
-    paths = _paths(sides[1].tree)
+    paths, all_steps = _paths(sides[1].tree), dict(walk(root_of(sides[1].tree)))
     for id in attack.steps:
         if id not in base:
             return f"{paths[id]}.leaf"
         if figure and getattr(base[id], figure) != getattr(head[id], figure):
             return f"{paths[id]}.{figure}"
         if set(lost).intersection(base[id].controls):
-            return f"{paths[id]}.controls"
-    return ""
+            return f"{paths[id]}.{'controls' if head[id].controls else 'leaf'}"
+    gates = _gates(sides[1].tree, set(attack.steps)) if lost else []
+    return next((f"{path}.controls" for path in gates if set(lost).intersection(all_steps[path].controls)), "")
 
 
 def _unsaid(leaf: Leaf, figure: str) -> bool:
