@@ -57,10 +57,13 @@ class Expansion:
         """A leaf, or the path of a gate that has controls: one more step, which costs nothing."""
         self._bits: dict[str, int] = {}
         self._shared = False
+        self._done = 0
+        """The bits of leaves: what is done, and so has a place in an order."""
         for path, step in walk(root):
             if isinstance(step, Leaf):
                 self._shared = self._shared or f"leaf {step.id}" in self._bits
                 self._add(f"leaf {step.id}", step)
+                self._done |= 1 << self._bits[f"leaf {step.id}"]
             elif step.controls:
                 self._add(f"gate {path}", path)
         self.cuts = self._expand(root, "", in_sequence=False)
@@ -93,7 +96,9 @@ class Expansion:
         return self._bounded(cut for part in parts for cut in part)
 
     def _all_of(self, parts: Iterable[list[Cut]], sequence: bool) -> list[Cut]:
-        join = _then if sequence else _with
+        def join(one: Cut, other: Cut) -> Cut:
+            return _then(one, other, self._done) if sequence else _with(one, other)
+
         found: list[Cut] | None = None
         for part in parts:
             found = part if found is None else self._bounded(join(one, other) for one in found for other in part)
@@ -127,9 +132,9 @@ class Expansion:
         for cut in self.cuts:
             for step, before in cut.order.items():
                 if before >> step & 1:
-                    name = self.items[step]
-                    label = name.id if isinstance(name, Leaf) else name
-                    what = f"ask for the step {quote(label)} before and after another one at once"
+                    item = self.items[step]
+                    name = item.id if isinstance(item, Leaf) else item
+                    what = f"ask for the step {quote(name)} before and after another one at once"
                     raise over_limit(self._tree, self._at, what, "give it another id in one of its places")
 
 
@@ -160,12 +165,12 @@ def _with(one: Cut, other: Cut) -> Cut:
     return Cut(one.steps | other.steps, _closed(order) if one.steps & other.steps else order)
 
 
-def _then(one: Cut, other: Cut) -> Cut:
-    """First the one, then what the other still needs."""
+def _then(one: Cut, other: Cut, done: int) -> Cut:
+    """First the one, then what the other still needs, of the steps that are ``done``."""
     both = _with(one, other)
     order = dict(both.order)
-    for step in bits(other.steps & ~one.steps):
-        order[step] = order.get(step, 0) | one.steps
+    for step in bits(other.steps & ~one.steps & done):
+        order[step] = order.get(step, 0) | one.steps & done
     return Cut(both.steps, _closed(order) if one.steps & other.steps else order)
 
 

@@ -33,7 +33,7 @@ WORST_FOR_DEFENDER: dict[str, Callable[[float, float], bool]] = {
 
 def attack_of(cut: Cut, items: Sequence[Leaf | str], controls: Sequence[frozenset[str]], working: set[str]) -> Attack:
     """One cut as an attack. ``controls`` are those of each item."""
-    order = {step: [b for b in bits(before) if isinstance(items[b], Leaf)] for step, before in cut.order.items()}
+    order = {step: list(bits(before)) for step, before in cut.order.items()}
     inside = sorted(bits(cut.steps), key=lambda bit: (len(order.get(bit, ())), bit))
     steps = {bit: item for bit in inside if isinstance(item := items[bit], Leaf)}
     named = frozenset[str]().union(*(controls[bit] for bit in inside))
