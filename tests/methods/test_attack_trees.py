@@ -206,6 +206,12 @@ def test_the_independent_probability_counts_every_outcome_once(root: Gate) -> No
         assert isclose(found, total, abs_tol=1e-9)
 
 
+def test_a_probability_that_does_not_matter_need_not_be_stated() -> None:
+    never, always = leaf("never", probability=0), leaf("always", probability=1)
+    for root, expected in ((gate("and", never, "b"), 0), (gate("or", always, "b"), 1)):
+        assert chance(root) == chance(gate("or", root, root)) == expected
+
+
 def test_a_probability_that_matters_and_is_not_stated_leaves_it_open() -> None:
     assert chance(gate("or", leaf("a", probability=0.5), "b")) is None
     assert (
@@ -225,19 +231,21 @@ def test_the_rule_of_the_tree_decides_which_probability_is_the_goals() -> None:
 
 def test_a_diagram_over_its_limit_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chances, "MAX_NODES", 4)
-    root = gate("or", *(leaf(id, probability=0.5) for id in "abcdef"))
+    root = gate("or", *(gate("and", leaf(id, probability=0.5), "a") for id in "abcdef"))
     with pytest.raises(TooBig):
         chance(root)
     found = analysed(root, rule="independent")
-    assert (found.probability, found.whole.independent, len(found.whole.attacks)) == (None, None, 6)
+    assert (found.probability, found.whole.independent, len(found.whole.attacks)) == (None, None, 1)
     assert found.notes == (
-        "The independent probability was not computed: more than 400 leaves, or more than 50,000 nodes in the diagram"
-        " of what they share.",
+        "The independent probability was not computed: leaves are shared, and there are more than 400 of them,"
+        " or more than 50,000 nodes in their diagram.",
     )
 
 
 def test_more_leaves_than_a_diagram_may_have_are_said_too() -> None:
-    assert analysed(gate("or", *(leaf(f"l{n}", probability=0.1) for n in range(401)))).notes
+    alone = [leaf(f"l{n}", probability=0.5) for n in range(401)]
+    assert analysed(gate("or", *alone)).notes == ()
+    assert analysed(gate("or", *alone, gate("and", alone[0], alone[1]))).notes
 
 
 # controls

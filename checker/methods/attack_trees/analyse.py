@@ -8,7 +8,7 @@ from checker.core.attack_tree import Analysis, Gate, Leaf, walk
 from checker.core.location import Location
 from checker.core.model import AttackTree, Control, Model
 from checker.methods.attack_trees.chance import MAX_LEAVES, MAX_NODES, TooBig, chance
-from checker.methods.attack_trees.cover import cover
+from checker.methods.attack_trees.cover import NOTHING, cover
 from checker.methods.attack_trees.expand import Expansion, Work
 from checker.methods.attack_trees.figures import attack_of, outlook
 
@@ -21,8 +21,13 @@ def in_place(controls: dict[str, Control]) -> set[str]:
     return {id for id, control in controls.items() if control.status in IN_PLACE}
 
 
-def analyse(model: Model, tree: AttackTree, work: Work | None = None, at: Location | None = None) -> Analysis:
-    """The attacks of one tree of a model. ``work`` is shared by the trees of one model, ``at`` the tree's place.
+def analyse(
+    model: Model, tree: AttackTree, work: Work | None = None, at: Location | None = None, *, choices: bool = True
+) -> Analysis:
+    """The attacks of one tree of a model.
+
+    ``work`` is shared by the trees of one model, ``at`` the tree's place. Without
+    ``choices`` no controls are chosen: nobody waits for that in a check.
 
     Raises InputError for a tree that is over a limit, or asks for one step both before and after another.
     """
@@ -44,8 +49,8 @@ def analyse(model: Model, tree: AttackTree, work: Work | None = None, at: Locati
         whole=outlook(attacks, whole),
         open=outlook(still_open, left),
         single=tuple(attack.steps[0] for attack in attacks if len(attack.steps) == 1),
-        cover=cover(attacks),
-        closing=cover(still_open),
+        cover=cover(attacks) if choices else NOTHING,
+        closing=cover(still_open) if choices else NOTHING,
         notes=notes,
     )
 
@@ -63,5 +68,6 @@ def _chances(
     try:
         return chance(root, (), spend), chance(root, working, spend), ()
     except TooBig:
-        why = f"more than {MAX_LEAVES} leaves, or more than {MAX_NODES:,} nodes in the diagram of what they share"
+        over = f"more than {MAX_LEAVES} of them, or more than {MAX_NODES:,} nodes in their diagram"
+        why = f"leaves are shared, and there are {over}"
         return None, None, (f"The independent probability was not computed: {why}.",)

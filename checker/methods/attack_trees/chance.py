@@ -1,14 +1,15 @@
 """The chance that a goal is reached where every leaf is tried by itself, exact also where leaves are shared.
 
-By a reduced ordered binary decision diagram (Bryant 1986): the leaves in the order of the tree, one node for each
-different rest. A product over shared leaves would count them more than once; this does not.
+Where each leaf stands once, products that go upwards are exact. Else by a reduced ordered binary decision diagram
+(Bryant 1986): the leaves in the order of the tree, one node for each different rest, so that none counts twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from math import prod
 
-from checker.core.attack_tree import Gate, Leaf, Step, leaves
+from checker.core.attack_tree import Gate, Leaf, Step, leaves, walk
 from checker.methods.attack_trees.figures import tidy
 
 MAX_LEAVES = 400
@@ -28,11 +29,32 @@ def chance(root: Gate, working: Container[str] = (), spend: Callable[[], None] =
     """The chance, 0 to 1, with what the ``working`` controls stop left out; None where a leaf that matters does not
     state its probability. ``spend`` is told of each step. Raises TooBig, and what ``spend`` raises."""
     names = leaves(root)
+    if sum(isinstance(step, Leaf) for _, step in walk(root)) == len(names):
+        found = _upwards(root, working)
+        return None if found is None else tidy(found)
     if len(names) > MAX_LEAVES:
         raise TooBig
     diagram = _Diagram({id: number for number, id in enumerate(names)}, working, spend)
     top = diagram.of(root)
     return diagram.chance(top, [leaf.probability for leaf in names.values()])
+
+
+def _upwards(step: Step, working: Container[str]) -> float | None:
+    """The chance of a step below which no leaf stands twice."""
+    if any(control in working for control in step.controls):
+        return 0.0
+    if isinstance(step, Leaf):
+        return step.probability
+    inside = [_upwards(child, working) for child in step.children]
+    fails = step.kind == "or"
+    found = _product([None if p is None else 1 - p for p in inside] if fails else inside)
+    return None if found is None else 1 - found if fails else found
+
+
+def _product(values: list[float | None]) -> float | None:
+    """None where one is not known and none of the others is 0, which decides alone."""
+    known = [value for value in values if value is not None]
+    return prod(known) if len(known) == len(values) or 0 in known else None
 
 
 class _Diagram:
@@ -61,7 +83,10 @@ class _Diagram:
         values: list[float | None] = [0.0, 1.0]
         for leaf, fails, works in self._nodes[2 : top + 1]:
             p, low, high = probabilities[leaf], values[fails], values[works]
-            values.append(None if p is None or low is None or high is None else (1 - p) * low + p * high)
+            if p in (0, 1) or low == high:
+                values.append(low if p == 0 else high)
+            else:
+                values.append(None if p is None or low is None or high is None else (1 - p) * low + p * high)
         found = values[top]
         return None if found is None else tidy(found)
 

@@ -5,7 +5,7 @@ An attack is open where no control that is in place stops it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checker.core.attack_tree import FIGURES, Analysis, Attack, Gate, Leaf, leaves, walk
@@ -46,25 +46,25 @@ def tree_findings(snapshot: Snapshot, base: Model | None = None) -> Iterator[Fin
     was = base.attack_trees if base else {}
     for id, tree in model.attack_trees.items():
         at = snapshot.locate(Ref("attack_tree", id))
-        head = _Side(model, tree, analyse(model, tree, work, at))
+        head = _Side(model, tree, analyse(model, tree, work, at, choices=False))
         yield from _single(head, snapshot)
         old = was.get(id) or (was.get(tree.was) if tree.was not in model.attack_trees else None)
         if base and old:
-            yield from _changed(_Side(base, old, analyse(base, old, before, at)), head, snapshot)
+            yield from _changed(_Side(base, old, analyse(base, old, before, at, choices=False)), head, snapshot)
     kept = {tree.was for tree in model.attack_trees.values()} | model.attack_trees.keys()
     for id, tree in was.items():
         if base and id not in kept:
-            count = len(analyse(base, tree, before, snapshot.locate(Ref("attack_tree", id))).open.attacks)
-            if count:
+            at = snapshot.locate(Ref("attack_tree", id))
+            if count := len(analyse(base, tree, before, at, choices=False).open.attacks):
                 yield _dropped(snapshot, id, f"the tree is gone, and with it {_number(count)} to {quote(tree.goal)}")
 
 
 def _single(head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
     """A finding at each leaf that reaches the goal alone and is not stopped."""
-    paths = _paths(head.tree)
+    paths, here = _paths(head.tree), leaves(root_of(head.tree))
     for attack in head.analysis.open.attacks:
         if len(attack.steps) == 1:
-            leaf = leaves(root_of(head.tree))[attack.steps[0]]
+            leaf = here[attack.steps[0]]
             message = f"the step {quote(leaf.label)} alone reaches the goal {quote(head.tree.goal)}"
             planned = ", ".join(map(quote, attack.controls[:_SHOWN]))
             hint = f"put one of these in place: {planned}" if planned else "name what stops it under 'controls'"
@@ -90,12 +90,24 @@ def _changed(base: _Side, head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
     elif old.attacks:
         for figure in FIGURES:
             yield from _better(figure, base, head, snapshot)
-    known = [set(attack.steps) for attack in head.analysis.whole.attacks]
-    gone = [attack for attack in old.attacks if not any(steps <= set(attack.steps) for steps in known)]
-    if gone:
+    if gone := _gone(old.attacks, head.analysis.whole.attacks):
         way = _way(gone[0], leaves(root_of(base.tree)))
         what = f"{_number(len(gone))} to {quote(head.tree.goal)} {'is' if len(gone) == 1 else 'are'} no longer in the"
         yield _dropped(snapshot, head.tree.id, f"{what} tree, though no control stopped {_those(gone)}: {way}")
+
+
+def _gone(old: tuple[Attack, ...], new: tuple[Attack, ...]) -> list[Attack]:
+    """The attacks of which the tree has neither the same steps nor fewer of them any more."""
+    known = {frozenset(attack.steps) for attack in new}
+    missing = [attack for attack in old if frozenset(attack.steps) not in known]
+    by_step: dict[str, list[frozenset[str]]] = {}
+    for steps in known if missing else ():
+        by_step.setdefault(min(steps), []).append(steps)
+    return [attack for attack in missing if not any(_has(attack, by_step.get(step, ())) for step in attack.steps)]
+
+
+def _has(attack: Attack, known: Iterable[frozenset[str]]) -> bool:
+    return any(steps.issubset(attack.steps) for steps in known)
 
 
 def _better(figure: str, base: _Side, head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
