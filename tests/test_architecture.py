@@ -51,6 +51,8 @@ checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint checker.p
 checker.pipeline.past checker.pipeline.review checker.pipeline.trials checker.policy.cases checker.policy.mutants
 checker.policy.skeleton checker.policy.trials checker.triage.authority checker.triage.causes checker.triage.fold
 checker.triage.moved checker.triage.renaming checker.triage.reviewers checker.triage.signing difflib shutil
+checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods checker.outputs.trees
+checker.pipeline.trees
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

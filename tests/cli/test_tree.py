@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from xml.parsers import expat
 
@@ -256,3 +258,20 @@ def test_an_id_that_is_none_is_refused(root: Path, tmp_path: Path) -> None:
     done = inside(tmp_path, "tree", "import", "bank.xml", "--id", "A B")
     assert (done.code, done.out) == (3, "")
     assert "cannot be written in the native format" in done.err
+
+
+# the page
+
+
+def test_the_how_to_says_what_the_gate_says(root: Path, repo: Repo) -> None:
+    page = (root / "docs/how-to/attack-trees.md").read_text(encoding="utf-8")
+    blocks = {
+        language: [dedent(text) for text in re.findall(rf"^   ```{language}\n(.*?)^   ```$", page, re.M | re.S)]
+        for language in ("yaml", "text")
+    }
+    model = f"threatgate: 1\nsystem: {{id: shop}}\n{blocks['yaml'][0]}"
+    repo.commit({"threatmodel.yaml": model})
+    repo.write({"threatmodel.yaml": model.replace("status: implemented", "status: retired")})
+    _, said = report(repo.root, "--base", "HEAD", by=inside)
+    (finding,) = (r for r in said["results"] if r["rule"].startswith("tree/"))
+    assert f"{finding['severity']}[{finding['rule']}] {finding['message']}\n" == blocks["text"][0]
