@@ -200,8 +200,29 @@ def test_a_stopped_attack_may_go() -> None:
     assert said("".join(lines[:16]), TREE) == []
 
 
-def test_an_attack_that_is_stopped_now_is_still_in_the_tree() -> None:
-    assert said(TREE.replace("cost: 50,", "cost: 50, controls: [lock],"), TREE) == []
+def test_an_attack_that_a_control_in_place_is_said_to_stop_is_told_where_it_is_said() -> None:
+    (one,) = found(TREE.replace("cost: 50,", "cost: 50, controls: [lock],"), TREE)
+    assert (one.rule, str(one.location)) == ("tree/said-to-be-stopped", "threatmodel.yaml:12:55")
+    assert one.message == (
+        "1 open attack to 'Take the till' is called stopped by 'lock', in place before too: 'Copy the key' and 'open'"
+    )
+
+
+def test_one_that_a_gate_is_said_to_be_stopped_at_is_told_there() -> None:
+    head = TREE.replace(
+        "      - and:\n          - {leaf: key", "      - controls: [lock]\n        and:\n          - {leaf: key"
+    )
+    assert said(head, TREE) == ["tree/said-to-be-stopped 11:9"]
+
+
+@pytest.mark.parametrize("named", ["controls: [wall]", "controls: [wall, lock]"])
+def test_one_that_a_new_control_stops_is_the_way_it_should_be(named: str) -> None:
+    head = TREE.replace("cost: 50,", f"cost: 50, {named},").replace("status: planned", "status: implemented")
+    assert said(head, TREE) == []
+
+
+def test_a_control_that_is_not_in_place_stops_nothing() -> None:
+    assert said(TREE.replace("cost: 50,", "cost: 50, controls: [wall],"), TREE) == []
 
 
 def test_a_tree_that_is_gone_takes_its_open_attacks_with_it() -> None:

@@ -90,6 +90,7 @@ def _changed(base: _Side, head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
     elif old.attacks:
         for figure in FIGURES:
             yield from _better(figure, base, head, snapshot)
+    yield from _said_to_be_stopped(base, head, snapshot)
     if gone := _gone(old.attacks, head.analysis.whole.attacks):
         way = _way(gone[0], leaves(root_of(base.tree)))
         what = f"{_number(len(gone))} to {quote(head.tree.goal)} {'is' if len(gone) == 1 else 'are'} no longer in the"
@@ -108,6 +109,29 @@ def _gone(old: tuple[Attack, ...], new: tuple[Attack, ...]) -> list[Attack]:
 
 def _has(attack: Attack, known: Iterable[frozenset[str]]) -> bool:
     return any(steps.issubset(attack.steps) for steps in known)
+
+
+def _said_to_be_stopped(base: _Side, head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
+    """A finding for the attacks that were open and are not, though no control of theirs was put in place since."""
+    before = in_place(base.model.controls)
+    was_open = {frozenset(attack.steps) for attack in base.analysis.open.attacks}
+    closed = [a for a in head.analysis.whole.attacks if a.working and frozenset(a.steps) in was_open]
+    if claimed := [attack for attack in closed if before.issuperset(attack.working)]:
+        attack, tree = claimed[0], head.tree
+        names = " and ".join(map(quote, attack.working[:_SHOWN]))
+        message = (
+            f"{_number(len(claimed))} to {quote(tree.goal)} {'is' if len(claimed) == 1 else 'are'} called stopped by"
+            f" {names}, in place before too: {_way(attack, leaves(root_of(tree)))}"
+        )
+        subject = Ref("attack_tree", tree.id)
+        stops = (
+            f"{path}.controls"
+            for path, step in walk(root_of(tree))
+            if set(attack.working).intersection(step.controls)
+            and (path in attack.gates if isinstance(step, Gate) else step.id in attack.steps)
+        )
+        at = snapshot.locate(subject._replace(field=next(stops, "")))
+        yield Finding("tree/said-to-be-stopped", "", message, subject, at, snapshot.model.id)
 
 
 def _better(figure: str, base: _Side, head: _Side, snapshot: Snapshot) -> Iterator[Finding]:
