@@ -87,7 +87,7 @@ def _box(
     path: str, rows: dict[str, float], look: str, label: str, below: str, controls: tuple[str, ...]
 ) -> Iterator[str]:
     x, y = _place(path, rows)
-    yield f"<g><title>{_text(label, 300)}{_text(_stops(controls), 300)}</title>"
+    yield f"<g><title>{_text(label, 300)}: {_text(below, 300)}{_text(_stops(controls), 300)}</title>"
     yield f'<rect x="{x}" y="{y:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="4" fill="#ffffff" {_LOOKS[look]}/>'
     yield f'<text x="{x + 6}" y="{y + 16:g}" fill="#24292f">{_text(label)}</text>'
     yield f'<text x="{x + 6}" y="{y + 31:g}" fill="#57606a">{_text(below)}</text></g>'
