@@ -55,6 +55,8 @@ checker.policy.cases checker.policy.edits checker.policy.matcher_edits checker.p
 checker.policy.threagile checker.policy.threagile_following checker.policy.trials checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil
+checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods checker.outputs.trees
+checker.pipeline.trees
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

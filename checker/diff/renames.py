@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from checker.core.digest import facts_of, other_id, renamed
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model, renamed_properties
+from checker.core.model import AttackTree, Model, renamed_properties
 
 Names = dict[Ref, str]
 """An element of the base -> its id in the head."""
@@ -25,7 +25,7 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
     there must be words.
     """
     names: Names = {}
-    for kind in _KINDS:
+    for kind in (*_KINDS, "attack_tree"):
         before, after = base.elements(kind), head.elements(kind)
         if before.keys() != after.keys():
             names.update({Ref(kind, old): new for old, new in _declared(before, after).items()})
@@ -88,6 +88,7 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
             for t in model.threats.values()
         },
         "control": model.controls,
+        "attack_tree": _trees(model, many, names) if model.attack_trees else {},
     }
     own = {kind: _under_own_names(kind, elements, names) for kind, elements in sections.items()}
     return model._replace(
@@ -97,8 +98,31 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
         data=own["data"],
         threats=own["threat"],
         controls=own["control"],
+        attack_trees=own["attack_tree"],
         not_applicable=tuple(n._replace(on=many(n.on)) for n in model.not_applicable),
     )
+
+
+def _trees(
+    model: Model, many: Callable[[tuple[str, ...]], tuple[str, ...]], names: Mapping[Ref, str]
+) -> dict[str, AttackTree]:
+    """The attack trees with other ids in their steps."""
+    from checker.core.attack_tree import Gate, Step
+
+    def other(kind: str, these: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(names.get(Ref(kind, id), id) for id in these))
+
+    def gate(step: Gate) -> Gate:
+        return step._replace(children=tuple(map(of, step.children)), controls=other("control", step.controls))
+
+    def of(step: Step) -> Step:
+        if isinstance(step, Gate):
+            return gate(step)
+        threats, controls = other("threat", step.threats), other("control", step.controls)
+        return step._replace(on=many(step.on), threats=threats, controls=controls)
+
+    trees = model.attack_trees
+    return {id: tree._replace(on=many(tree.on), root=tree.root and gate(tree.root)) for id, tree in trees.items()}
 
 
 def _under_own_names(kind: str, elements: Mapping[str, Any], names: Mapping[Ref, str]) -> dict[str, Any]:

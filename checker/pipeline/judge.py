@@ -217,6 +217,10 @@ def _say(
     before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
     earlier = (before[0].model, before[1]) if before else None
     yield from evaluate(gate.rules, snapshot, graph, changes, earlier, as_of, failures)
+    if snapshot.model.attack_trees or (earlier and earlier[0].attack_trees):
+        from checker.methods.attack_trees.findings import tree_findings
+
+        yield from tree_findings(snapshot, earlier[0] if earlier else None)
     yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 

@@ -46,12 +46,13 @@ def completed(line: str, folder: Path) -> set[str]:
         (
             "threatgate ",
             {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
-            | {"completion"},
+            | {"completion", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),
         ("threatgate schema wa", {"waivers"}),
         ("threatgate baseline ", {"check", "write"}),
+        ("threatgate tree ", {"show", "import"}),
         ("threatgate rules ", {"new", "lint", "views", "docs"}),
         ("threatgate completion z", {"zsh"}),
     ],

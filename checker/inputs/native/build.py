@@ -48,7 +48,7 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
             for index, body in enumerate(_entries(documents, "not_applicable"))
         ),
         reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
-        attack_trees=_each(elements, "attack_tree", lambda id, body: AttackTree(id, _frozen(body))),
+        attack_trees=_trees(elements),
     )
 
 
@@ -62,6 +62,15 @@ def review(id: str, body: Body) -> Review:
 def _each(elements: Elements, kind: str, make: Callable[[str, Body], Any]) -> dict[str, Any]:
     found = elements[kind]
     return {id: make(id, found[id].body) for id in sorted(found)}
+
+
+def _trees(elements: Elements) -> dict[str, AttackTree]:
+    found = elements["attack_tree"]
+    if not found:
+        return {}
+    from checker.inputs.native.trees import tree_of
+
+    return {id: tree_of(id, found[id]) for id in sorted(found)}
 
 
 def _entries(documents: Iterable[Document], section: str) -> Iterable[Body]:

@@ -60,6 +60,11 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
     while field:
         head, rest = field, ""
         if isinstance(value, list):
+            index, _, rest = field.partition(".")
+            inside = rest and index.isdecimal() and int(index) < len(value)
+            if inside and not any(_is_named(item, field) for item in value):
+                path, value, field = (*path, int(index)), value[int(index)], rest
+                continue
             named = (at for at, item in enumerate(value) if _is_named(item, field))
             step = next(named, int(field) if field.isdecimal() else len(value))
             return ((*path, step), value[step]) if step < len(value) else (path, value)

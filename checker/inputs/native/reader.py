@@ -31,6 +31,11 @@ def read_model(document: Document, read: Read, name: str) -> Parsed:
     readable = tuple(document for document in documents if isinstance(document.data, dict))
     elements, duplicates = references.collect(readable, system)
     broken.extend((*wrong_types(elements), *wrong_dates(readable)))
+    if trees := elements["attack_tree"]:
+        from checker.inputs.native.trees import contradictions, wrong_gates
+
+        broken.extend(wrong_gates(trees))
+        duplicates = (*duplicates, *contradictions(trees))
     found = [*duplicates, *references.cycles(elements["boundary"]), *unknown_words(document, elements)]
     if not whole.findings and len(readable) == len(documents):
         found.extend(references.dangling(documents, elements, system))
