@@ -92,9 +92,7 @@ def _changed(entry: Entry) -> Iterator[tuple[Mutant, CompiledRule]]:
             yield mutant, entry.changed(mutant.data)
 
 
-def _is_noticed(
-    entry: Entry, mutant: Mutant, changed: CompiledRule, wanted: Sequence[tuple[Trial, _Exact]]
-) -> bool:
+def _is_noticed(entry: Entry, mutant: Mutant, changed: CompiledRule, wanted: Sequence[tuple[Trial, _Exact]]) -> bool:
     """Whether a changed rule gives other findings in any trial, or cannot be decided there."""
     for trial, exact in wanted:
         params = trial.params.get(entry.rule.id)
