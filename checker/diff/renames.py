@@ -14,6 +14,8 @@ from checker.core.model import AttackTree, Model, renamed_properties
 Names = dict[Ref, str]
 """An element of the base -> its id in the head."""
 
+_IN_ONE_SPACE = ("component", "flow", "boundary", "data")
+"""Kinds that are referred to by a bare id."""
 _KINDS = ("data", "control", "boundary", "component", "flow", "threat")
 
 
@@ -37,21 +39,18 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
             claimed = set(taken.values())
             new = [id for id in after if id not in before and id not in claimed]
             if gone and new:
-                old_meaning = {id: _meaning(base, base_graph, kind, id, names) for id in gone}
+                swapped = _with_lost(base, names)
+                old_meaning = {id: _meaning(base, base_graph, kind, id, swapped) for id in gone}
                 new_meaning = {id: _meaning(head, head_graph, kind, id, {}) for id in new}
                 names.update({Ref(kind, a): b for a, b in _only_partners(old_meaning, new_meaning).items()})
     return names
 
 
 def align(model: Model, names: Mapping[Ref, str]) -> Model:
-    """The model with other ids: of the renamed elements, and wherever they are referred to.
-
-    A reference that leads nowhere still does: one to what is a new id only now gets the old one, which nothing has.
-    """
+    """The model with other ids: of the renamed elements, and wherever they are referred to."""
+    names = _with_lost(model, names)
     controls = {ref.id: new for ref, new in names.items() if ref.kind == "control"}
-    ids = {ref.id: new for ref, new in names.items() if ref.kind in ("component", "flow", "boundary", "data")}
-    lost = {new: old for old, new in ids.items() if not model.kind_of(new)}
-    ids = {**lost, **ids}
+    ids = {ref.id: new for ref, new in names.items() if ref.kind in _IN_ONE_SPACE}
 
     def many(these: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(ids.get(id, id) for id in these))
@@ -101,6 +100,18 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
         attack_trees=own["attack_tree"],
         not_applicable=tuple(n._replace(on=many(n.on)) for n in model.not_applicable),
     )
+
+
+def _with_lost(model: Model, names: Mapping[Ref, str]) -> Names:
+    """The names with those for references that lead nowhere, which go on doing so: one to what is a new id only now
+    gets the old one, which nothing has. Without it a lost reference would find what is later called so, and the way
+    back would not mirror the way there."""
+    lost = {Ref(ref.kind, new): ref.id for ref, new in names.items() if not _is_there(model, ref.kind, new)}
+    return {**lost, **names}
+
+
+def _is_there(model: Model, kind: str, id: str) -> bool:
+    return bool(model.kind_of(id)) if kind in _IN_ONE_SPACE else id in model.elements(kind)
 
 
 def _trees(
