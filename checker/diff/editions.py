@@ -58,11 +58,22 @@ def _summary(told: Mapping[str, str], cited: int) -> str:
 
 def _cited(model: Model, prefix: str) -> Iterator[tuple[str, Ref]]:
     """Every reference with a prefix, with the place of its last citation."""
-    citing = [("threat", one.id, one.refs) for one in model.threats.values()]
-    citing += [("control", one.id, one.refs) for one in model.controls.values()]
-    citing += [("not_applicable", one.id, one.refs) for one in model.not_applicable]
-    for kind, id, refs in reversed(citing):  # so that the first one is the last to be kept
-        yield from ((ref, Ref(kind, id, f"refs.{ref}")) for ref in refs if ref.startswith(prefix))
+    citing = [(Ref("threat", one.id, "refs"), one.refs) for one in model.threats.values()]
+    citing += [(Ref("control", one.id, "refs"), one.refs) for one in model.controls.values()]
+    citing += _cited_by_trees(model) if model.attack_trees else ()
+    citing += [(Ref("not_applicable", one.id, "refs"), one.refs) for one in model.not_applicable]
+    for at, refs in reversed(citing):  # so that the first one is the last to be kept
+        yield from ((ref, at._replace(field=f"{at.field}.{ref}")) for ref in refs if ref.startswith(prefix))
+
+
+def _cited_by_trees(model: Model) -> Iterator[tuple[Ref, tuple[str, ...]]]:
+    from checker.core.attack_tree import Leaf, walk
+
+    for id, tree in model.attack_trees.items():
+        yield Ref("attack_tree", id, "refs"), tree.refs
+        for path, step in walk(tree.root) if tree.root else ():
+            if isinstance(step, Leaf):
+                yield Ref("attack_tree", id, f"{path}.refs"), step.refs
 
 
 def _changes(old: Library, new: Library, pins: tuple[str, str], ids: list[str]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import AttackTree, Model
 from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.inputs import native, threagile
@@ -50,7 +50,15 @@ def cites(model: Model) -> bool:
     """Whether a model has a reference to a threat library."""
     if any(threat.refs for threat in model.threats.values()) or any(answer.refs for answer in model.not_applicable):
         return True
-    return any(control.refs for control in model.controls.values())
+    if any(control.refs for control in model.controls.values()):
+        return True
+    return any(map(_tree_cites, model.attack_trees.values()))
+
+
+def _tree_cites(tree: AttackTree) -> bool:
+    from checker.core.attack_tree import leaves
+
+    return bool(tree.refs) or any(leaf.refs for leaf in (leaves(tree.root).values() if tree.root else ()))
 
 
 def _unknown(document: Document) -> Finding:

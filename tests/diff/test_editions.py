@@ -44,6 +44,16 @@ def test_a_card_whose_question_has_changed() -> None:
     assert told(old, new, "data-01", "data-02") == "1 of 2 cited entries changed: 'data-01' asks another question"
 
 
+def test_attack_trees_cite_too() -> None:
+    trees = "attack_trees: {t: {goal: g, refs: [plot4ai:data-02], or: [{leaf: a, refs: [plot4ai:data-01]}]}}\n"
+    parsed = read(HEAD + 'taxonomies: {plot4ai: "2"}\n' + trees)
+    assert parsed.snapshot
+    find = holding(cards("1", card(1), card(2)), cards("2", card(1, question="h2"), card(2)))
+    (finding,) = moved_editions(parsed.snapshot, {"plot4ai": "1"}, find, find)
+    assert finding.message.endswith("1 of 2 cited entries changed: 'data-01' asks another question")
+    assert [str(one.location) for one in finding.related] == ["threatmodel.yaml:4:76"]
+
+
 def test_an_entry_that_is_there_no_more() -> None:
     old = cards("1", card(1))
     assert told(old, cards("2"), "data-01") == "1 of 1 cited entries changed: 'data-01' is not in it"

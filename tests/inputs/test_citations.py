@@ -51,6 +51,9 @@ def told(*refs: str, pins: str = "") -> tuple[str, str, str, str]:
         ("cwe:CWE-319", ""),
         ("cwe:CWE-319 (whatever that is)", ""),
         ("cwe:CWE-79 (Cross-site Scripting)", ""),
+        ("sdl:S1 (Spoofing the Web Server Process)", ""),
+        ("slsa:SLSA_BUILD_LEVEL_2 (Hosted build platform)", 'taxonomies: {slsa: "1.0"}\n'),
+        ("cicd-sec:CICD-SEC-4 (Poisoned Pipeline Execution)", ""),
         ("capec:CAPEC-66 (SQL Injection)", ""),
         ("nist:AC-2", ""),
         ("owasp-api:API1", ""),
@@ -227,6 +230,37 @@ def test_a_name_means_nothing_to_the_model() -> None:
     parsed = read(named)
     assert parsed.snapshot
     assert str(parsed.snapshot.locate(Ref("threat", "x", "refs.atlas:AML.T0051"))) == "threatmodel.yaml:9:9"
+
+
+TREE = (
+    HEAD.replace("{", "{{").replace("}", "}}")
+    + 'taxonomies: {{atlas: "5.6.0"}}\n'
+    + "attack_trees:\n  t:\n    goal: G\n    refs: [{tree}]\n"
+    + "    or:\n      - {{leaf: a, refs: [{leaf}]}}\n      - and: [{{leaf: a}}, {{leaf: b, refs: [stride:T]}}]\n"
+)
+
+
+def test_attack_trees_and_their_leaves_are_asked_too() -> None:
+    parsed = read(TREE.format(tree="stride:X", leaf="atlas:AML.T0051 (Jailbreak)"))
+    assert said(parsed) == [
+        ("model/unknown-reference", "threatmodel.yaml:7:12", "attack_tree/t#refs"),
+        ("model/mismatched-reference", "threatmodel.yaml:9:26", "attack_tree/t#or.0.refs"),
+    ]
+    assert len({finding.fingerprint for finding in parsed.findings}) == 2
+
+
+def test_a_leaf_in_several_places_is_asked_once() -> None:
+    trees = "attack_trees:\n  t:\n    goal: G\n    or: [&a {leaf: a, refs: [stride:X]}, {and: [*a, {leaf: b}]}]\n"
+    assert said(read(HEAD + trees)) == [("model/unknown-reference", "threatmodel.yaml:6:30", "attack_tree/t#or.0.refs")]
+
+
+def test_a_name_means_nothing_to_an_attack_tree() -> None:
+    named = TREE.format(tree="stride:T (Tampering)", leaf="atlas:AML.T0051 (LLM Prompt Injection)")
+    assert model(named) == model(TREE.format(tree="stride:T", leaf="atlas:AML.T0051"))
+    parsed = read(named)
+    assert parsed.snapshot and parsed.findings == ()
+    place = parsed.snapshot.locate(Ref("attack_tree", "t", "or.0.refs.atlas:AML.T0051"))
+    assert str(place) == "threatmodel.yaml:9:26"
 
 
 def test_two_findings_at_one_threat_are_told_apart() -> None:

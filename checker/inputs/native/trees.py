@@ -12,6 +12,7 @@ from checker.core.model import AttackTree
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.native.references import Element
+from checker.inputs.native.sets import as_set, cited
 from checker.inputs.native.steps import SECTION, steps
 
 Body = dict[str, Any]
@@ -66,10 +67,10 @@ def tree_of(id: str, element: Element) -> AttackTree:
         id=id,
         goal=get("goal", ""),
         description=get("description", ""),
-        tags=_set(get("tags")),
+        tags=as_set(get("tags")),
         was=get("was", ""),
-        on=_set(get("on")),
-        refs=_set(get("refs")),
+        on=as_set(get("on")),
+        refs=cited(get("refs")),
         probability_rule=get("probability_rule", "max"),
         root=_gate(element.body, said)._replace(description=""),  # which is the tree's
     )
@@ -82,7 +83,7 @@ def _step(body: Body, said: dict[str, Body]) -> Step:
 def _gate(body: Body, said: dict[str, Body]) -> Gate:
     kind = next(gate for gate in GATES if gate in body)
     children = tuple(_step(inner, said) for inner in body[kind])
-    return Gate(kind, children, body.get("name", ""), body.get("description", ""), _set(body.get("controls")))
+    return Gate(kind, children, body.get("name", ""), body.get("description", ""), as_set(body.get("controls")))
 
 
 def _leaf(body: Body) -> Leaf:
@@ -91,16 +92,12 @@ def _leaf(body: Body) -> Leaf:
         body["leaf"],
         get("name", ""),
         get("description", ""),
-        _set(get("on")),
-        _set(get("threats")),
-        _set(get("controls")),
-        _set(get("refs")),
+        as_set(get("on")),
+        as_set(get("threats")),
+        as_set(get("controls")),
+        cited(get("refs")),
         *map(get, FIGURES),
     )
-
-
-def _set(items: list[str] | None) -> tuple[str, ...]:
-    return tuple(sorted(set(items or ())))
 
 
 def _finding(code: str, message: str, document: Document, path: Path, hint: str) -> Finding:
