@@ -131,7 +131,7 @@ class Judge:
         meant = self._meant.get((found.id, entry.kind), entry.edition)
         if entry.edition and not same_edition(meant, entry.edition):
             return self._other_edition(found, entry, meant)
-        return mismatch(found, entry, name) if name else None
+        return mismatch(found, entry, name) if name and not found.own_names else None
 
     def of_edition(self, name: str) -> Verdict | None:
         """What is wrong with the edition that the model pins of a library it cites, or with its pinning none."""

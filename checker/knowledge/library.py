@@ -68,6 +68,8 @@ class Library(NamedTuple):
     """Whether an id that is not in here is known to be none of this edition."""
     pinned: bool = False
     """Whether ids mean something else in other editions, so that a model is to say which it means."""
+    own_names: bool = False
+    """Whether the names are ours, so that another one behind an id may be the publisher's."""
     ambiguous: Mapping[str, tuple[str, ...]] = _NOTHING
     """What looks like an id -> the entries that it has stood for."""
     tables: Mapping[str, Any] = _NOTHING
@@ -132,6 +134,7 @@ _TEXTS = (
     "pages",
     "complete",
     "pinned",
+    "own_names",
     "tables",
 )
 """Fields of a library that stand in its file as they are here."""
@@ -159,7 +162,7 @@ def to_data(library: Library) -> dict[str, Any]:
     if library.date:
         head["date"] = library.date
     head.update(source=library.source, licence=library.licence)
-    optional = ("home", "pages", "terms", "complete", "pinned", "ambiguous", "tables")
+    optional = ("home", "pages", "terms", "complete", "pinned", "own_names", "ambiguous", "tables")
     default = Library._field_defaults
     head.update((name, _plain(getattr(library, name))) for name in optional if getattr(library, name) != default[name])
     head["entries"] = [body_of(entry) for entry in natural(library.entries.values())]

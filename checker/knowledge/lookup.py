@@ -17,6 +17,7 @@ from checker.knowledge.references import spellings
 
 FILES: dict[str, tuple[str, ...]] = {
     "atlas": ("atlas-5.6.0.json", "atlas-2026.09.json"),
+    "cicd-sec": ("cicd-sec.json",),
     "control": ("control.json",),
     "cwe": ("cwe.json",),
     "exchange": ("exchange.json",),
@@ -29,6 +30,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "owasp-llm": ("owasp-llm.json",),
     "owasp-ml": ("owasp-ml.json",),
     "plot4ai": ("plot4ai.json",),
+    "sdl": ("sdl.json",),
+    "slsa": ("slsa.json",),
     "stride": ("stride.json",),
 }
 """Library -> its files in ``libraries/``, that of the edition which is meant without a pin first."""
@@ -41,6 +44,7 @@ _FORMS = {
     "cwe": re.compile(r"CWE-[1-9][0-9]{0,4}"),
     "ism": re.compile(r"ISM-[0-9]{4}"),
     "nist-aml": re.compile(r"NISTAML\.0[0-9]{1,2}"),
+    "slsa": re.compile(r"SLSA_[A-Z]+_LEVEL_(?:[0-9]|UNEVALUATED)"),
 }
 """Library -> what its ids look like. Where not all of it is shipped, no more is known of the others."""
 

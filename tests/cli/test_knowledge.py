@@ -41,7 +41,7 @@ def test_the_libraries_are_listed_with_their_editions(tmp_path: Path) -> None:
     assert ["atlas", "5.6.0", "279", "MITRE ATLAS"] in rows
     assert ["atlas", "2026.09", "325", "MITRE ATLAS (in part)"] in rows
     assert ["linddun", "v241203", "105", "LINDDUN"] in rows
-    assert len(rows) == 16
+    assert len(rows) == 19
 
 
 def test_the_entries_of_one_are_listed_by_kind(tmp_path: Path) -> None:

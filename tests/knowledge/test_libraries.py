@@ -14,6 +14,7 @@ from checker.documents.parse import parse
 from checker.documents.schema import validate
 from checker.knowledge.library import Entry, Library, from_data, text_of
 from checker.knowledge.lookup import FILES, libraries, library, resolve
+from checker.policy.shelf import shipped
 
 FOLDER = Path(__file__).resolve().parents[2] / "checker/knowledge"
 NAMES = sorted(file for files in FILES.values() for file in files)
@@ -21,6 +22,7 @@ NAMES = sorted(file for files in FILES.values() for file in files)
 COUNTS = {
     "atlas-5.6.0.json": {"tactic": 16, "technique": 101, "sub-technique": 69, "mitigation": 35, "case-study": 57},
     "atlas-2026.09.json": {"tactic": 16, "technique": 120, "sub-technique": 88, "mitigation": 40, "case-study": 57},
+    "cicd-sec.json": {"risk": 10},
     "control.json": {"control": 46, "level": 3},
     "cwe.json": {"view": 1, "category": 2, "weakness": 17},
     "exchange.json": {"threat": 38, "control": 54},
@@ -33,12 +35,15 @@ COUNTS = {
     "owasp-llm.json": {"risk": 30},
     "owasp-ml.json": {"risk": 10},
     "plot4ai.json": {"category": 8, "card": 138},
+    "sdl.json": {"threat": 41, "letter": 6},
+    "slsa.json": {"level": 4},
     "stride.json": {"category": 6},
 }
 """File -> how many entries of each kind are in use, as the publishers count them."""
 
 FORMS = {
     "atlas": r"AML\.(TA[0-9]{4}|T[0-9]{4}(\.[0-9]{3})?|M[0-9]{4}|CS[0-9]{4})",
+    "cicd-sec": r"CICD-SEC-([1-9]|10)",
     "control": r"[a-z]+(-[a-z]+)*",
     "cwe": r"CWE-[1-9][0-9]*",
     "exchange": r"[a-z0-9]+",
@@ -51,6 +56,8 @@ FORMS = {
     "owasp-llm": r"LLM(0[1-9]|10):(2023|2025|2026)",
     "owasp-ml": r"ML(0[1-9]|10):2023",
     "plot4ai": r"[a-z]+(-[0-9]{2})?",
+    "sdl": r"[STRIDE]([1-9][0-9]?(\.[12])?|U)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "slsa": r"SLSA_BUILD_LEVEL_[0-3]",
     "stride": r"[STRIDE]",
 }
 
@@ -178,6 +185,16 @@ def test_the_tables_of_stride_and_linddun() -> None:
     assert {id for row in stride.tables["per-interaction"] for ids in row["rules"].values() for id in ids} <= rules
     assert len(linddun.tables["pro"]) == len(linddun.tables["pro-tutorial-0.1"]) == 5
     assert linddun.tables["pro"][0]["positions"]["U"] == ["source", "destination"]
+
+
+def test_the_threat_types_of_the_sdl_template_are_those_of_its_pack() -> None:
+    sdl, stride, pack = library("sdl"), library("stride"), shipped()["sdl"]
+    assert sdl and stride
+    cited = {ref for path in pack.rules.values() for ref in pack.read(path).data["refs"] if ref.startswith("sdl:")}
+    assert {f"sdl:{one.id}" for one in sdl.of_kind("threat")} == cited
+    assert {rule["id"] for rule in stride.tables["interaction-rules"]} <= {one.id for one in sdl.of_kind("threat")}
+    letters = Counter(one.relations["category"][0] for one in sdl.of_kind("threat"))
+    assert letters == {"stride:S": 6, "stride:T": 13, "stride:R": 7, "stride:I": 6, "stride:D": 4, "stride:E": 5}
 
 
 def test_no_text_of_a_publisher_ships() -> None:

@@ -31,6 +31,9 @@ from checker.policy.shelf import shipped
         ("exchange:datapoison", "datapoison"),
         ("feat:FEAT-F3", "FEAT-F3"),
         ("control:causal-prior", "causal-prior"),
+        ("cicd-sec:CICD-SEC-04", "CICD-SEC-4"),
+        ("sdl:S7.1", "S7.1"),
+        ("slsa:SLSA_BUILD_LEVEL_3", "SLSA_BUILD_LEVEL_3"),
     ],
 )
 def test_a_reference_leads_to_its_entry(reference: str, id: str) -> None:
@@ -53,6 +56,10 @@ def test_a_reference_leads_to_its_entry(reference: str, id: str) -> None:
         ("owasp-llm:LLM11:2026", "unknown"),
         ("owasp-llm:LLM05", "ambiguous"),
         ("linddun:N", "ambiguous"),
+        ("cicd-sec:CICD-SEC-11", "unknown"),
+        ("sdl:S4", "unknown"),
+        ("slsa:SLSA_BUILD_LEVEL_X", "unknown"),
+        ("slsa:SLSA_SOURCE_LEVEL_3", "unlisted"),
         ("capec:1", "library"),
         ("stride", "unknown"),
     ],
