@@ -36,7 +36,7 @@ def main() -> int:
             path.write_text(text, encoding="utf-8", newline="\n")
         return 0
     trouble = [f"{_name(path)} is out of date: make docs" for path, text in made.items() if _old(path) != text]
-    trouble += [f"{_name(path)} is about no rule any more: make docs" for path in gone]
+    trouble += [f"{_name(path)} is about no rule or pack any more: make docs" for path in gone]
     trouble += [f"{_name(page)}:{line}: nothing at '{target}'" for page, line, target in broken_links()]
     print("\n".join(trouble) or "docs are up to date, every link leads somewhere")
     return 1 if trouble else 0
@@ -65,7 +65,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def rules_pages() -> dict[Path, str]:
-    """An index of the shipped rules, and a page for each."""
+    """An index of the shipped rules, and a page for each pack and each rule."""
     folders = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
     book = [Chapter(load_pack(_read(folder / "pack.yaml")), list(_entries(folder))) for folder in folders]
     return {REFERENCE / path: text for path, text in pages(book, "rules.md", "rules/", NOTE).items()}

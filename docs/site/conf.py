@@ -33,6 +33,7 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_copy_source = False
 html_last_updated_fmt = None
+smartquotes = False
 myst_heading_anchors = 4
 myst_enable_extensions = ["linkify"]
 myst_linkify_fuzzy_links = False
@@ -50,8 +51,13 @@ SECTIONS = {
 }
 """Caption of the sidebar -> its pages, in order; a glob takes those that no earlier entry named."""
 
-LISTED_BY = {"adr/README": ["adr/*"], "reference/rules": ["reference/rules/*/*"]}
-"""Pages whose own subpages the sidebar shows below them."""
+_PACKS = [page.stem for page in DOCS.glob("reference/rules/*.md")]
+LISTED_BY = {
+    "adr/README": ["adr/*"],
+    "reference/rules": ["reference/rules/*"],
+    **{f"reference/rules/{pack}": [f"reference/rules/{pack}/*"] for pack in _PACKS},
+}
+"""Pages whose own subpages the sidebar shows below them: those of one pack at a time, not all rules in a row."""
 
 
 def setup(app: Sphinx) -> None:
