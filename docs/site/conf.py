@@ -37,6 +37,7 @@ smartquotes = False
 myst_heading_anchors = 4
 myst_enable_extensions = ["linkify"]
 myst_linkify_fuzzy_links = False
+highlight_language = "none"
 pygments_style = "friendly"
 pygments_dark_style = "monokai"
 suppress_warnings = ["misc.highlighting_failure"]
