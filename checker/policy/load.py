@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from posixpath import basename
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from checker.core.errors import UsageError
 from checker.core.location import Location
@@ -51,6 +51,12 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
     else:
         _check_body(rule, place)
     return rule
+
+
+def refuse_built_in(document: Document) -> NoReturn:
+    """Raise UsageError for a rule of the user that says that code finds it."""
+    at = document.locate(("built_in",), key=True)
+    raise UsageError("only a shipped rule can be built in: no code finds this one", at, "write 'each:'")
 
 
 def _check_built_in(rule: Rule, place: Place) -> None:
