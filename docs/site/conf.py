@@ -46,11 +46,26 @@ linkcheck_ignore = [re.escape(REPOSITORY)]
 
 SECTIONS = {
     "Learn": ["tutorials/first-check", "tutorials/*"],
-    "Get something done": ["how-to/*"],
-    "Look up": ["reference/README", "reference/rules", "reference/*", "reference/formats/*"],
-    "Understand": ["explanation/*", "adr/README"],
+    "Get something done": [
+        *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
+        *("how-to/model-a-pipeline", "how-to/write-a-rule"),
+    ],
+    "Look up: the command line": [
+        *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")
+    ],
+    "Look up: files that you write": [
+        *("reference/model-format", "reference/formats/*", "reference/reviews", "reference/configuration"),
+        *("reference/waivers-and-baseline", "reference/policy-format", "reference/expressions"),
+        "reference/policy-tests",
+    ],
+    "Look up: what is judged": [
+        *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
+        *("reference/changes", "reference/digest", "reference/glossary"),
+    ],
+    "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],
 }
-"""Caption of the sidebar -> its pages, in order; a glob takes those that no earlier entry named."""
+"""Caption of the sidebar -> its pages, in order: that of the lists in README and reference/README. A glob takes those
+that no earlier entry of its caption named. A page that is under no caption is a warning, and so an error."""
 
 _PACKS = [page.stem for page in DOCS.glob("reference/rules/*.md")]
 LISTED_BY = {
@@ -62,6 +77,8 @@ LISTED_BY = {
 
 
 def setup(app: Sphinx) -> None:
+    # A value of the config, so that pages are read anew when it changes.
+    app.add_config_value("sidebar", [*SECTIONS.items(), *LISTED_BY.items()], "env", list)
     app.connect("source-read", _complete)
 
 
