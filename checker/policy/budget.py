@@ -13,18 +13,14 @@ class BudgetError(CheckError):
 
 
 class Budget:
-    """The steps that are left of a budget. :meth:`refill` starts the next rule."""
+    """The steps that are left of a budget. Whoever asks several rules keeps the ``left`` of each."""
 
     def __init__(self, steps: int = STEPS) -> None:
-        self._steps = steps
+        self.full = steps
         self.left = steps
-
-    def refill(self) -> None:
-        """Begin with a full budget again."""
-        self.left = self._steps
 
     def spend(self, steps: int) -> None:
         """Take steps from the budget, before doing what they pay for. Raises BudgetError where it is spent."""
         self.left -= steps
         if self.left < 0:
-            raise BudgetError(f"a rule took more than {self._steps:,} steps over one model")
+            raise BudgetError(f"a rule took more than {self.full:,} steps over one model")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from checker.core.change import Change
@@ -69,20 +70,60 @@ def ask(
     rules: Sequence[CompiledRule], facts: Facts, snapshot: Snapshot, failures: list[CheckError] | None = None
 ) -> Iterator[Finding]:
     """The same of facts that are there already; each rule has the budget of the facts for itself."""
-    for rule in rules:
-        facts.budget.refill()
-        try:
-            yield from _asked(rule, facts, snapshot)
-        except CheckError as error:
-            failure = _over(rule, snapshot, error) if isinstance(error, BudgetError) else error
+    asked = [_Asked(rule, facts.budget.full) for rule in rules]
+    by_kind: dict[str, list[_Asked]] = {}
+    for one in asked:
+        if one.in_blocks:
+            by_kind.setdefault(one.rule.view.kind, []).append(one)
+        else:
+            one.take(partial(_asked, one.rule, facts, snapshot), facts)
+    for kind, together in by_kind.items():
+        elements = tuple(facts.model.elements(kind).values())
+        for start in range(0, len(elements), _BLOCK):
+            block = elements[start : start + _BLOCK]
+            for one in together:
+                one.take(partial(_each, one.rule, facts, block, snapshot), facts)
+    for one in asked:
+        yield from one.found
+        if one.failure is not None:
             if failures is None:
-                raise failure from None
-            failures.append(failure)
+                raise one.failure from None
+            failures.append(one.failure)
 
 
-def _over(rule: CompiledRule, snapshot: Snapshot, error: BudgetError) -> BudgetError:
+_BLOCK = 500
+"""So many elements are asked by all rules before the next ones: they stay in the processor's cache meanwhile."""
+
+
+class _Asked:
+    """A rule while it is asked: what is left of its budget, what it found, and why it could not be decided."""
+
+    def __init__(self, rule: CompiledRule, steps: int) -> None:
+        self.rule = rule
+        self.steps = steps
+        self.found: list[Finding] = []
+        self.failure: CheckError | None = None
+
+    @property
+    def in_blocks(self) -> bool:
+        """Whether it goes through all elements of a kind."""
+        return self.rule.reach is None and not self.rule.rule.change and self.rule.view.elements is None
+
+    def take(self, ask: Callable[[], Iterator[Finding]], facts: Facts) -> None:
+        """Keep the findings of one question, as far as the budget goes."""
+        if self.failure is not None:
+            return
+        facts.budget.left = self.steps
+        try:
+            self.found.extend(ask())
+        except CheckError as error:
+            self.failure = _over(self.rule, facts, error) if isinstance(error, BudgetError) else error
+        self.steps = facts.budget.left
+
+
+def _over(rule: CompiledRule, facts: Facts, error: BudgetError) -> BudgetError:
     """The error of a rule over its budget, with its name and what to do."""
-    message = f"{rule.rule.id} could not be decided for the model '{visible(snapshot.model.id)}': {error.message}"
+    message = f"{rule.rule.id} could not be decided for the model '{visible(facts.model.id)}': {error.message}"
     hint = (
         "narrow it with 'when', and ask an element's own fields and lists, such as flows_in, rather than all of a kind"
     )
@@ -90,22 +131,19 @@ def _over(rule: CompiledRule, snapshot: Snapshot, error: BudgetError) -> BudgetE
 
 
 def _asked(rule: CompiledRule, facts: Facts, snapshot: Snapshot) -> Iterator[Finding]:
+    """What a rule finds that does not go through all elements of a kind."""
     if rule.reach is not None:
         yield from (_reached(rule, facts, walk, snapshot) for walk in walks(rule.reach, facts))
-    elif not rule.rule.change:
-        for elements in _elements(rule.view, facts):
-            for element in _failing(rule, facts, elements):
-                yield _finding(rule, facts, element, snapshot)
+    elif rule.view.elements is not None:
+        for element in rule.view.elements(facts):
+            yield from _each(rule, facts, (element,), snapshot)
     elif facts.compared and facts.base is not None:
         yield from _changes(rule, facts, snapshot)
 
 
-def _elements(view: View, facts: Facts) -> Iterator[tuple[Any, ...]]:
-    """What a rule goes through: all elements of a kind, or one by one what follows from them, however much it is."""
-    if view.elements is None:
-        yield tuple(facts.model.elements(view.kind).values())
-    else:
-        yield from ((element,) for element in view.elements(facts))
+def _each(rule: CompiledRule, facts: Facts, elements: Sequence[Any], snapshot: Snapshot) -> Iterator[Finding]:
+    for element in _failing(rule, facts, elements):
+        yield _finding(rule, facts, element, snapshot)
 
 
 def _failing(rule: CompiledRule, facts: Facts, elements: Sequence[Any]) -> Sequence[Any]:
