@@ -17,16 +17,19 @@ from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.outputs.rulebook import Article, Chapter, pages
 from checker.policy.load import load_pack, load_rule
+from checker.policy.reference import view_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs/reference"
 NOTE = "<!-- Made by `make docs`; edit the code or the rule files instead. -->\n"
+RULE_FORMAT = REFERENCE / "policy-format.md"
+VIEWS, END = "<!-- views: generated -->\n", "<!-- end of views -->\n"
 WIDTH = 100
 
 
 def main() -> int:
     """Write the pages; with ``--check`` write nothing and answer 1 where something is wrong."""
-    made = {REFERENCE / "cli.md": cli_page(), **rules_pages()}
+    made = {REFERENCE / "cli.md": cli_page(), RULE_FORMAT: rule_format(), **rules_pages()}
     gone = [path for path in sorted((REFERENCE / "rules").rglob("*.md")) if path not in made]
     if "--check" not in sys.argv[1:]:
         for path in gone:
@@ -36,7 +39,7 @@ def main() -> int:
             path.write_text(text, encoding="utf-8", newline="\n")
         return 0
     trouble = [f"{_name(path)} is out of date: make docs" for path, text in made.items() if _old(path) != text]
-    trouble += [f"{_name(path)} is about no rule any more: make docs" for path in gone]
+    trouble += [f"{_name(path)} is about no rule or pack any more: make docs" for path in gone]
     trouble += [f"{_name(page)}:{line}: nothing at '{target}'" for page, line, target in broken_links()]
     print("\n".join(trouble) or "docs are up to date, every link leads somewhere")
     return 1 if trouble else 0
@@ -65,7 +68,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def rules_pages() -> dict[Path, str]:
-    """An index of the shipped rules, and a page for each."""
+    """An index of the shipped rules, and a page for each pack and each rule."""
     folders = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
     book = [Chapter(load_pack(_read(folder / "pack.yaml")), list(_entries(folder))) for folder in folders]
     return {REFERENCE / path: text for path, text in pages(book, "rules.md", "rules/", NOTE).items()}
@@ -76,6 +79,12 @@ def _entries(folder: Path) -> Iterator[Article]:
         if path.name != "pack.yaml" and not path.name.endswith(".test.yaml"):
             document = _read(path)
             yield Article(load_rule(document, folder.name), document.data)
+
+
+def rule_format() -> str:
+    """The page about the format of rules, with every view of the code between its two marks."""
+    before, _, rest = _old(RULE_FORMAT).partition(VIEWS)
+    return before + VIEWS + "\n".join(view_tables()) + "\n" + END + rest.partition(END)[2]
 
 
 def broken_links() -> Iterator[tuple[Path, int, str]]:

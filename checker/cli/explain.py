@@ -12,7 +12,7 @@ import click
 
 from checker.cli.failure import fenced
 from checker.outputs.escape import visible
-from checker.outputs.rulebook import Article, body_of, examples_of
+from checker.outputs.rulebook import Article, body_of, examples_of, setting_of
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
@@ -51,9 +51,10 @@ def _page(entry: Article, level: str, params: Mapping[str, Any]) -> str:
         parts.append(f"Asks\n{_indented(body)}")
     for kind, text in examples_of(entry):
         parts.append(f"{_TITLES[kind]}\n{_indented(text)}")
+    what = "its level and params" if rule.params else "its level"
     parts.append(
-        "To change its level, in .threatgate.yaml (critical, high, medium, low, note or off):\n"
-        f"  rules:\n    {rule.id}: low"
+        f"To change {what}, in .threatgate.yaml (critical, high, medium, low, note or off):\n"
+        f"{_indented(setting_of(entry))}"
     )
     return "\n\n".join(parts)
 

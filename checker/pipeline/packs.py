@@ -23,7 +23,7 @@ from checker.pipeline.sides import find_place, work_tree_alone
 from checker.policy.cases import Reader
 from checker.policy.catalogue import BUILT_IN
 from checker.policy.evaluate import CompiledRule
-from checker.policy.load import compile_rule, load_rule
+from checker.policy.load import compile_rule, load_rule, refuse_built_in
 from checker.policy.place import suggest
 from checker.policy.shelf import PACK, Shelf, on_disk, shipped
 from checker.policy.trials import Trial, examples_of, test_of
@@ -98,8 +98,7 @@ def _entry(shelf: Shelf, path: str) -> Entry:
     document = shelf.read(path)
     rule = load_rule(document, shelf.id)
     if rule.built_in and shelf.id not in BUILT_IN:
-        at = document.locate(("built_in",), key=True)
-        raise UsageError("only a shipped rule can be built in: no code finds this one", at, "write 'each:'")
+        refuse_built_in(document)
     compiled = None if rule.built_in else compile_rule(rule, document)
     return Entry(rule, document, compiled, tuple(examples_of(rule, document, _reader(shelf, path))))
 

@@ -12,7 +12,7 @@ from checker.core.rule import Pack, Rule
 from checker.core.settings import Settings
 from checker.documents.document import Document
 from checker.policy.evaluate import CompiledRule
-from checker.policy.load import compile_rule, load_rule
+from checker.policy.load import compile_rule, load_rule, refuse_built_in
 from checker.policy.place import Place, suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
 
@@ -147,7 +147,6 @@ class Catalogue:
             document = shelf.lean(shelf.rules[id])
             rule = load_rule(document, pack, shipped=pack in self._shipped)
             if rule.built_in and pack not in self._shipped:
-                at = document.locate(("built_in",), key=True)
-                raise UsageError("only a shipped rule can be built in: no code finds this one", at, "write 'each:'")
+                refuse_built_in(document)
             self._loaded[id] = (rule, document)
         return self._loaded[id]

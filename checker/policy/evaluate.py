@@ -15,8 +15,8 @@ from checker.core.model import Model
 from checker.core.rule import Rule
 from checker.core.source import Snapshot
 from checker.policy.budget import BudgetError
+from checker.policy.clauses import Clause
 from checker.policy.facts import Facts
-from checker.policy.matchers import Clause
 from checker.policy.messages import NOT_STATED, Message, visible
 from checker.policy.paths import Path
 from checker.policy.reach import Reach, Walk, lacking, steps_of, walks

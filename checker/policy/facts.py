@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -222,33 +222,27 @@ class Facts:
         """Id -> the elements of a kind that name it in a field."""
         found = self._indexes.get((kind, field))
         if found is None:
-            lists: dict[str, list[Any]] = {}
-            for element in self.all(kind):
-                for id in dict.fromkeys(getattr(element, field)):
-                    lists.setdefault(id, []).append(element)
-            found = self._indexes[kind, field] = {id: tuple(elements) for id, elements in lists.items()}
+            pairs = ((id, element) for element in self.all(kind) for id in dict.fromkeys(getattr(element, field)))
+            found = self._indexes[kind, field] = _grouped(pairs)
         return found
 
     @cached_property
     def _named(self) -> dict[str, tuple[Component, ...]]:
-        found: dict[str, list[Component]] = {}
-        for component in self.model.components.values():
-            if component.name:
-                found.setdefault(component.name.casefold(), []).append(component)
-        return {name: tuple(components) for name, components in found.items()}
+        return _grouped((one.name.casefold(), one) for one in self.model.components.values() if one.name)
 
     @cached_property
     def _reviews(self) -> dict[str, tuple[Review, ...]]:
-        found: dict[str, list[Review]] = {}
-        for review in self.model.reviews:
-            for id, _ in review.covers:
-                found.setdefault(id, []).append(review)
-        return {id: tuple(reviews) for id, reviews in found.items()}
+        return _grouped((id, review) for review in self.model.reviews for id, _ in review.covers)
 
     @cached_property
     def _crossing(self) -> dict[str, tuple[Flow, ...]]:
-        found: dict[str, list[Flow]] = {}
-        for id, boundaries in self.graph.crossings.items():
-            for boundary in boundaries:
-                found.setdefault(boundary, []).append(self.model.flows[id])
-        return {id: tuple(flows) for id, flows in found.items()}
+        crossings = self.graph.crossings.items()
+        return _grouped((boundary, self.model.flows[id]) for id, boundaries in crossings for boundary in boundaries)
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    """Key -> all that it came with, in their order."""
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}

@@ -6,6 +6,7 @@ A list that is not known (None), or that is empty where emptiness means "not sta
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from checker.policy.facts import Facts
@@ -55,16 +56,26 @@ def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int,
 
     ``inner`` passes what is known to be counted, ``opposite`` what is known not to be.
     """
-    get, negated, open, (low, high) = question.path.value, question.negated, question.path.field.open, span
+    negated, (low, high) = question.negated, span
+
+    def counted(facts: Facts, found: Sequence[Any]) -> bool:
+        facts.budget.spend(len(found) * (inner.cost + opposite.cost))
+        least = sum(1 for one in found if inner.test(facts, one))
+        most = len(found) - sum(1 for one in found if opposite.test(facts, one))
+        return (most < low or least > high) if negated else (least >= low and most <= high)
+
+    return _of_known(question.path, counted)
+
+
+def _of_known(path: Path, asked: Callable[[Facts, Sequence[Any]], bool]) -> Test:
+    """The list is known, and what is asked of it as a whole holds."""
+    get, open = path.value, path.field.open
 
     def test(facts: Facts, element: Any) -> bool:
         found = get(facts, element)
         if found is None or (open and not found):
             return False
-        facts.budget.spend(len(found) * (inner.cost + opposite.cost))
-        least = sum(1 for one in found if inner.test(facts, one))
-        most = len(found) - sum(1 for one in found if opposite.test(facts, one))
-        return (most < low or least > high) if negated else (least >= low and most <= high)
+        return asked(facts, found)
 
     return test
 
@@ -99,30 +110,20 @@ def contains(question: Question, operand: Any) -> Test:
     words = question.path.field.words
     if words and operand not in words:
         question.place.fail(f"'{question.path.name}' never has {show(operand)}", suggest(operand, words))
-    get, negated, open = question.path.value, question.negated, question.path.field.open
+    negated = question.negated
 
-    def test(facts: Facts, element: Any) -> bool:
-        found = get(facts, element)
-        if found is None or (open and not found):
-            return False
+    def has(facts: Facts, found: Sequence[Any]) -> bool:
         facts.budget.spend(len(found))
         return (operand in found) is not negated
 
-    return test
+    return _of_known(question.path, has)
 
 
 def count(question: Question, operand: Any) -> Test:
     """``{count: 2}`` and ``{count: {at_least: 1, at_most: 3}}``."""
     low, high = span(question, operand)
-    get, negated, open = question.path.value, question.negated, question.path.field.open
-
-    def test(facts: Facts, element: Any) -> bool:
-        found = get(facts, element)
-        if found is None or (open and not found):
-            return False
-        return (low <= len(found) <= high) is not negated
-
-    return test
+    negated = question.negated
+    return _of_known(question.path, lambda _, found: (low <= len(found) <= high) is not negated)
 
 
 def against(question: Question, before: Path, *, more: bool) -> Test:

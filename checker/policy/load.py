@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from posixpath import basename
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 from checker.core.errors import UsageError
 from checker.core.location import Location
 from checker.core.rule import Pack, Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
+from checker.policy.clauses import Clause, cost, every
 from checker.policy.evaluate import CompiledRule
-from checker.policy.matchers import Clause, Scope, compile_matcher, cost, every
+from checker.policy.matchers import Scope, compile_matcher
 from checker.policy.messages import compile_message
 from checker.policy.params import read_params
 from checker.policy.paths import resolve
@@ -50,6 +51,12 @@ def load_rule(document: Document, pack: str, *, shipped: bool = False) -> Rule:
     else:
         _check_body(rule, place)
     return rule
+
+
+def refuse_built_in(document: Document) -> NoReturn:
+    """Raise UsageError for a rule of the user that says that code finds it."""
+    at = document.locate(("built_in",), key=True)
+    raise UsageError("only a shipped rule can be built in: no code finds this one", at, "write 'each:'")
 
 
 def _check_built_in(rule: Rule, place: Place) -> None:
@@ -96,66 +103,66 @@ def compile_rule(
     place = Place(document)
     params = read_params(rule.params, place.at("params"), rule.id, given or {}, config or place.at("params"))
     scope = Scope(VIEWS[rule.each or "component"], bool(rule.change), params)
-    asked, required, table, path = (
-        params.fill(part, place.at(key))
-        for key, part in (
-            ("when", rule.when),
-            ("assert", rule.require),
-            ("severity", rule.grading),
-            ("path", rule.path),
-        )
-    )
-    when = _compiled(*asked, scope)
-    clauses = _compiled(*required, scope)
-    grading = compile_grading(table[0], scope, table[1]) if rule.grading is not None else None
-    reach = compile_reach(path[0], scope, path[1]) if rule.path is not None else None
+    written = {"when": rule.when, "assert": rule.require, "severity": rule.grading, "path": rule.path}
+    body = _Body(*(params.fill(part, place.at(key)) for key, part in written.items()))
+    compiled = _compile_body(rule, body, scope, place)
     if not tried:
-        _refuse_nonsense(scope, asked, required, table)
-        _refuse_nonsense_of_ways(scope, *path)
-    at, words = place.at("changed_fields"), place._replace(path=("message",), names_in_value=True)
-    compiled = CompiledRule(
+        _refuse_nonsense(body, scope)
+    params.refuse_unused(place.at("params"))
+    return compiled._replace(severity=severity, grading=None) if severity else compiled
+
+
+_Part = tuple[Any, Place]
+"""A part of a rule's body, with the values of its params, and its place."""
+
+
+class _Body(NamedTuple):
+    """What a rule asks, as its file says it."""
+
+    when: _Part
+    require: _Part
+    severity: _Part
+    path: _Part
+
+
+def _compile_body(rule: Rule, body: _Body, scope: Scope, place: Place) -> CompiledRule:
+    when, clauses = _compiled(*body.when, scope), _compiled(*body.require, scope)
+    grading = compile_grading(body.severity[0], scope, body.severity[1]) if rule.grading is not None else None
+    reach = compile_reach(body.path[0], scope, body.path[1]) if rule.path is not None else None
+    words, fields = place._replace(path=("message",), names_in_value=True), place.at("changed_fields")
+    return CompiledRule(
         rule=rule,
-        severity=severity or rule.severity,
+        severity=rule.severity,
         view=scope.view,
         when=_test(when),
         require=_test(clauses),
         clauses=clauses,
         message=compile_message(rule.message or rule.title, scope, words, placeholder if reach else None),
         changed=tuple(
-            resolve(name, scope.view, at.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
+            resolve(name, scope.view, fields.at(index), changes=False) for index, name in enumerate(rule.changed_fields)
         ),
-        grading=None if severity else grading,
-        at=Location(document.source.path),
-        cost=cost((*when, *clauses)),
         reach=reach,
+        grading=grading,
+        at=Location(place.document.source.path),
+        cost=cost((*when, *clauses)),
     )
-    params.refuse_unused(place.at("params"))
-    return compiled
 
 
 def _compiled(matcher: Any, place: Place, scope: Scope) -> tuple[Clause, ...]:
     return compile_matcher(matcher, scope, place) if matcher is not None else ()
 
 
-def _refuse_nonsense(scope: Scope, when: _Part, require: _Part, table: _Part) -> None:
+def _refuse_nonsense(body: _Body, scope: Scope) -> None:
     """Raise UsageError for a condition that can never hold, or that always does."""
     from checker.policy.contradictions import Reader
 
     reader = Reader(scope)
-    known = reader.read(*when, {})
-    for matcher, place in (require, *conditions(*table)):
+    known = reader.read(*body.when, {})
+    for matcher, place in (body.require, *conditions(*body.severity)):
         reader.read(matcher, place, known)
-
-
-def _refuse_nonsense_of_ways(scope: Scope, path: Any, place: Place) -> None:
-    from checker.policy.contradictions import Reader
-
+    path, place = body.path
     for matcher, inner, at in parts_of(path or {}, scope, place):
         Reader(inner).read(matcher, at, {})
-
-
-_Part = tuple[Any, Place]
-"""A part of a rule's body, with the values of its params, and its place."""
 
 
 def load_pack(document: Document) -> Pack:

@@ -6,13 +6,14 @@ A matcher holds when all its entries do. What is not known holds for no conditio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from checker.policy import lists, numbers, words
+from checker.policy.clauses import Clause, cost, either, every, together
 from checker.policy.facts import Facts
 from checker.policy.params import NO_PARAMS, Params
-from checker.policy.paths import OLD, Path, resolve
+from checker.policy.paths import OLD, resolve
 from checker.policy.place import Place, show, suggest
 from checker.policy.view import View
 from checker.policy.views import VIEWS
@@ -43,16 +44,6 @@ _ALLOWED = {
 }
 
 
-class Clause(NamedTuple):
-    """One entry of a matcher. ``path`` is the field it asks; a group has the clauses of its matchers in ``parts``."""
-
-    test: Test
-    path: Path | None = None
-    parts: tuple[Clause, ...] = ()
-    cost: int = 1
-    """How many conditions it is made of, besides those that are asked of each element of a list."""
-
-
 class Scope(NamedTuple):
     """Where a matcher stands: the view it asks, whether ``old`` exists there, and the params of the rule."""
 
@@ -76,50 +67,7 @@ def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = Fa
     if not isinstance(matcher, dict) or not matcher:
         place.fail(f"expected fields and what they must be, or an expression, not {show(matcher)}")
     clauses = tuple(_clause(key, value, scope, place.at(key), negated) for key, value in matcher.items())
-    return (_together(clauses, either),) if negated and len(clauses) > 1 else clauses
-
-
-def cost(clauses: Iterable[Clause]) -> int:
-    """How many conditions these clauses are made of: the steps that asking them takes at most."""
-    return sum(clause.cost for clause in clauses)
-
-
-def _together(parts: tuple[Clause, ...], how: Callable[[tuple[Clause, ...]], Test]) -> Clause:
-    return Clause(how(parts), parts=parts, cost=cost(parts))
-
-
-_FEW = 16
-"""So many closures may call one another; more are asked in a loop, for Python's stack is short."""
-
-
-def every(clauses: tuple[Clause, ...]) -> Test:
-    """The test that all clauses hold, asked in order. Pairs of closures: half the time of all() over a generator."""
-    if len(clauses) > _FEW:
-        tests = tuple(clause.test for clause in clauses)
-        return lambda facts, element: all(test(facts, element) for test in tests)
-    *others, last = (clause.test for clause in clauses)
-    for first in reversed(others):
-        last = _both(first, last)
-    return last
-
-
-def _both(first: Test, then: Test) -> Test:
-    return lambda facts, element: first(facts, element) and then(facts, element)
-
-
-def either(clauses: tuple[Clause, ...]) -> Test:
-    """The test that at least one clause holds, asked in order."""
-    if len(clauses) > _FEW:
-        tests = tuple(clause.test for clause in clauses)
-        return lambda facts, element: any(test(facts, element) for test in tests)
-    *others, last = (clause.test for clause in clauses)
-    for first in reversed(others):
-        last = _one(first, last)
-    return last
-
-
-def _one(first: Test, then: Test) -> Test:
-    return lambda facts, element: first(facts, element) or then(facts, element)
+    return (together(clauses, either),) if negated and len(clauses) > 1 else clauses
 
 
 def _clause(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> Clause:
@@ -133,16 +81,16 @@ def _clause(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> 
 def _group(key: str, value: Any, scope: Scope, place: Place, negated: bool) -> Clause:
     if key == "not":
         parts = compile_matcher(value, scope, place, not negated)
-        return _together(parts, every)
+        return together(parts, every)
     if not isinstance(value, list) or not value:
         place.fail(f"'{key}' takes a list of matchers, not {show(value)}")
     parts = tuple(_whole(item, scope, place.at(index), negated) for index, item in enumerate(value))
-    return _together(parts, every if (key == "all_of") is not negated else either)
+    return together(parts, every if (key == "all_of") is not negated else either)
 
 
 def _whole(matcher: Any, scope: Scope, place: Place, negated: bool) -> Clause:
     clauses = compile_matcher(matcher, scope, place, negated)
-    return clauses[0] if len(clauses) == 1 else _together(clauses, every)
+    return clauses[0] if len(clauses) == 1 else together(clauses, every)
 
 
 def _condition(question: Question, value: Any, scope: Scope) -> Clause:
@@ -156,7 +104,7 @@ def _condition(question: Question, value: Any, scope: Scope) -> Clause:
     if field.type == "one" and not question.path.through and asks_fields:
         return _joined(question, value, scope)
     tests = tuple(Clause(_operator(key, question, operand, scope)) for key, operand in value.items())
-    return _together(tests, either if question.negated else every)
+    return together(tests, either if question.negated else every)
 
 
 def _plain(question: Question, value: Any) -> Test:

@@ -11,19 +11,12 @@ from checker.documents.document import Document, Path
 from checker.policy.edits import Edit, Edits, at_index, became, dropped, inside, short, shorter, without
 from checker.policy.matcher_edits import Names, of_matcher, of_number, of_operand
 from checker.policy.place import Place
+from checker.policy.reach import ASKED
 from checker.policy.severity import IMPACTS, LIKELIHOODS
 from checker.policy.truth import same_grades
 from checker.policy.view import View, neighbours, text
 from checker.policy.views import COMPONENT, VIEWS
 
-_ON_PATHS = {
-    "from": "component",
-    "to": "component",
-    "via": "flow",
-    "must_cross": "flow",
-    "must_visit": "component",
-    "avoid": "component",
-}
 _ANY = text("value", "Any text", lambda _, value: value)
 
 
@@ -92,7 +85,7 @@ def _path(value: dict[str, Any], names: Names) -> Edits:
     for key, inner in value.items():
         if key not in ("from", "to"):
             yield dropped(value, key)
-        edits = of_matcher(inner, VIEWS[_ON_PATHS[key]], names) if key in _ON_PATHS else of_number(inner)
+        edits = of_matcher(inner, ASKED[key], names) if key in ASKED else of_number(inner)
         yield from inside(value, key, edits)
 
 

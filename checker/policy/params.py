@@ -123,7 +123,7 @@ def _check_schema(schema: Mapping[str, Any], place: Place) -> None:
             place.at(key).fail(f"{show(key)} bounds a number, and this is {_WHAT[type]}", key=True)
     if "items" in schema and type != "array":
         place.at("items").fail(f"'items' describes a list, and this is {_WHAT[type]}", "write 'type: array'", key=True)
-    if schema.get("minimum", 0) > schema.get("maximum", schema.get("minimum", 0)):
+    if "minimum" in schema and "maximum" in schema and schema["minimum"] > schema["maximum"]:
         place.at("maximum").fail("no number is at least the minimum and at most the maximum")
     for index, value in enumerate(schema.get("enum", ())):
         if not _is("string" if type == "array" else type, value):

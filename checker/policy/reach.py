@@ -11,8 +11,9 @@ from checker.core.model import Component, Flow
 from checker.core.source import Snapshot
 from checker.core.way import way_text
 from checker.documents.words import quote
+from checker.policy.clauses import cost, every
 from checker.policy.facts import Facts
-from checker.policy.matchers import Scope, compile_matcher, cost, every
+from checker.policy.matchers import Scope, compile_matcher
 from checker.policy.paths import resolve
 from checker.policy.place import Place, show
 from checker.policy.view import Value
@@ -21,8 +22,8 @@ from checker.policy.ways import Network, Terrain, Way, shortest_ways
 from checker.policy.words import Test
 
 MUST_CROSS, MUST_VISIT = "must_cross", "must_visit"
-_OF_FLOWS = ("via", MUST_CROSS)
-_ASKED = ("from", "to", "avoid", MUST_VISIT, *_OF_FLOWS)
+ASKED = {"from": COMPONENT, "to": COMPONENT, "avoid": COMPONENT, MUST_VISIT: COMPONENT, "via": FLOW, MUST_CROSS: FLOW}
+"""Key of a ``path`` that holds a matcher -> what it asks."""
 _ANY = 2**31
 
 
@@ -66,7 +67,7 @@ class Walk(NamedTuple):
 
 def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
     """Make a ``path`` ready to be asked. Raises UsageError, with the place, for a name that is unknown."""
-    asked = {at.path[-1]: compile_matcher(matcher, inner, at) for matcher, inner, at in parts_of(path, scope, place)}
+    asked = {str(at.path[-1]): compile_matcher(part, inner, at) for part, inner, at in parts_of(path, scope, place)}
     tests = {key: every(clauses) for key, clauses in asked.items()}
     hops = path.get("max_hops", _ANY)
     if not isinstance(hops, int) or isinstance(hops, bool) or hops < 1:
@@ -80,17 +81,17 @@ def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
         must_visit=tests.get(MUST_VISIT),
         hops=hops,
         costs=(
-            sum(cost(clauses) for key, clauses in asked.items() if key not in _OF_FLOWS),
-            sum(cost(clauses) for key, clauses in asked.items() if key in _OF_FLOWS),
+            sum(cost(clauses) for key, clauses in asked.items() if ASKED[key] is COMPONENT),
+            sum(cost(clauses) for key, clauses in asked.items() if ASKED[key] is FLOW),
         ),
     )
 
 
 def parts_of(path: Mapping[str, Any], scope: Scope, place: Place) -> Iterator[tuple[Any, Scope, Place]]:
     """The matchers of a ``path``, each with what it is asked of and where it stands."""
-    for key in _ASKED:
+    for key, view in ASKED.items():
         if key in path:
-            yield path[key], scope._replace(view=FLOW if key in _OF_FLOWS else COMPONENT), place.at(key)
+            yield path[key], scope._replace(view=view), place.at(key)
 
 
 def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:

@@ -13,8 +13,9 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from checker.core.finding import SEVERITIES
+from checker.policy.clauses import every
 from checker.policy.facts import Facts
-from checker.policy.matchers import Scope, compile_matcher, every
+from checker.policy.matchers import Scope, compile_matcher
 from checker.policy.place import Place, show
 from checker.policy.view import Value
 from checker.policy.words import Test

@@ -33,9 +33,11 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_copy_source = False
 html_last_updated_fmt = None
+smartquotes = False
 myst_heading_anchors = 4
 myst_enable_extensions = ["linkify"]
 myst_linkify_fuzzy_links = False
+highlight_language = "none"
 pygments_style = "friendly"
 pygments_dark_style = "monokai"
 suppress_warnings = ["misc.highlighting_failure"]
@@ -44,17 +46,39 @@ linkcheck_ignore = [re.escape(REPOSITORY)]
 
 SECTIONS = {
     "Learn": ["tutorials/first-check", "tutorials/*"],
-    "Get something done": ["how-to/*"],
-    "Look up": ["reference/README", "reference/rules", "reference/*", "reference/formats/*"],
-    "Understand": ["explanation/*", "adr/README"],
+    "Get something done": [
+        *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
+        *("how-to/model-a-pipeline", "how-to/write-a-rule"),
+    ],
+    "Look up: the command line": [
+        *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")
+    ],
+    "Look up: files that you write": [
+        *("reference/model-format", "reference/formats/*", "reference/reviews", "reference/configuration"),
+        *("reference/waivers-and-baseline", "reference/policy-format", "reference/expressions"),
+        "reference/policy-tests",
+    ],
+    "Look up: what is judged": [
+        *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
+        *("reference/changes", "reference/digest", "reference/glossary"),
+    ],
+    "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],
 }
-"""Caption of the sidebar -> its pages, in order; a glob takes those that no earlier entry named."""
+"""Caption of the sidebar -> its pages, in order: that of the lists in README and reference/README. A glob takes those
+that no earlier entry of its caption named. A page that is under no caption is a warning, and so an error."""
 
-LISTED_BY = {"adr/README": ["adr/*"], "reference/rules": ["reference/rules/*/*"]}
-"""Pages whose own subpages the sidebar shows below them."""
+_PACKS = [page.stem for page in DOCS.glob("reference/rules/*.md")]
+LISTED_BY = {
+    "adr/README": ["adr/*"],
+    "reference/rules": ["reference/rules/*"],
+    **{f"reference/rules/{pack}": [f"reference/rules/{pack}/*"] for pack in _PACKS},
+}
+"""Pages whose own subpages the sidebar shows below them: those of one pack at a time, not all rules in a row."""
 
 
 def setup(app: Sphinx) -> None:
+    # A value of the config, so that pages are read anew when it changes.
+    app.add_config_value("sidebar", [*SECTIONS.items(), *LISTED_BY.items()], "env", list)
     app.connect("source-read", _complete)
 
 

@@ -252,7 +252,7 @@ def test_a_new_rule_loads_its_examples_hold_and_nothing_in_it_goes_unnoticed(eac
     assert lines(done)[:2] == ["wrote policies/ours/pack.yaml", "wrote policies/ours/thing.yaml"]
     assert inside(tmp_path, "test", "policies", "--min-score", "100").code == 0
     lint = inside(tmp_path, "rules", "lint", "policies")
-    assert (lint.code, lines(lint)[-1]) == (1, "0 errors, 3 warnings"), "what is marked TODO"
+    assert (lint.code, lines(lint)[-1]) == (1, "0 errors, 3 warnings in 1 rule"), "what is marked TODO"
     file = tmp_path / "policies/ours/thing.yaml"
     file.write_text(file.read_text().replace("TODO", "done"))
     assert inside(tmp_path, "rules", "lint", "policies").code == 0
@@ -383,7 +383,7 @@ def test_lint_looks_references_up(tmp_path: Path) -> None:
 
 
 def test_lint_of_a_good_pack_says_nothing(tmp_path: Path) -> None:
-    assert inside(pack(tmp_path), "rules", "lint", "p") == Done(0, "0 errors, 0 warnings\n", "")
+    assert inside(pack(tmp_path), "rules", "lint", "p") == Done(0, "0 errors, 0 warnings in 1 rule\n", "")
 
 
 def test_a_view_is_listed_with_types_and_meanings(tmp_path: Path) -> None:
@@ -407,10 +407,15 @@ def test_all_views_are_there_as_json(tmp_path: Path) -> None:
 
 def test_pages_are_written_for_every_rule(tmp_path: Path) -> None:
     done = inside(pack(tmp_path), "rules", "docs", "p", "--out", "out")
-    assert (done.code, done.out) == (0, "wrote 2 pages into out\n")
-    index, page = (tmp_path / "out/README.md").read_text(), (tmp_path / "out/ours/no-owner.md").read_text()
-    assert "| [`ours/no-owner`](ours/no-owner.md) | low | Nobody owns it |" in index
-    assert page.startswith("# ours/no-owner\n\n**Nobody owns it.** [All rules](../README.md)\n")
+    assert (done.code, done.out) == (0, "wrote 3 pages into out\n")
+    index, of_pack, page = (
+        (tmp_path / "out" / name).read_text() for name in ("README.md", "ours.md", "ours/no-owner.md")
+    )
+    assert "| [ours](ours.md) | 1 |" in index
+    assert "| [`ours/no-owner`](ours/no-owner.md) | low | Nobody owns it |" in of_pack
+    assert page.startswith(
+        "# ours/no-owner\n\n**Nobody owns it.**\n\nPack [ours](../ours.md) · [all rules](../README.md)\n"
+    )
 
 
 def test_pages_are_not_written_through_a_link(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_a_rule_is_explained_with_everything_it_says(tmp_path: Path) -> None:
     assert severity == "severity: high    confidence: high    since: 0.1"
     parts = ("Why\n", "Fix (effort: small)\n", "References\n  stride:I\n", "Failing example\n", "Passing example\n")
     assert [part for part in parts if part not in page] == []
-    assert page.endswith("  rules:\n    boundary/cleartext-flow: low\n")
+    assert page.endswith("  rules:\n    boundary/cleartext-flow: high\n")
 
 
 def test_rules_of_every_pack_in_use_can_be_explained(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pages about rules: nothing a rule says becomes Markdown, and the indexes are whole and in order."""
+"""Pages about rules and packs: nothing a rule says becomes Markdown, and the indexes are whole and in order."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ def book(*rules: dict[str, Any], **words: str) -> dict[str, str]:
 def entry(data: dict[str, Any]) -> Article:
     worst = data["severity"] if isinstance(data["severity"], str) else "high"
     lists = {key: tuple(data.get(key, ())) for key in ("refs", "tags", "aliases")}
-    rule = Rule(
-        data["id"], data["title"], worst, data["why"], data["fix"]["text"], since=data.get("since", ""), **lists
-    )
-    return Article(rule, data)
+    words = {key: data[key] for key in ("since", "params", "built_in") if key in data}
+    return Article(Rule(data["id"], data["title"], worst, data["why"], data["fix"]["text"], **words, **lists), data)
 
 
 def html(text: str) -> str:
@@ -68,8 +66,9 @@ def test_an_example_cannot_end_its_block_of_code() -> None:
 
 
 def test_a_page_says_what_the_rule_says() -> None:
+    refs = ["stride:I", "cwe:CWE-319", "atlas:AML.T0024", "linddun:DD.3.4", "cicd-sec:CICD-SEC-4", "owasp-llm:LLM01"]
     rule = {
-        **{"refs": ["stride:I", "cwe:CWE-319", "atlas:AML.T0024", "own:x"], "since": "0.2", "aliases": ["ours/old"]},
+        **{"refs": [*refs, "own:x"], "since": "0.2", "aliases": ["ours/old"]},
         "examples": {"fail": [{"flows": {"a": {"from": "b", "to": "c"}}}], "pass": [{"components": {}}]},
     }
     assert (
@@ -77,7 +76,9 @@ def test_a_page_says_what_the_rule_says() -> None:
         == """\
 # ours/thing
 
-**A thing.** [All rules](../README.md)
+**A thing.**
+
+Pack [ours](../ours.md) · [all rules](../README.md)
 
 | severity | confidence | since | older names |
 | --- | --- | --- | --- |
@@ -90,13 +91,6 @@ Because.
 ## How to fix it
 
 Do it.
-
-## References
-
-* `stride:I` Information disclosure
-* [`cwe:CWE-319`](https://cwe.mitre.org/data/definitions/319.html)
-* [`atlas:AML.T0024`](https://atlas.mitre.org/techniques/AML.T0024)
-* `own:x`
 
 ## What it asks
 
@@ -117,33 +111,119 @@ flows:
 ```yaml
 components: {}
 ```
+
+## In the config
+
+It is in use where `packs` in the config names its pack.
+To set its level, begin with what it has by itself.
+Levels are `critical`, `high`, `medium`, `low`, `note` or `off`.
+
+```yaml
+# .threatgate.yaml
+rules:
+  ours/thing: low
+```
+
+## References
+
+* `stride:I` [Information disclosure](https://learn.microsoft.com/azure/security/develop/threat-modeling-tool-threats)
+* [`cwe:CWE-319`](https://cwe.mitre.org/data/definitions/319.html)
+* [`atlas:AML.T0024`](https://atlas.mitre.org/techniques/AML.T0024)
+* `linddun:DD.3.4` [Data disclosure](https://linddun.org/)
+* `cicd-sec:CICD-SEC-4` [Poisoned pipeline execution](https://owasp.org/www-project-top-10-ci-cd-security-risks/)
+* `owasp-llm:LLM01` [OWASP Top 10 for LLM Applications](https://genai.owasp.org/llm-top-10/)
+* `own:x`
 """
     )
 
 
-def test_the_index_lists_each_rule_by_pack_letter_weakness_and_technique() -> None:
-    rules = (
-        {"id": "ours/a", "severity": "low", "refs": ["stride:I", "cwe:CWE-319"]},
-        {"id": "ours/b", "severity": "critical", "refs": ["stride:S", "cwe:CWE-79", "cwe:CWE-319"]},
-        {"id": "ours/c", "severity": [{"when": {"crosses": True}, "is": "high"}, "low"], "refs": ["atlas:AML.T0024"]},
+def test_a_page_says_how_params_are_set_and_that_a_built_in_rule_is_always_in_use() -> None:
+    days = {"type": "integer", "default": 30, "minimum": 1, "description": "Days | left."}
+    params = {"days": days, "who": {"type": "array", "default": ["a"], "enum": ["a", "b"]}}
+    page = book({"params": params, "built_in": True})["ours/thing.md"]
+    asked, config = page.split("## In the config")
+    assert "params" not in asked
+    assert (
+        config
+        == """
+
+It is always in use, whatever packs the config names.
+To set its level and params, begin with what it has by itself.
+Levels are `critical`, `high`, `medium`, `low`, `note` or `off`.
+
+```yaml
+# .threatgate.yaml
+rules:
+  ours/thing:
+    level: low
+    params:
+      days: 30
+      who: [a]
+```
+
+| param | may be | what it is |
+| --- | --- | --- |
+| `days` | integer, minimum 1 | Days \\| left. |
+| `who` | list of texts, enum \\["a", "b"\\] |  |
+"""
     )
-    index = book(*rules)["README.md"]
-    rows = [line for line in index.splitlines() if line.startswith(("| [", "* [", "##"))]
+
+
+RULES = (
+    {"id": "ours/a", "severity": "low", "refs": ["stride:I", "cwe:CWE-319", "linddun:DD.3.4", "linddun:DD4"]},
+    {"id": "ours/b", "severity": "critical", "refs": ["stride:S", "cwe:CWE-79", "cwe:CWE-319", "linddun:pro"]},
+    {
+        "id": "ours/c",
+        "severity": [{"when": {"crosses": True}, "is": "high"}, "low"],
+        "refs": ["atlas:AML.T0024", "linddun:L", "cicd-sec:CICD-SEC-10", "cicd-sec:CICD-SEC-9", "owasp-llm:LLM01"],
+    },
+)
+
+
+def rows_of(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.startswith(("|", "##")) and "| --- |" not in line]
+
+
+def test_the_page_of_a_pack_lists_its_rules_the_worst_first() -> None:
     a, b, c = (f"[`ours/{name}`](ours/{name}.md)" for name in "abc")
-    assert rows == [
-        *(
-            "## By pack",
-            "### ours",
-            f"| {b} | critical | A thing |",
-            f"| {c} | high at most | A thing |",
-            f"| {a} | low | A thing |",
-        ),
-        *("## By STRIDE letter", "### Spoofing", f"* {b}", "### Information disclosure", f"* {a}"),
-        *("## By CWE", f"| [CWE-79](https://cwe.mitre.org/data/definitions/79.html) | {b} |"),
-        f"| [CWE-319](https://cwe.mitre.org/data/definitions/319.html) | {a}, {b} |",
-        "## By MITRE ATLAS",
-        f"| [AML.T0024](https://atlas.mitre.org/techniques/AML.T0024) | {c} |",
+    assert rows_of(book(*RULES)["ours.md"]) == [
+        "| rule | severity | problem |",
+        f"| {b} | critical | A thing |",
+        f"| {c} | high at most | A thing |",
+        f"| {a} | low | A thing |",
     ]
+
+
+def test_the_index_lists_each_rule_by_pack_and_by_what_it_refers_to() -> None:
+    a, b, c = (f"[`{name}`](ours/{name}.md)" for name in "abc")
+    assert rows_of(book(*RULES)["README.md"]) == [
+        *("## By pack", "| pack | rules | about |", "| [ours](ours.md) | 3 | Ours |"),
+        *("## By STRIDE letter", "| STRIDE letter | rules |"),
+        *(f"| S Spoofing | ours: {b} |", f"| I Information disclosure | ours: {a} |"),
+        *("## By LINDDUN type", "| LINDDUN type | rules |"),
+        *(f"| L Linking | ours: {c} |", f"| DD Data disclosure | ours: {a} |"),
+        *("## By CWE", "| CWE | rules |"),
+        f"| [CWE-79](https://cwe.mitre.org/data/definitions/79.html) | ours: {b} |",
+        f"| [CWE-319](https://cwe.mitre.org/data/definitions/319.html) | ours: {a}, {b} |",
+        *("## By MITRE ATLAS technique", "| MITRE ATLAS technique | rules |"),
+        f"| [AML.T0024](https://atlas.mitre.org/techniques/AML.T0024) | ours: {c} |",
+        *("## By OWASP LLM risk", "| OWASP LLM risk | rules |", f"| LLM01 | ours: {c} |"),
+        *("## By OWASP CI/CD risk", "| OWASP CI/CD risk | rules |"),
+        f"| CICD-SEC-9 Improper artifact integrity validation | ours: {c} |",
+        f"| CICD-SEC-10 Insufficient logging and visibility | ours: {c} |",
+    ]
+
+
+def test_rules_of_several_packs_stand_together_in_the_index() -> None:
+    packs = [
+        Chapter(Pack(pack, "Ours", "1", "MIT"), [entry({**RULE, "id": f"{pack}/a", "refs": ["cwe:79"]})])
+        for pack in ("theirs", "ours")
+    ]
+    made = pages(packs, "rules.md", "rules/")
+    assert sorted(made) == ["rules.md", "rules/ours.md", "rules/ours/a.md", "rules/theirs.md", "rules/theirs/a.md"]
+    assert "| ours: [`a`](rules/ours/a.md)<br>theirs: [`a`](rules/theirs/a.md) |" in made["rules.md"]
+    assert "[All rules](../rules.md)" in made["rules/ours.md"]
+    assert "Pack [ours](../ours.md) · [all rules](../../rules.md)" in made["rules/ours/a.md"]
 
 
 def test_rules_in_another_order_make_the_same_pages() -> None:

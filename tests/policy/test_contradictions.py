@@ -12,10 +12,11 @@ from checker.core.errors import UsageError
 from checker.knowledge import vocabulary
 from checker.policy.accepted import ABSENT, Accepted
 from checker.policy.catalogue import Catalogue
+from checker.policy.clauses import every
 from checker.policy.contradictions import Reader
 from checker.policy.facts import Facts
 from checker.policy.load import compile_rule
-from checker.policy.matchers import Scope, compile_matcher, every
+from checker.policy.matchers import Scope, compile_matcher
 from checker.policy.paths import resolve
 from checker.policy.place import Place
 from checker.policy.view import Field

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checker.core.errors import InputError, UsageError
-from checker.core.model import Model
+from checker.core.model import Acceptance, Model
 from checker.core.settings import Settings
 from checker.core.source import Source
 from checker.documents.document import Document
@@ -216,6 +216,19 @@ def test_an_item_of_a_list_in_the_config_is_blamed_itself() -> None:
             "rules: {ours/rule: {params: {names: [tls, tsl]}}}\n", body + "when: {encryption: {in: {param: names}}}\n"
         )
     assert str(caught.value.at) == ".threatgate.yaml:3:43"
+
+
+def test_a_lone_maximum_may_be_below_zero() -> None:
+    body = "params: {days: {type: integer, default: -7, maximum: -1}}\neach: threat\n"
+    body += "when: {accepted.days_left: {at_most: {param: days}}}\n"
+    until = {"by": "ana", "until": "2025-12-20"}
+    shop = model(component("web"), threat("leak", ["web"], status="accepted", accepted=Acceptance(**until)))
+    settings, catalogue = repository("", body)
+    rules = catalogue.compiled(settings)
+    assert [str(one.subject) for one in evaluate(rules, snapshot(shop), graph(shop), now="2026-01-01")] == [
+        "threat/leak"
+    ]
+    assert list(evaluate(rules, snapshot(shop), graph(shop), now="2025-12-26")) == []
 
 
 def test_numbers_may_be_whole_or_not() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,25 +16,14 @@ from checker.documents.parse import parse
 from checker.policy.cases import Reader
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.matchers import GROUPS, OPERATORS
-from checker.policy.reference import view_tables
 from checker.policy.skeleton import EACH
 from checker.policy.trials import examples_of
 from checker.policy.view import TYPES
 from checker.policy.views import FOLLOWING, VIEWS, every_view
 
-START, END = "<!-- views: generated -->\n", "<!-- end of views -->\n"
-
 
 def page(root: Path) -> Path:
     return root / "docs" / "reference" / "policy-format.md"
-
-
-def test_views_on_the_page_are_those_of_the_code(root: Path, golden: Callable[[Path, str], None]) -> None:
-    """Written anew with --golden."""
-    text = page(root).read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    golden(page(root), before + START + "\n".join(view_tables()) + "\n" + END + after)
 
 
 def test_every_operator_is_on_the_page(root: Path) -> None:

@@ -16,7 +16,7 @@ from checker.pipeline.packs import chosen_packs, handbook
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="A shipped pack; repeatable.")
 @click.option("--out", type=click.Path(), default="docs/rules", show_default=True, help="Where the pages go.")
 def docs(folders: tuple[str, ...], packs: tuple[str, ...], out: str) -> int:
-    """Write a Markdown page for each rule of the packs in DIR, and an index of them.
+    """Write a Markdown page for each rule and each pack in DIR, and an index of them.
 
     Without DIR: the packs of this repository that its config names, else those in ./policies.
     """

@@ -23,7 +23,8 @@ def lint(folders: tuple[str, ...], packs: tuple[str, ...]) -> int:
     Without DIR: the packs of this repository that its config names, else those in ./policies. Exit code 2 where
     something is wrong, 1 where something could be better.
     """
-    found = [remark for shelf in chosen_packs(Path.cwd(), folders, packs) for remark in lint_pack(shelf)]
+    shelves = list(chosen_packs(Path.cwd(), folders, packs))
+    found = [remark for shelf in shelves for remark in lint_pack(shelf)]
     with fenced(sys.stdout):
         for one in found:
             kind = "error" if one.wrong else "warning"
@@ -31,5 +32,6 @@ def lint(folders: tuple[str, ...], packs: tuple[str, ...]) -> int:
                 visible(f"{one.location}: {kind}: {one.message}") + (f" ({visible(one.hint)})" if one.hint else "")
             )
     errors = sum(one.wrong for one in found)
-    click.echo(f"{number_of(errors, 'error')}, {number_of(len(found) - errors, 'warning')}")
+    rules = number_of(sum(len(shelf.rules) for shelf in shelves), "rule")
+    click.echo(f"{number_of(errors, 'error')}, {number_of(len(found) - errors, 'warning')} in {rules}")
     return 2 if errors else 1 if found else 0

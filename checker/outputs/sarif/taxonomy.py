@@ -18,6 +18,19 @@ STRIDE = {
     "D": "Denial of service",
     "E": "Elevation of privilege",
 }
+CICD = {
+    "CICD-SEC-1": "Insufficient flow control mechanisms",
+    "CICD-SEC-2": "Inadequate identity and access management",
+    "CICD-SEC-3": "Dependency chain abuse",
+    "CICD-SEC-4": "Poisoned pipeline execution",
+    "CICD-SEC-5": "Insufficient pipeline-based access controls",
+    "CICD-SEC-6": "Insufficient credential hygiene",
+    "CICD-SEC-7": "Insecure system configuration",
+    "CICD-SEC-8": "Ungoverned usage of third-party services",
+    "CICD-SEC-9": "Improper artifact integrity validation",
+    "CICD-SEC-10": "Insufficient logging and visibility",
+}
+"""OWASP Top 10 CI/CD Security Risks (2022)."""
 
 
 class Taxonomy(NamedTuple):
@@ -40,6 +53,11 @@ KNOWN = {
     "atlas": Taxonomy("MITRE ATLAS", "https://atlas.mitre.org/", "https://atlas.mitre.org/techniques/{}"),
     "linddun": Taxonomy("LINDDUN", "https://linddun.org/"),
     "owasp-llm": Taxonomy("OWASP Top 10 for LLM Applications", "https://genai.owasp.org/llm-top-10/"),
+    "cicd-sec": Taxonomy(
+        "OWASP Top 10 CI/CD Security Risks",
+        "https://owasp.org/www-project-top-10-ci-cd-security-risks/",
+        taxa=CICD,
+    ),
 }
 """Scheme of a ref -> its taxonomy, in the order of ``run.taxonomies``. Refs of other schemes stay tags."""
 
@@ -74,6 +92,11 @@ def address(scheme: str, entry: str) -> str:
     """The page of one entry, ``""`` where its taxonomy has none for each."""
     known = KNOWN.get(scheme)
     return known.page.format(entry) if known and known.page and _is_plain(entry) else ""
+
+
+def home(scheme: str) -> str:
+    """The page of a taxonomy, ``""`` of one that is not known."""
+    return KNOWN[scheme].home if scheme in KNOWN else ""
 
 
 def _is_plain(entry: str) -> bool:

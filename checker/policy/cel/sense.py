@@ -6,6 +6,7 @@ Such a condition is a slip (``kind != 'a' || kind != 'b'``), and a rule that has
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from checker.policy.accepted import Accepted
 from checker.policy.cel.check import Checked
 from checker.policy.cel.syntax import MACROS, Node
 from checker.policy.cel.types import Type
@@ -13,37 +14,15 @@ from checker.policy.cel.types import Type
 _COMPARISONS = ("==", "!=", "in")
 
 
-class _Values(NamedTuple):
-    """What a condition lets through of one field: these values, or with ``others`` all but these."""
-
-    names: frozenset[Any]
-    others: bool = False
-
-    def opposite(self) -> "_Values":
-        return _Values(self.names, not self.others)
-
-    def both(self, more: "_Values") -> "_Values":
-        """What both let through."""
-        if self.others and more.others:
-            return _Values(self.names | more.names, True)
-        if self.others or more.others:
-            some, but = (more, self) if self.others else (self, more)
-            return _Values(some.names - but.names)
-        return _Values(self.names & more.names)
-
-    def none(self) -> bool:
-        return not self.others and not self.names
-
-
 class _Asked(NamedTuple):
     """A condition on one field: its name as written, what passes, and all that the field can be (empty: anything)."""
 
     path: str
-    values: _Values
+    values: Accepted
     all: frozenset[Any] = frozenset()
 
     def never(self) -> bool:
-        return self.values.none() or (self.values.others and bool(self.all) and self.values.names >= self.all)
+        return not self.values or (self.values.others and bool(self.all) and self.values.values >= self.all)
 
     def always(self) -> bool:
         return self._replace(values=self.values.opposite()).never()
@@ -115,11 +94,11 @@ def _asked(node: Node, checked: Checked) -> _Asked | None:
         return inner and inner._replace(values=inner.values.opposite())
     if node.op == "select" and checked.types[id(node)].kind == "bool":
         path = _path(node)
-        return _Asked(path, _Values(frozenset((True,))), frozenset((True, False))) if path else None
+        return _Asked(path, Accepted(frozenset((True,))), frozenset((True, False))) if path else None
     if node.op in _COMPARISONS:
         return _comparison(node, checked)
     if node.op == "method" and node.value in ("at_least", "at_most") and node.args[1].op == "literal":
-        return _field(node.args[0], _Values(checked.values[id(node.args[1])]), checked)
+        return _field(node.args[0], Accepted(checked.values[id(node.args[1])]), checked)
     return None
 
 
@@ -131,10 +110,10 @@ def _comparison(node: Node, checked: Checked) -> _Asked | None:
     if any(one.op != "literal" for one in literals) or (node.op == "in" and right.op != "list"):
         return None
     names = frozenset(checked.values.get(id(one), one.value) for one in literals)
-    return _field(left, _Values(names, node.op == "!="), checked)
+    return _field(left, Accepted(names, node.op == "!="), checked)
 
 
-def _field(node: Node, values: _Values, checked: Checked) -> _Asked | None:
+def _field(node: Node, values: Accepted, checked: Checked) -> _Asked | None:
     path, type = _path(node), checked.types.get(id(node), Type("dyn"))
     if not path or type.field is None:
         return None
