@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 from urllib.parse import unquote, urlsplit
 
 from sphinx.cmd.build import main as sphinx
@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def main() -> int:
     """Build into the folder named, or ``build/site``; exit code 1 with every dead link named."""
     site = Path(sys.argv[1]) if sys.argv[1:] else ROOT / "build/site"
-    strict = ["-q", "--fail-on-warning", "--keep-going", "--nitpicky"]
+    strict = ["-q", "--fail-on-warning", "--keep-going", "--nitpicky", "--jobs", "auto"]
+    rmtree(site, ignore_errors=True)  # a page that is no more would stay
     failed = sphinx([*strict, "-d", str(site) + ".cache", "-c", str(ROOT / "docs/site"), str(ROOT / "docs"), str(site)])
     if not failed:
         copyfile(site / "README.html", site / "index.html")

@@ -76,10 +76,11 @@ LISTED_BY = {
 """Pages whose own subpages the sidebar shows below them: those of one pack at a time, not all rules in a row."""
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict[str, bool]:
     # A value of the config, so that pages are read anew when it changes.
     app.add_config_value("sidebar", [*SECTIONS.items(), *LISTED_BY.items()], "env", list)
     app.connect("source-read", _complete)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _complete(_: Sphinx, page: str, source: list[str]) -> None:
