@@ -20,7 +20,9 @@ def main() -> int:
     strict = ["-q", "--fail-on-warning", "--keep-going", "--nitpicky", "--jobs", "auto"]
     rmtree(site, ignore_errors=True)  # a page that is no more would stay
     failed = sphinx([*strict, "-d", str(site) + ".cache", "-c", str(ROOT / "docs/site"), str(ROOT / "docs"), str(site)])
-    if not failed:
+    if failed:
+        rmtree(f"{site}.cache", ignore_errors=True)  # a warning is said when a page is read: not again from the cache
+    else:
         copyfile(site / "README.html", site / "index.html")
     pages = {path: _read(path) for path in sorted(site.rglob("*.html"))}
     dead = list(dead_links(pages))
