@@ -23,6 +23,11 @@ class Budget:
         """Begin with a full budget again."""
         self.left = self._steps
 
+    @property
+    def spent(self) -> int:
+        """The steps that were taken, with the ones that were too many."""
+        return self._steps - self.left
+
     def spend(self, steps: int) -> None:
         """Take steps from the budget, before doing what they pay for. Raises BudgetError where it is spent."""
         self.left -= steps

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from checker.core.model import REVIEWABLE
 from checker.policy.facts import Facts
 from checker.policy.paths import Path
 from checker.policy.place import show, suggest
@@ -33,7 +34,7 @@ def some(path: Path, inner: Inner) -> Test:
         facts.budget.spend(len(found) * cost)
         return any(asked(facts, one) for one in found)
 
-    return test
+    return _once(path, test)
 
 
 def each(path: Path, inner: Inner, *, empty: bool) -> Test:
@@ -47,7 +48,7 @@ def each(path: Path, inner: Inner, *, empty: bool) -> Test:
         facts.budget.spend(len(found) * cost)
         return all(asked(facts, one) for one in found)
 
-    return test
+    return _once(path, test)
 
 
 def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int, int]) -> Test:
@@ -67,6 +68,19 @@ def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int,
         return (most < low or least > high) if negated else (least >= low and most <= high)
 
     return test
+
+
+def _once(path: Path, test: Test) -> Test:
+    """The test, asked once of each element that a join leads to: of ten thousand flows to one component, once."""
+    holder, asked = path.holder, object()
+    if holder is None or path.kind not in REVIEWABLE:
+        return test
+
+    def remembered(facts: Facts, element: Any) -> bool:
+        owner = holder(facts, element)
+        return test(facts, element) if owner is None else facts.once(asked, owner.id, lambda: test(facts, element))
+
+    return remembered
 
 
 def item(path: Path) -> Path:
