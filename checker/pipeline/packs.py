@@ -95,8 +95,8 @@ def entries(shelf: Shelf) -> list[Entry]:
     """The rules of a pack, sorted by id. Raises UsageError for a file that is wrong."""
     shelf.describe()
     if not shelf.rules:
-        message = f"the pack '{shelf.id}' has no rule"
-        raise UsageError(message, Location(shelf.pack), f"begin one: threatgate rules new {shelf.id}/NAME")
+        at = shelf.read(shelf.pack).locate(())
+        raise UsageError(f"the pack '{shelf.id}' has no rule", at, f"begin one: threatgate rules new {shelf.id}/NAME")
     return [_entry(shelf, path) for _, path in sorted(shelf.rules.items())]
 
 

@@ -17,9 +17,6 @@ from checker.policy.mutants import Mutant, mutants
 from checker.policy.shelf import Shelf
 from checker.policy.trials import Trial
 
-MOST = 1_000
-"""Changes of one rule that are tried; rules of people have 5 to 100. They share the steps of one rule over one model."""
-
 _LOADING = 10
 """Steps for each character of a changed rule that is loaded: as long as asking so many conditions, measured."""
 
@@ -92,15 +89,12 @@ def _rule(entry: Entry, known: Mapping[str, Entry], tests: Sequence[_Ran], mutat
 
 
 def _changed(entry: Entry, left: Budget) -> Iterator[tuple[Mutant, CompiledRule]]:
-    """The mutants that are rules, each once. One that would never be loaded is none. Raises CheckError for too many."""
+    """The mutants that are rules, each once; one that would never be loaded is none. Raises BudgetError for too many."""
     found: dict[str, Mutant] = {}
     for mutant in mutants(entry.document):
         text = json.dumps(mutant.data)
         left.spend(len(text) * _LOADING)
         found.setdefault(text, mutant)
-        if len(found) > MOST:
-            message = f"the rule '{entry.rule.id}' can be changed in more than {MOST:,} places"
-            raise CheckError(message, mutant.location, "make it several rules, or leave this out: --no-mutate")
     for mutant in found.values():
         with suppress(UsageError):
             yield mutant, entry.changed(mutant.data)
