@@ -21,13 +21,13 @@ from checker.documents.parse import parse
 from checker.outputs.rulebook import Article, Chapter, pages
 from checker.pipeline.gate import policy_folders, read_settings
 from checker.pipeline.sides import find_place, work_tree_alone
-from checker.policy.cases import Reader
 from checker.policy.catalogue import BUILT_IN
 from checker.policy.evaluate import CompiledRule
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.place import suggest
 from checker.policy.shelf import PACK, Shelf, on_disk, shipped
-from checker.policy.trials import Trial, examples_of, test_of
+from checker.policy.trying.cases import Reader
+from checker.policy.trying.trials import Trial, examples_of, test_of
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 

@@ -13,9 +13,9 @@ from checker.core.trial import PackResult, RuleResult, Survivor, TrialResult
 from checker.pipeline.packs import Entry, entries, tests
 from checker.policy.budget import STEPS, Budget, BudgetError
 from checker.policy.evaluate import CompiledRule
-from checker.policy.mutants import Mutant, mutants
 from checker.policy.shelf import Shelf
-from checker.policy.trials import Trial
+from checker.policy.trying.mutants import Mutant, mutants
+from checker.policy.trying.trials import Trial
 
 _LOADING = 10
 """Steps for each character of a changed rule that is loaded: as long as asking so many conditions, measured."""
@@ -89,7 +89,7 @@ def _rule(entry: Entry, known: Mapping[str, Entry], tests: Sequence[_Ran], mutat
 
 
 def _changed(entry: Entry, left: Budget) -> Iterator[tuple[Mutant, CompiledRule]]:
-    """The mutants that are rules, each once; one that would never be loaded is none. Raises BudgetError for too many."""
+    """The mutants that are rules, each once; one that would never load is none. Raises BudgetError for too many."""
     found: dict[str, Mutant] = {}
     for mutant in mutants(entry.document):
         text = json.dumps(mutant.data)

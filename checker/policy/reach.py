@@ -22,7 +22,9 @@ from checker.policy.words import Test
 
 MUST_CROSS, MUST_VISIT = "must_cross", "must_visit"
 _OF_FLOWS = ("via", MUST_CROSS)
-_ASKED = ("from", "to", "avoid", MUST_VISIT, *_OF_FLOWS)
+ASKED = {**dict.fromkeys(("from", "to", "avoid", MUST_VISIT), COMPONENT), **dict.fromkeys(_OF_FLOWS, FLOW)}
+"""The keys of a ``path`` that hold matchers, and the view that each asks."""
+
 _ANY = 2**31
 
 
@@ -88,9 +90,9 @@ def compile_reach(path: Mapping[str, Any], scope: Scope, place: Place) -> Reach:
 
 def parts_of(path: Mapping[str, Any], scope: Scope, place: Place) -> Iterator[tuple[Any, Scope, Place]]:
     """The matchers of a ``path``, each with what it is asked of and where it stands."""
-    for key in _ASKED:
+    for key, view in ASKED.items():
         if key in path:
-            yield path[key], scope._replace(view=FLOW if key in _OF_FLOWS else COMPONENT), place.at(key)
+            yield path[key], scope._replace(view=view), place.at(key)
 
 
 def walks(reach: Reach, facts: Facts) -> Iterator[Walk]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.policy.skeleton import EACH
+from checker.policy.trying.skeleton import EACH
 from tests.command import Done, inside, report
 from tests.repositories import Repo
 

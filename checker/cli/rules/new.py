@@ -10,7 +10,7 @@ from checker.cli.rules.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell
 from checker.policy.shelf import PACK, on_disk, shipped
-from checker.policy.skeleton import EACH, pack_file, rule_file, split_id
+from checker.policy.trying.skeleton import EACH, pack_file, rule_file, split_id
 
 
 @click.command("new")

@@ -8,23 +8,14 @@ from typing import Any, NamedTuple
 from checker.core.finding import SEVERITIES
 from checker.core.location import Location
 from checker.documents.document import Document, Path
-from checker.policy.edits import Edit, Edits, at_index, became, dropped, inside, short, shorter, without
-from checker.policy.matcher_edits import Names, of_matcher, of_number, of_operand
 from checker.policy.place import Place
+from checker.policy.reach import ASKED
+from checker.policy.severity import IMPACTS, LIKELIHOODS
+from checker.policy.trying.edits import Edit, Edits, at_index, became, dropped, inside, short, shorter, without
+from checker.policy.trying.matcher_edits import Names, of_matcher, of_number, of_operand
 from checker.policy.view import View, neighbours, text
 from checker.policy.views import COMPONENT, VIEWS
 
-LIKELIHOODS = ("unlikely", "likely", "very-likely", "frequent")
-IMPACTS = ("low", "medium", "high", "very-high")
-
-_ON_PATHS = {
-    "from": "component",
-    "to": "component",
-    "via": "flow",
-    "must_cross": "flow",
-    "must_visit": "component",
-    "avoid": "component",
-}
 _ANY = text("value", "Any text", lambda _, value: value)
 
 
@@ -61,7 +52,7 @@ def _place(document: Document, path: Path, edit: Edit) -> Location:
 
 
 def _part(key: str, value: Any, rule: Mapping[str, Any], names: Names) -> Edits:
-    view = VIEWS.get(rule.get("each", ""), COMPONENT)
+    view = VIEWS[rule.get("each") or COMPONENT.name]
     if key in ("when", "assert"):
         if not isinstance(value, dict) or len(value) == 1:  # to drop the only entry leaves nothing
             yield Edit(None, f"dropped {key}", (), key=True)
@@ -93,7 +84,7 @@ def _path(value: dict[str, Any], names: Names) -> Edits:
     for key, inner in value.items():
         if key not in ("from", "to"):
             yield dropped(value, key)
-        edits = of_matcher(inner, VIEWS[_ON_PATHS[key]], names) if key in _ON_PATHS else of_number(inner)
+        edits = of_matcher(inner, ASKED[key], names) if key in ASKED else of_number(inner)
         yield from inside(value, key, edits)
 
 
