@@ -23,8 +23,8 @@ class Inner(NamedTuple):
     cost: int = 1
 
 
-def some(path: Path, inner: Inner) -> Test:
-    """At least one element passes."""
+def some(path: Path, inner: Inner, inside: str = "") -> Test:
+    """At least one element passes. ``inside``: the kind of the elements asked, where each may be asked often."""
     get, (asked, cost) = path.value, inner
 
     def test(facts: Facts, element: Any) -> bool:
@@ -34,11 +34,11 @@ def some(path: Path, inner: Inner) -> Test:
         facts.budget.spend(len(found) * cost)
         return any(asked(facts, one) for one in found)
 
-    return _once(path, test)
+    return _once(path, test, inside)
 
 
-def each(path: Path, inner: Inner, *, empty: bool) -> Test:
-    """Every element passes; ``empty`` is the answer for a list that has none."""
+def each(path: Path, inner: Inner, inside: str = "", *, empty: bool) -> Test:
+    """Every element passes; ``empty`` is the answer for a list that has none. ``inside`` as for :func:`some`."""
     get, (asked, cost), answer = path.value, inner, empty and not path.field.open
 
     def test(facts: Facts, element: Any) -> bool:
@@ -48,10 +48,10 @@ def each(path: Path, inner: Inner, *, empty: bool) -> Test:
         facts.budget.spend(len(found) * cost)
         return all(asked(facts, one) for one in found)
 
-    return _once(path, test)
+    return _once(path, test, inside)
 
 
-def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int, int]) -> Test:
+def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int, int], inside: str = "") -> Test:
     """``{count: {of: …, at_least: n, at_most: m}}``: so many elements pass, whatever those do of which it is not known.
 
     ``inner`` passes what is known to be counted, ``opposite`` what is known not to be.
@@ -67,20 +67,28 @@ def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int,
         most = len(found) - sum(1 for one in found if opposite.test(facts, one))
         return (most < low or least > high) if negated else (least >= low and most <= high)
 
-    return test
+    return _once(question.path, test, inside)
 
 
-def _once(path: Path, test: Test) -> Test:
-    """The test, asked once of each element that a join leads to: of ten thousand flows to one component, once."""
-    holder, asked = path.holder, object()
-    if holder is None or path.kind not in REVIEWABLE:
+def _once(path: Path, test: Test, inside: str) -> Test:
+    """The test, asked once of each element that has the list: of one that ten thousand flows lead to, once."""
+    holder, kind = (path.holder, path.kind) if path.holder else (_itself, inside)
+    if kind not in _WITH_ID:
         return test
+    asked = object()
 
     def remembered(facts: Facts, element: Any) -> bool:
         owner = holder(facts, element)
         return test(facts, element) if owner is None else facts.once(asked, owner.id, lambda: test(facts, element))
 
     return remembered
+
+
+_WITH_ID = (*REVIEWABLE, "threat", "control")
+
+
+def _itself(_: Facts, element: Any) -> Any:
+    return element
 
 
 def item(path: Path) -> Path:
