@@ -69,6 +69,7 @@ when: "self.system.components.all(a, self.system.components.all(b, self.system.c
         pytest.param(when({"threats.controls.threats.controls": {"all": SOME}}), id="a name to and fro"),
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a rule that grows: loops in loops, long chains, texts", says="exit 3")
 def test_a_rule_over_its_budget_is_undecided(body: str) -> None:
     with pytest.raises(BudgetError) as caught:
         within(body, 20_000)
@@ -100,6 +101,7 @@ def test_a_rule_over_its_budget_is_undecided(body: str) -> None:
         ),
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a rule that asks all of all", says="asked once each")
 def test_what_many_lead_to_is_asked_once(body: str) -> None:
     """Its answer is the same for each element that leads there: so lists inside lists do not multiply."""
     assert len(within(body, 40_000)) in (0, 30)
@@ -201,6 +203,7 @@ def test_a_name_without_end_is_an_error(name: str) -> None:
         "{internet_facing: @}", "{threats.dread: {at_least: @}}", "{tags: {contains: @}}", "{type: {not: @}}",
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a value of a wrong type, anywhere in a rule", says="exit 2 at its place")
 def test_any_value_anywhere_is_a_condition_or_an_error_with_its_place(matcher: str, value: str) -> None:
     try:
         compiled = rule(f"each: component\nwhen: {matcher.replace('@', value)}\n")
@@ -237,6 +240,7 @@ def test_any_value_anywhere_is_a_condition_or_an_error_with_its_place(matcher: s
         ("each: component\nwhen: {owner: \"a\\u202eb\\0\", nme: x}\n", "7:29", "did you mean"),
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a rule written to break its reader", says="exit 2")
 def test_a_rule_written_to_break_its_reader(body: str, place: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         rule(body)
@@ -245,6 +249,7 @@ def test_a_rule_written_to_break_its_reader(body: str, place: str, message: str)
     assert message in error.message + error.hint
 
 
+@pytest.mark.guarantee("abuse", "(13) a rule of six thousand conditions", says="exit 2")
 def test_more_conditions_than_anybody_reads_are_an_error() -> None:
     rule(when({"any_of": [{"id": f"x{n}"} for n in range(2_500)]}))
     with pytest.raises(UsageError, match="a rule has at most 5,000 conditions, and this is one more") as caught:

@@ -93,6 +93,7 @@ def ask(text: str, of: Model = MANY, steps: int = STEPS) -> Facts:
         ("dyn([]).distinct() == []", "asked of lists of texts"),
     ],
 )
+@pytest.mark.guarantee("abuse", "(13) an expression that is too long, too deep or no expression", says="exit 2")
 def test_what_can_be_seen_at_load_is_refused_there(text: str, message: str) -> None:
     import re
 
@@ -124,6 +125,7 @@ def test_what_can_be_seen_at_load_is_refused_there(text: str, message: str) -> N
         f"{ALL}.all(a, 'zz' in {ALL}.map(b, b.id) || {ALL}.all(c, !('zz' in {ALL}.map(d, d.id))))",
     ],
 )
+@pytest.mark.guarantee("abuse", "(13) an expression whose values grow without end", says="exit 3")
 def test_what_grows_ends_in_its_budget(text: str) -> None:
     with pytest.raises(BudgetError) as raised:
         ask(text)
