@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from checker.core.attack_tree import Gate, Leaf
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import (
@@ -77,8 +78,18 @@ def review(by: str = "dana@example.com", on: str = "2026-11-20", id: str = "0", 
     return Review(id, by=by, on=on, **_frozen(fields))
 
 
-def attack_tree(id: str, tree: Any = ()) -> AttackTree:
-    return AttackTree(id, tree)
+def leaf(id: str, **fields: Any) -> Leaf:
+    return Leaf(id, **_frozen(fields))
+
+
+def gate(kind: str, *children: Leaf | Gate | str, **fields: Any) -> Gate:
+    """A gate over steps; a text is a leaf of that id."""
+    return Gate(kind, tuple(leaf(c) if isinstance(c, str) else c for c in children), **_frozen(fields))
+
+
+def attack_tree(id: str, root: Gate | None = None, **fields: Any) -> AttackTree:
+    """A tree, of one leaf ``try`` without a root."""
+    return AttackTree(id, root=root or gate("or", "try"), **_frozen(fields))
 
 
 _SECTIONS: dict[type, str] = {

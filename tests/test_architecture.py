@@ -39,6 +39,8 @@ logging multiprocessing networkx rich sarif_om ssl subprocess tempfile urllib.re
 
 NOT_ASKED_FOR = """
 checker.core.identity checker.core.neighbourhood checker.core.trial checker.diff checker.documents.base
+checker.inputs.citations checker.inputs.libraries checker.knowledge.foreign checker.knowledge.library
+checker.knowledge.lookup checker.pipeline.knowledge checker.pipeline.libraries
 checker.documents.changed checker.documents.ci checker.documents.commits checker.documents.dump
 checker.documents.folders checker.documents.git checker.documents.gittree checker.documents.history
 checker.documents.json checker.documents.merged checker.documents.messages checker.documents.signatures
@@ -52,6 +54,8 @@ checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipe
 checker.policy.trying checker.policy.threagile checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil
+checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods checker.outputs.trees
+checker.pipeline.trees
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -19,9 +19,9 @@ from checker.documents.schema import validate
 from checker.knowledge.vocabulary import ids
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
-NAMES = ("model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "report")
+NAMES = ("model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "library", "report")
 WRITTEN_BY_PEOPLE = tuple(name for name in NAMES if name != "report")
-SHARED = ("id", "element", "date", "digest", "review", "rule", "reference")
+SHARED = ("id", "element", "date", "digest", "review", "rule")
 """Definitions that several files hold, each for itself, so that every file can be read alone."""
 
 
@@ -84,7 +84,7 @@ def test_every_key_has_a_title_and_a_description(name: str) -> None:
 @pytest.mark.parametrize("name", WRITTEN_BY_PEOPLE)
 def test_every_mapping_is_closed(name: str) -> None:
     open_on_purpose = {
-        "/$defs/attack_tree",
+        "/$defs/step",
         "/$defs/example",
         "/properties/when",
         "/properties/assert",
@@ -222,7 +222,11 @@ def test_what_is_wrong_is_said_in_words(name: str, old: str, new: str, code: str
     [
         ("id", ["a", "0", "a.b-c", "a" * 128], ["", "A", "-a", ".a", "a_b", "a b", "a\n", "é"]),
         ("date", ["2026-11-20", "2026-02-31"], ["2026-1-1", "20261120", "2026-00-01", "2026-01-32", " 2026-01-01"]),
-        ("reference", ["stride:T", "owasp-llm:LLM01:2026", "mit:2.2"], ["LLM05", "stride:", ":T", "a b:c", "a: T"]),
+        (
+            "citation",
+            ["stride:T", "owasp-llm:LLM01:2026", "mit:2.2", "atlas:AML.T0051 (LLM Prompt Injection)", "a:b (c (d))"],
+            ["LLM05", "stride:", ":T", "a b:c", "a: T", "a:b c", "a:b  (c)", "a:b ()", "a:b (c", "a:b (c) "],
+        ),
         ("path", ["a", "a/**", "a b/*.py"], ["/etc", "a\\b", " a", "a ", ""]),
         ("digest", [D], ["1:" + "0" * 31, "1:" + "0" * 33, "1:" + "A" * 32, "0" * 32]),
     ],

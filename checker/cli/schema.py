@@ -6,7 +6,7 @@ import click
 
 from checker.documents.resources import resource
 
-NAMES = ("model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "report")
+NAMES = ("model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "library", "report")
 
 
 @click.command("schema")

@@ -49,7 +49,7 @@ IRRELEVANT: dict[str, tuple[str, ...]] = {
     "threat": ("title", "description", "tags", "owner", "rationale", "ticket", "cause"),
     "control": ("title", "description", "tags", "level", "evidence", "due", "refs", "owner"),
     "not_applicable": ("reason",),
-    "attack_tree": ("tree",),
+    "attack_tree": ("goal", "description", "tags", "on", "refs", "probability_rule", "root"),
 }
 """Kind -> the fields that are not facts. Together with ``id`` and ``was`` the two tables name every field."""
 

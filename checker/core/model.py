@@ -7,7 +7,10 @@ so that reordering a file changes nothing. An empty string or tuple means "not s
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from checker.core.attack_tree import Gate
 
 Properties = tuple[tuple[str, str], ...]
 """Sorted (name, value) pairs: security-relevant facts of a foreign format that have no field of their own here."""
@@ -217,10 +220,18 @@ class Review(NamedTuple):
 
 
 class AttackTree(NamedTuple):
-    """An attack tree as written; its meaning comes with the attack tree methods. ``tree`` is frozen nested tuples."""
+    """A goal of an attacker and the ways to it. ``probability_rule`` is one of
+    :data:`checker.core.attack_tree.PROBABILITY_RULES`."""
 
     id: str
-    tree: Any = ()
+    goal: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    on: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    probability_rule: str = "max"
+    root: "Gate | None" = None  # never None in what a reader makes
 
 
 class Model(NamedTuple):

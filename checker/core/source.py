@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.location import Location, Ref
@@ -10,6 +10,10 @@ from checker.core.location import Location, Ref
 if TYPE_CHECKING:
     from checker.core.finding import Finding
     from checker.core.model import Model
+
+
+LIBRARIES = ".threatgate-knowledge/"
+"""The folder of a repository that holds editions of threat libraries which do not ship."""
 
 
 def sidecar_path(path: str) -> str:
@@ -44,8 +48,19 @@ class Snapshot(NamedTuple):
     locate: Callable[[Ref], Location]
 
 
+class Citation(NamedTuple):
+    """A reference as a model writes it: ``name`` is what stands in brackets behind it, ``place`` says where it is."""
+
+    subject: Ref
+    reference: str
+    name: str
+    place: Callable[[], Location]
+
+
 class Parsed(NamedTuple):
     """What an input format made of its sources. Without a snapshot the findings say why."""
 
     snapshot: Snapshot | None
     findings: tuple[Finding, ...]
+    citations: Callable[[], Iterable[Citation]] | None = None
+    """Where the model cites threat libraries; None where the format's own tool writes its references."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.core.model import Acceptance, AiModel
+
+if TYPE_CHECKING:
+    from checker.core.attack_tree import Gate
 
 Difference = tuple[str, Any, Any]
 """(field, before, after)"""
@@ -30,6 +33,8 @@ def changed_fields(old: Any, new: Any) -> Iterator[Difference]:
         elif name in _PAIRS:
             old_parts, new_parts = dict(before), dict(after)
             yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
+        elif name == "root":
+            yield from _steps(before, after)
         else:
             yield name, before, after
 
@@ -38,3 +43,24 @@ def _parts(name: str, before: dict[str, Any], after: dict[str, Any], parts: Iter
     for part in parts:
         if before.get(part) != after.get(part):
             yield f"{name}.{part}", before.get(part), after.get(part)
+
+
+def _steps(before: Gate, after: Gate) -> Iterator[Difference]:
+    """How two attack trees differ: what a leaf says as ``cost.guess-pin``, which leaves there are as ``steps``, how
+    they are joined as ``shape``, and what gates are called as ``gates``."""
+    from checker.core.attack_tree import Gate, leaves, shape, walk
+
+    old, new = leaves(before), leaves(after)
+    for id in [id for id in old if id in new]:
+        fields = zip(new[id]._fields, old[id], new[id], strict=True)
+        yield from ((f"{name}.{id}", was, is_) for name, was, is_ in fields if was != is_)
+    if old.keys() != new.keys():
+        yield "steps", tuple(sorted(old)), tuple(sorted(new))
+    if (was := shape(before)) != (is_ := shape(after)):
+        yield "shape", was, is_
+    gates = [
+        tuple((step.name, step.description) for _, step in walk(root) if isinstance(step, Gate))
+        for root in (before, after)
+    ]
+    if gates[0] != gates[1]:
+        yield "gates", gates[0], gates[1]

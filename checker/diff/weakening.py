@@ -87,6 +87,14 @@ def _less_in_transit(before: str, after: str) -> bool:
     return _weaker(encryption_in_transit)(before, after) or (not before and after == "none")
 
 
+def _looks_harder(before: float | None, after: float | None) -> bool:
+    return before is not None and (after is None or after > before)
+
+
+def _looks_unlikelier(before: float | None, after: float | None) -> bool:
+    return before is not None and (after is None or after < before)
+
+
 def _authorization_gone(before: str, after: str) -> bool:
     return before not in ("", "none") and after in ("", "none")
 
@@ -210,6 +218,13 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("control", "status"): (_control_down, "less than before: verified, implemented, planned, retired"),
     ("control", "use"): (lambda before, after: bool(before), "another control, or none"),
     ("control", "evidence"): (_dropped, "evidence dropped"),
+    ("attack_tree", "cost"): (_looks_harder, "raised at a step, or no longer stated"),
+    ("attack_tree", "time"): (_looks_harder, "raised at a step, or no longer stated"),
+    ("attack_tree", "probability"): (_looks_unlikelier, "lowered at a step, or no longer stated"),
+    ("attack_tree", "difficulty"): (_looks_harder, "raised at a step, or no longer stated"),
+    ("attack_tree", "skill"): (_looks_harder, "raised at a step, or no longer stated"),
+    ("attack_tree", "controls"): (_dropped, "a control of a step dropped"),
+    ("attack_tree", "steps"): (_dropped, "a step dropped"),
     ("not_applicable", "on"): (_grown, "an element added"),
     ("not_applicable", "refs"): (_grown, "a reference added"),
     ("not_applicable", "reason"): (_unstated, "removed"),

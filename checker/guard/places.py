@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from checker.core.globs import matches
+from checker.core.source import LIBRARIES
 
 CONFIG = ".threatgate.yaml"
 WAIVERS = ".threatgate-waivers.yaml"
@@ -48,4 +49,4 @@ def is_attributes(path: str) -> bool:
 
 def is_watched(path: str) -> bool:
     """Whether a change to a file may be one to the gate."""
-    return path in FILES or path in OWNERS or is_attributes(path) or is_runner(path)
+    return path in FILES or path in OWNERS or path.startswith(LIBRARIES) or is_attributes(path) or is_runner(path)

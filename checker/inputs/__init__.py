@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from checker.core.finding import Finding
 from checker.core.location import Ref
+from checker.core.model import AttackTree, Model
 from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.inputs import native, threagile
@@ -29,14 +30,35 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     """Read a model in whatever format it is, with the reviews beside it.
 
     ``read`` and ``has`` answer for repository-relative paths of the same revision. Whatever is wrong with the texts is
-    a finding; raises InputError only where the reviews file is there and cannot be read.
+    a finding; raises InputError only where the reviews file, or a threat library of the repository that the model
+    cites, is there and cannot be read.
     """
     if document.data is None and document.problems:
         return Parsed(None, tuple(findings_of(document.problems)))
     for format in FORMATS.values():
         if format.recognises(document):
-            return with_reviews(format.parse(document, read), document.source.path, read, has)
+            parsed = format.parse(document, read)
+            if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
+                from checker.inputs.citations import with_citations  # many models cite nothing yet
+
+                parsed = with_citations(parsed, read, has)
+            return with_reviews(parsed, document.source.path, read, has)
     return Parsed(None, (_unknown(document),))
+
+
+def cites(model: Model) -> bool:
+    """Whether a model has a reference to a threat library."""
+    if any(threat.refs for threat in model.threats.values()) or any(answer.refs for answer in model.not_applicable):
+        return True
+    if any(control.refs for control in model.controls.values()):
+        return True
+    return any(map(_tree_cites, model.attack_trees.values()))
+
+
+def _tree_cites(tree: AttackTree) -> bool:
+    from checker.core.attack_tree import leaves
+
+    return bool(tree.refs) or any(leaf.refs for leaf in (leaves(tree.root).values() if tree.root else ()))
 
 
 def _unknown(document: Document) -> Finding:

@@ -11,7 +11,7 @@ from checker.core.location import Location
 from checker.core.model import Review
 from checker.core.report import Entry, Waiver
 from checker.core.settings import Settings
-from checker.core.source import sidecar_path
+from checker.core.source import LIBRARIES, sidecar_path
 from checker.documents.document import Document
 from checker.documents.tree import Tree
 from checker.guard import attributes, owners, runners
@@ -60,7 +60,7 @@ def watch(before: Version, after: Version, changed: frozenset[str]) -> tuple[Fin
         if content(before.tree, path) != content(after.tree, path):
             act = "changes" if before.tree.exists(path) and after.tree.exists(path) else "adds"
             act = act if after.tree.exists(path) else "removes"
-            message = f"this change {act} {path}, which judges changes: the base's is used until this is merged"
+            message = f"this change {act} {path}, {_task(path)}"
             found.append(about("gate/config-changed", path, "", message, Location(path)))
     return tuple(_with_command(finding, after.tree, before.tree.revision) for finding in found)
 
@@ -72,8 +72,14 @@ def _with_command(finding: Finding, head: Tree, revision: str) -> Finding:
 
 
 def _judges(path: str, before: Version, after: Version) -> bool:
-    """Whether a file is the gate's own: config, waivers, baseline, or of a pack."""
-    return path in FILES or path.startswith((*before.folders, *after.folders))
+    """Whether a file is the gate's own: config, waivers, baseline, of a pack, or a threat library."""
+    return path in FILES or path.startswith((*before.folders, *after.folders, LIBRARIES))
+
+
+def _task(path: str) -> str:
+    if path.startswith(LIBRARIES):
+        return "by which references into a threat library are judged"
+    return "which judges changes: the base's is used until this is merged"
 
 
 def _config(before: Version, after: Version, changed: frozenset[str]) -> Iterator[Finding]:

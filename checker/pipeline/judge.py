@@ -13,7 +13,7 @@ from checker.core.graph import build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.rule import wants_review
-from checker.core.source import Snapshot, Source, sidecar_path
+from checker.core.source import LIBRARIES, Snapshot, Source, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.pipeline.gate import Gate
@@ -161,7 +161,8 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
-    findings = (*_read(head, base.snapshot.model, changes), *_say(head, gate, as_of, failures, base, changes, told))
+    read_now = (*_read(head, base.snapshot.model, changes), *_repinned(sides, base.snapshot, head.snapshot))
+    findings = (*read_now, *_say(head, gate, as_of, failures, base, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
     before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of, []))} if base.sources else set()
@@ -189,6 +190,17 @@ def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[F
             yield finding._replace(hint=hint)
 
 
+def _repinned(sides: Sides, base: Snapshot, head: Snapshot) -> Iterator[Finding]:
+    """What a change of pinned editions means for what the model cites."""
+    if sides.base is None or base.model.system.taxonomies == head.model.system.taxonomies:
+        return
+    from checker.diff.editions import moved_editions
+    from checker.pipeline.libraries import find_in
+
+    before = dict(base.model.system.taxonomies)
+    yield from moved_editions(head, before, find_in(sides.base), find_in(sides.head))
+
+
 def _say(
     version: Version,
     gate: Gate,
@@ -205,6 +217,10 @@ def _say(
     before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
     earlier = (before[0].model, before[1]) if before else None
     yield from evaluate(gate.rules, snapshot, graph, changes, earlier, as_of, failures)
+    if snapshot.model.attack_trees or (earlier and earlier[0].attack_trees):
+        from checker.methods.attack_trees.findings import tree_findings
+
+        yield from tree_findings(snapshot, earlier[0] if earlier else None)
     yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 
@@ -213,6 +229,8 @@ def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
     git calls unchanged the texts are compared: it may go by their size and date alone."""
     texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
     if sides.base is None or sides.changed is None or texts & sides.changed:
+        return False
+    if any(path.startswith(LIBRARIES) for path in sides.changed):  # one that is gone is none of the texts
         return False
     return not any(_differs(sides.base, source) for source in snapshot.sources if not source.revision)
 

@@ -10,6 +10,7 @@ from checker.core.location import Location
 from checker.core.rule import Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
+from checker.knowledge.lookup import resolve
 from checker.pipeline.packs import test
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.shelf import Shelf, shipped
@@ -103,8 +104,7 @@ def _style(rule: Rule, document: Document, names: dict[str, str]) -> Iterator[Re
     for number, example in enumerate(examples.get("fail", ())):
         if "expect" not in example and not rule.built_in:
             yield better("this example does not say what is found", at("examples", "fail", number), "add 'expect'")
-    if not rule.refs and not rule.built_in:
-        yield better("it cites no threat library", at("refs"), "such as refs: [stride:I, cwe:CWE-319]")
+    yield from _references(rule, document)
     if rule.title.rstrip().endswith("."):
         yield better("a title has no full stop", at("title"))
     if not rule.built_in and "{" not in rule.message:
@@ -116,6 +116,24 @@ def _style(rule: Rule, document: Document, names: dict[str, str]) -> Iterator[Re
         if alias in names:
             yield Remark(at("aliases", index), f"'{alias}' is the name of {names[alias] or 'another rule'} already")
         names[alias] = rule.id
+
+
+def _references(rule: Rule, document: Document) -> Iterator[Remark]:
+    if not rule.refs and not rule.built_in:
+        hint = "such as refs: [stride:I, cwe:CWE-319]"
+        yield Remark(document.locate(("refs",)), "it cites no threat library", hint, wrong=False)
+    for index, reference in enumerate(rule.refs):
+        if why := _doubt(reference):
+            hint = "threatgate knowledge search WORD finds what is meant"
+            yield Remark(document.locate(("refs", index)), f"'{reference}' {why}", hint, wrong=False)
+
+
+def _doubt(reference: str) -> str:
+    """What is wrong with a reference to a threat library that ships, in words that follow it; empty where nothing."""
+    answer = resolve(reference)
+    if answer.problem in ("unknown", "ambiguous"):
+        return "leads to no entry" if answer.problem == "unknown" else "may mean several entries"
+    return "leads to a retired entry" if answer.entry and answer.entry.retired else ""
 
 
 def _wrong(error: CheckError) -> Remark:

@@ -16,7 +16,7 @@ from checker.policy.load import compile_rule, load_rule, refuse_built_in
 from checker.policy.place import Place, suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
 
-BUILT_IN = ("model", "review", "waiver", "baseline", "gate")
+BUILT_IN = ("model", "review", "waiver", "baseline", "gate", "tree")
 """The packs that have rules found by code, which are always in use. Their others are so where the config names them."""
 
 

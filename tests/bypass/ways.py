@@ -813,7 +813,12 @@ WAYS = [
     ),
     way(
         "pin another edition of a taxonomy",
-        assistant=edits([('atlas: "5.6.0"', 'atlas: "5.5.0"')], "review/stale 7:21 system/assistant"),
+        assistant=edits(
+            [('atlas: "5.6.0"', 'atlas: "5.5.0"')],
+            "model/edition-moved 7:21 system/assistant#taxonomies.atlas",
+            "model/unknown-edition 7:21 system/assistant#taxonomies.atlas",
+            "review/stale 7:21 system/assistant",
+        ),
     ),
     way("unpin a taxonomy", assistant=edits([(', owasp-llm: "2026"}', "}")], "review/stale 7:1 system/assistant")),
     way(

@@ -45,12 +45,14 @@ def completed(line: str, folder: Path) -> set[str]:
         ("threatgate ch", {"check"}),
         (
             "threatgate ",
-            {"check", "diff", "review", "test", "rules", "explain", "baseline", "init", "schema", "completion"},
+            {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
+            | {"completion", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),
         ("threatgate schema wa", {"waivers"}),
         ("threatgate baseline ", {"check", "write"}),
+        ("threatgate tree ", {"show", "import"}),
         ("threatgate rules ", {"new", "lint", "views", "docs"}),
         ("threatgate completion z", {"zsh"}),
     ],

@@ -373,6 +373,16 @@ message: "{self.idd}"
     ]
 
 
+def test_lint_looks_references_up(tmp_path: Path) -> None:
+    refs = "refs: [stride:I, cwe:CWE-319, atlas:AML.T9999, owasp-llm:LLM05, atlas:AML.T0045, acme:1]"
+    done = inside(pack(tmp_path, no_owner=RULE.replace("refs: [stride:R]", refs)), "rules", "lint", "p")
+    assert [line.split(": warning: ")[1].partition(" (")[0] for line in lines(done)[:-1]] == [
+        "'atlas:AML.T9999' leads to no entry",
+        "'owasp-llm:LLM05' may mean several entries",
+        "'atlas:AML.T0045' leads to a retired entry",
+    ]
+
+
 def test_lint_of_a_good_pack_says_nothing(tmp_path: Path) -> None:
     assert inside(pack(tmp_path), "rules", "lint", "p") == Done(0, "0 errors, 0 warnings in 1 rule\n", "")
 

@@ -10,7 +10,7 @@ import pytest
 from tests.command import inside, report
 from tests.repositories import Repo
 
-BUILT_IN = ("baseline", "gate", "model", "review", "waiver")
+BUILT_IN = ("baseline", "gate", "model", "review", "tree", "waiver")
 PACK = {
     "p/pack.yaml": "id: ours\ntitle: Ours\nversion: '1'\nlicence: MIT\n",
     "p/no-owner.yaml": "id: ours/no-owner\ntitle: No owner\nseverity: low\nwhy: w\nfix: {text: f}\n"
@@ -44,7 +44,7 @@ def test_the_list_for_people_says_the_same(tmp_path: Path) -> None:
 def test_one_pack_can_be_listed(tmp_path: Path) -> None:
     assert {row["id"].partition("/")[0] for row in listed(tmp_path, "--pack", "gate")} == {"gate"}
     done = inside(tmp_path, "rules", "--pack", "gates")
-    assert (done.code, "there are: baseline, boundary, gate, model, review, waiver" in done.err) == (2, True)
+    assert (done.code, "there are: baseline, boundary, gate, model, review, tree, waiver" in done.err) == (2, True)
 
 
 def test_levels_and_packs_of_the_config_show(repo: Repo) -> None:

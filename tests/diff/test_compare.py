@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from checker.core.change import Change, FieldChange
 from checker.core.digest import IRRELEVANT, RELEVANT
@@ -21,7 +21,9 @@ from tests.builders import (
     data,
     edited,
     flow,
+    gate,
     graph,
+    leaf,
     model,
     not_applicable,
     system,
@@ -193,6 +195,29 @@ def test_a_lost_reference_does_not_find_what_is_later_called_so() -> None:
     assert summary(base, head) == ["renamed component/new", "modified flow/f"]
 
 
+def test_a_lost_reference_to_a_control_finds_none_that_is_later_called_so() -> None:
+    base = model(component("a"), threat("t", "a", controls=["new"]), control("old", title="Old"))
+    head = renamed(base, "control", "old", "new")
+    assert summary(base, head) == ["renamed control/new", "modified threat/t"]
+    assert summary(head, base) == ["renamed control/old", "modified threat/t"]
+    assert field(base, head, "threat/t#controls") == FieldChange("controls", ("new",), ("new",), weakens=True)
+
+
+def test_a_threat_that_gains_a_control_by_its_rename_is_no_other_threat_renamed() -> None:
+    base = model(component("a"), threat("t", "a", title="T", controls=["new"]), control("old", title="Old"))
+    head = renamed(renamed(base, "control", "old", "new"), "threat", "t", "u", was=False)
+    assert summary(base, head) == ["renamed control/new", "removed threat/t", "added threat/u"]
+    assert summary(head, base) == ["renamed control/old", "added threat/t", "removed threat/u"]
+
+
+def test_a_lost_control_of_an_attack_tree_finds_none_that_is_later_called_so() -> None:
+    tree = attack_tree("x", gate("or", leaf("s", controls=["new"])))
+    base = model(component("a"), control("old", title="Old"), tree)
+    head = renamed(base, "control", "old", "new")
+    assert summary(base, head) == ["modified attack_tree/x", "renamed control/new"]
+    assert summary(head, base) == ["modified attack_tree/x", "renamed control/old"]
+
+
 def test_a_new_name_that_another_kind_gave_up_is_not_its_own() -> None:
     base = model(component("b", "agent"), data("x", "restricted"))
     head = model(component("x", "agent", was="b"))
@@ -269,6 +294,7 @@ def test_an_answer_about_more_elements_is_modified_and_weakens() -> None:
 
 
 @pytest.mark.guarantee("law", "the changes from b to a are the mirror image of those from a to b", where="native")
+@example([], [("rename", "control", "filter"), ("edit", "threat", "poison", "controls", ("filter",))])
 @given(steps(), steps())
 def test_the_way_back_mirrors_the_way_there(one: list[Step], other: list[Step]) -> None:
     base, head = after(MODEL, one), after(MODEL, other)

@@ -82,6 +82,15 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("not_applicable", "on", ("api",), ("api", "bot")),
     ("not_applicable", "refs", (), ("stride:T",)),
     ("not_applicable", "reason", "because", ""),
+    ("attack_tree", "cost.guess", 5, 6),
+    ("attack_tree", "cost.guess", 5, None),
+    ("attack_tree", "time.guess", 5, 6.5),
+    ("attack_tree", "probability.guess", 0.5, 0.25),
+    ("attack_tree", "probability.guess", 0.5, None),
+    ("attack_tree", "difficulty.guess", 1, 2),
+    ("attack_tree", "skill.guess", 1, None),
+    ("attack_tree", "controls.guess", ("pin",), ()),
+    ("attack_tree", "steps", ("ask", "guess"), ("guess",)),
 ]
 BOTH_WAYS = [
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
@@ -95,6 +104,8 @@ BOTH_WAYS = [
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
 ]
 NEITHER = [
+    ("attack_tree", "shape", "or(a, b)", "or(b, a)"),
+    ("attack_tree", "name.a", "x", "y"),
     ("component", "type", "service", "web-app"),
     ("component", "model.version", "1", "2"),
     ("component", "name", "a", ""),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.core.attack_tree import Gate, Leaf
 from checker.core.model import (
     Acceptance,
     AiModel,
@@ -199,8 +200,35 @@ EXPECTED = Model(
     ),
     attack_trees={
         "see-loans": AttackTree(
-            "see-loans",
-            (("goal", "See what others borrow"), ("or", ((("cost", 5), ("leaf", "guess")), (("leaf", "ask"),)))),
+            id="see-loans",
+            goal="See what others borrow",
+            description="From the adviser's chair",
+            tags=("privacy",),
+            was="peek",
+            on=("desk", "loans"),
+            refs=("stride:I",),
+            probability_rule="independent",
+            root=Gate(
+                "or",
+                (
+                    Leaf(
+                        id="guess",
+                        name="Guess a number",
+                        description="They are four digits",
+                        on=("ask",),
+                        threats=("nosy",),
+                        controls=("log", "pin"),
+                        refs=("cwe:CWE-639",),
+                        cost=5,
+                        time=0.5,
+                        probability=0.25,
+                        difficulty=1,
+                        skill=2,
+                    ),
+                    Gate("and", (Leaf("ask"), Leaf("smile")), "Be told", "By the adviser", ("log",)),
+                    Gate("sand", (Leaf("ask"), Leaf("wait"))),
+                ),
+            ),
         )
     },
 )

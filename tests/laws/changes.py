@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
 from typing import Any
 
+from checker.core.attack_tree import GATES
 from tests.laws.fields import NATIVE, THREAGILE
 
 Data = dict[str, Any]
@@ -19,7 +21,7 @@ MATTERS = {
 }
 """Whether the format is the native one -> the fields that matter."""
 
-REFERENCES = ("on", "stores", "processes", "data", "controls", "from", "to", "boundary", "parent")
+REFERENCES = ("on", "stores", "processes", "data", "controls", "threats", "from", "to", "boundary", "parent")
 """Keys whose values are ids of elements."""
 
 _NEW: dict[str, Data] = {
@@ -74,6 +76,13 @@ def without(data: Data, section: str, id: str) -> Data:
     for answer in answers:
         answer["on"] = [item for item in answer["on"] if item != id]
     data["not_applicable"] = [answer for answer in answers if answer["on"]]
+    left = {id for name in (*_NEW, "controls") for id in data.get(name) or ()} | {data.get("system", {}).get("id")}
+    for tree in (data.get("attack_trees") or {}).values():
+        for step in _steps(tree):
+            for key in {"on", "threats", "controls"} & step.keys():
+                step[key] = [item for item in step[key] if item in left]
+                if not step[key]:
+                    del step[key]
     return data
 
 
@@ -83,15 +92,25 @@ def with_a_new_one(data: Data, random: Random) -> Data:
     return {**data, section: {**(data.get(section) or {}), f"new-{random.randrange(9)}": deepcopy(_NEW[section])}}
 
 
+def _steps(tree: Data) -> Iterator[Data]:
+    """A tree and every step of it."""
+    yield tree
+    for gate in GATES:
+        for step in tree.get(gate) or ():
+            yield from _steps(step)
+
+
 def renamed(data: Data, section: str, old: str, new: str) -> Data:
     """Another id for one element, everywhere, and ``was`` to say so."""
     data = deepcopy(data)
     data[section] = {new if id == old else id: body for id, body in data[section].items()}
     data[section][new]["was"] = old
     bodies = [body for name in _NEW for body in (data.get(name) or {}).values()]
+    bodies += [step for tree in (data.get("attack_trees") or {}).values() for step in _steps(tree)]
     for body in (*bodies, *(data.get("not_applicable") or ())):
         for key in REFERENCES:
-            if (key == "controls") != (section == "controls") or key not in body:
+            only = {"controls": "controls", "threats": "threats"}
+            if key not in body or (section != only[key] if key in only else section in only):
                 continue
             value = body[key]
             body[key] = [new if item == old else item for item in value] if isinstance(value, list) else value

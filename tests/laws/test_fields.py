@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from checker.core.attack_tree import GATES
 from checker.core.digest import IRRELEVANT, RELEVANT, digests, is_relevant
 from checker.inputs.problems import LISTS, SECTIONS
 from checker.inputs.threagile import words
@@ -120,7 +121,7 @@ def test_the_list_and_the_tables_of_the_digest_say_the_same() -> None:
         kind, name = _our_name(field)
         said[kind, name] = said.get((kind, name), False) or bool(field.moves)
     named = {(kind, name) for table in (RELEVANT, IRRELEVANT) for kind, names in table.items() for name in names}
-    foreign = {(kind, "properties") for kind in RELEVANT} | {("attack_tree", "tree")}
+    foreign = {(kind, "properties") for kind in RELEVANT}
     heads = {(kind, name) for kind, name in said} | {(kind, name.partition(".")[0]) for kind, name in said}
     assert named - foreign - heads == set()
     wrong = {key for key, matters in said.items() if key[0] in RELEVANT and is_relevant(*key) != matters}
@@ -150,8 +151,8 @@ def pattern(field: Field) -> str:
     section, *rest = field.steps
     if section in ("taxonomies", "methods"):
         return f"{section}/*"
-    if section == "attack_trees":
-        return "attack_trees/*"
+    if section == "attack_trees":  # a step is one wherever it stands
+        return f"{section}/*/{'*/' if rest[1] in GATES else ''}{rest[-1]}"
     if section == "system":
         return "system/conditions/*" if rest[0] == "conditions" else field.path
     if rest[1:2] in (["covers"], ["removed"]):
@@ -172,6 +173,8 @@ def _our_name(field: Field) -> tuple[str, str]:
     if section in ("system", "taxonomies", "methods"):
         return "system", ".".join(rest if section == "system" else field.steps)
     kind = KIND_OF.get(section, "model")
+    if kind == "attack_tree" and rest[1] in GATES:
+        return kind, "root"
     name = OUR_NAMES.get(f"{section}/{rest[-1]}") if rest else section
     return kind, name or ".".join(rest[1:])
 
@@ -183,6 +186,9 @@ def _leaves(schema: Any, root: Any, path: tuple[str, ...]) -> Iterator[str]:
     items = schema.get("items")
     if isinstance(inner, dict):
         yield from _leaves(inner, root, (*path, "*"))
+    elif items and "then" in (step := _resolved(items, root)):
+        for part in ("then", "else"):
+            yield from (f"{'/'.join(path[:-1])}/*/{name}" for name in _resolved(step[part], root)["properties"])
     elif items and "properties" in _resolved(items, root):
         yield from _leaves(items, root, (*path, "*"))
     elif "properties" in schema:

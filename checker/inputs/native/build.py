@@ -25,6 +25,7 @@ from checker.core.model import (
 )
 from checker.documents.document import Document
 from checker.inputs.native.references import Elements
+from checker.inputs.native.sets import as_set, cited
 from checker.knowledge.vocabulary import canonical
 
 Body = dict[str, Any]
@@ -44,11 +45,11 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
         threats=_each(elements, "threat", _threat),
         controls=_each(elements, "control", _control),
         not_applicable=tuple(
-            NotApplicable(str(index), _set(body["on"]), _set(body["refs"]), body["reason"])
+            NotApplicable(str(index), as_set(body["on"]), cited(body["refs"]), body["reason"])
             for index, body in enumerate(_entries(documents, "not_applicable"))
         ),
         reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
-        attack_trees=_each(elements, "attack_tree", lambda id, body: AttackTree(id, _frozen(body))),
+        attack_trees=_trees(elements),
     )
 
 
@@ -64,14 +65,17 @@ def _each(elements: Elements, kind: str, make: Callable[[str, Body], Any]) -> di
     return {id: make(id, found[id].body) for id in sorted(found)}
 
 
+def _trees(elements: Elements) -> dict[str, AttackTree]:
+    found = elements["attack_tree"]
+    if not found:
+        return {}
+    from checker.inputs.native.trees import tree_of
+
+    return {id: tree_of(id, found[id]) for id in sorted(found)}
+
+
 def _entries(documents: Iterable[Document], section: str) -> Iterable[Body]:
     return (body for document in documents for body in document.data.get(section) or ())
-
-
-def _set(items: list[str] | None) -> tuple[str, ...]:
-    if not items:
-        return ()
-    return tuple(sorted(set(items))) if len(items) > 1 else (items[0],)
 
 
 def _pairs(mapping: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:
@@ -85,11 +89,11 @@ def _frozen(value: Any) -> Any:
 
 
 def _named(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str, ...], str]:
-    return id, get("name", ""), get("description", ""), _set(get("tags")), get("was", "")
+    return id, get("name", ""), get("description", ""), as_set(get("tags")), get("was", "")
 
 
 def _titled(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str, ...], str]:
-    return id, get("title", ""), get("description", ""), _set(get("tags")), get("was", "")
+    return id, get("title", ""), get("description", ""), as_set(get("tags")), get("was", "")
 
 
 def _system(main: Body) -> System:
@@ -99,7 +103,7 @@ def _system(main: Body) -> System:
         id=get("id"),
         name=get("name", ""),
         description=get("description", ""),
-        tags=_set(get("tags")),
+        tags=as_set(get("tags")),
         owner=get("owner", ""),
         criticality=get("criticality", ""),
         ai=get("ai", False),
@@ -113,7 +117,7 @@ def _system(main: Body) -> System:
 def _stages(value: Any) -> tuple[str, ...]:
     """A stage may be a number, and 1.0 is one way to write 1."""
     items = value if isinstance(value, list) else [value]
-    return _set([str(int(item) if isinstance(item, float) else item) for item in items])
+    return as_set([str(int(item) if isinstance(item, float) else item) for item in items])
 
 
 def _component(id: str, body: Body) -> Component:
@@ -128,11 +132,11 @@ def _component(id: str, body: Body) -> Component:
         get("technology", ""),
         get("tenancy", ""),
         canonical(get("encryption", ""), "encryption_at_rest"),
-        _set(get("stores")),
-        _set(get("processes")),
-        _set(get("authority")),
+        as_set(get("stores")),
+        as_set(get("processes")),
+        as_set(get("authority")),
         AiModel(**model) if model else None,
-        _set(get("paths")),
+        as_set(get("paths")),
         scope["reason"] if scope else "",
     )
 
@@ -143,7 +147,7 @@ def _flow(id: str, body: Body) -> Flow:
         *_named(id, get),
         body["from"],
         body["to"],
-        _set(get("data")),
+        as_set(get("data")),
         canonical(get("protocol", ""), "protocols"),
         canonical(get("authentication", ""), "authentication"),
         get("authorization", ""),
@@ -175,10 +179,10 @@ def _threat(id: str, body: Body) -> Threat:
     accepted = get("accepted")
     return Threat(
         *_titled(id, get),
-        _set(get("on")),
-        _set(get("refs")),
+        as_set(get("on")),
+        cited(get("refs")),
         get("status", "identified"),
-        _set(get("controls")),
+        as_set(get("controls")),
         get("owner", ""),
         get("rationale", ""),
         Acceptance(accepted["by"], accepted["until"]) if accepted else None,
@@ -195,8 +199,8 @@ def _control(id: str, body: Body) -> Control:
         get("use", ""),
         get("level", ""),
         get("status", "planned"),
-        _set(get("evidence")),
+        as_set(get("evidence")),
         get("due", ""),
-        _set(get("refs")),
+        cited(get("refs")),
         get("owner", ""),
     )

@@ -60,7 +60,13 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
     while field:
         head, rest = field, ""
         if isinstance(value, list):
-            step = value.index(field) if field in value else int(field) if field.isdecimal() else len(value)
+            index, _, rest = field.partition(".")
+            inside = rest and index.isdecimal() and int(index) < len(value)
+            if inside and not any(_is_named(item, field) for item in value):
+                path, value, field = (*path, int(index)), value[int(index)], rest
+                continue
+            named = (at for at, item in enumerate(value) if _is_named(item, field))
+            step = next(named, int(field) if field.isdecimal() else len(value))
             return ((*path, step), value[step]) if step < len(value) else (path, value)
         while isinstance(value, dict) and head and head not in value:
             head, _, tail = head.rpartition(".")
@@ -69,6 +75,11 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
             break
         path, value, field = (*path, head), value[head], rest
     return path, value
+
+
+def _is_named(item: Any, name: str) -> bool:
+    """Whether an item of a list is this text, or a reference that is followed by its name."""
+    return bool(item == name) or (isinstance(item, str) and item.startswith(f"{name} ("))
 
 
 def _names(path: Path) -> bool:

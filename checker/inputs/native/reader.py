@@ -11,6 +11,7 @@ from checker.documents.schema import validate
 from checker.inputs.format import Read
 from checker.inputs.native import parts, references
 from checker.inputs.native.build import build
+from checker.inputs.native.citations import citations
 from checker.inputs.native.parts import MAIN_ONLY
 from checker.inputs.native.places import locate
 from checker.inputs.native.words import unknown_words, wrong_dates, wrong_types
@@ -30,6 +31,11 @@ def read_model(document: Document, read: Read, name: str) -> Parsed:
     readable = tuple(document for document in documents if isinstance(document.data, dict))
     elements, duplicates = references.collect(readable, system)
     broken.extend((*wrong_types(elements), *wrong_dates(readable)))
+    if trees := elements["attack_tree"]:
+        from checker.inputs.native.trees import contradictions, wrong_gates
+
+        broken.extend(wrong_gates(trees))
+        duplicates = (*duplicates, *contradictions(trees))
     found = [*duplicates, *references.cycles(elements["boundary"]), *unknown_words(document, elements)]
     if not whole.findings and len(readable) == len(documents):
         found.extend(references.dangling(documents, elements, system))
@@ -38,7 +44,8 @@ def read_model(document: Document, read: Read, name: str) -> Parsed:
         return Parsed(None, findings)
     sources = tuple(document.source for document in documents)
     places = partial(locate, documents)
-    return Parsed(Snapshot(build(documents, elements), document.source.path, name, sources, places), findings)
+    snapshot = Snapshot(build(documents, elements), document.source.path, name, sources, places)
+    return Parsed(snapshot, findings, partial(citations, documents))
 
 
 def _problems(documents: tuple[Document, ...]) -> Iterator[Problem]:

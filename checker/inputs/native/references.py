@@ -13,6 +13,7 @@ from checker.core.finding import Finding, Related
 from checker.core.location import Ref
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
+from checker.inputs.native.steps import steps
 from checker.inputs.problems import LISTS, SECTIONS, closest
 
 UNIQUE = ("component", "flow", "boundary", "data")
@@ -25,8 +26,9 @@ _REFERENCES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "boundary": (("parent", ("boundary",)),),
     "threat": (("on", _ANY), ("controls", ("control",))),
     "not_applicable": (("on", _ANY),),
+    "attack_tree": (("on", _ANY), ("threats", ("threat",)), ("controls", ("control",))),
 }
-"""Kind -> its fields that name elements, and the kinds that they may name."""
+"""Kind -> its fields that name elements, and the kinds that they may name; of a tree also those of its steps."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
 _SUGGESTIONS = 20
@@ -90,7 +92,7 @@ def dangling(documents: tuple[Document, ...], elements: Elements, system: str) -
                     rule="model/dangling-reference",
                     severity="",
                     message=f"there is no {wanted} {quote(name)}",
-                    subject=Ref(kind, str(path[1]), field),
+                    subject=Ref(kind, str(path[1]), ".".join(map(str, (*path[2 : path.index(field, 2)], field)))),
                     location=document.locate(path),
                     discriminator=name,
                     hint=hint,
@@ -128,6 +130,8 @@ def _bodies(document: Document, kind: str) -> Iterator[tuple[Path, dict[str, Any
         for id, body in _section(document, SECTIONS[kind]).items():
             if isinstance(body, dict):
                 yield (SECTIONS[kind], id), body
+                if kind == "attack_tree":
+                    yield from steps(document, id, body)
 
 
 def _misses(

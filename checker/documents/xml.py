@@ -1,0 +1,108 @@
+"""XML as plain elements with places. The only module that knows an XML parser.
+
+Expat from the standard library, with what makes XML dangerous refused before it costs: document types (so entities of
+one's own, external ones and all that grows from them), and texts over a limit. Nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from xml.parsers import expat
+
+from checker.core.errors import InputError
+from checker.core.location import Location
+from checker.core.source import Source
+from checker.documents.words import quote
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 200
+MAX_ELEMENTS = 50_000
+
+
+class Element(NamedTuple):
+    """One element: its name as written, attributes, the elements inside and its own text, joined and trimmed."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[Element]
+    words: list[str]
+    location: Location
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words).strip()
+
+    def all(self, tag: str) -> list[Element]:
+        """The elements of one name directly inside."""
+        return [child for child in self.children if child.tag == tag]
+
+    def text_of(self, tag: str) -> str:
+        """The text of the first element of that name, or ``""``."""
+        return next((child.text for child in self.children if child.tag == tag), "")
+
+
+def parse_xml(source: Source) -> Element:
+    """The root element. Raises InputError, with the place, for what is no XML, has a document type or is over a limit.
+
+    The text was decoded already, so an encoding that the file names for itself does not count.
+    """
+    data = source.text.encode("utf-8", "surrogatepass")
+    if len(data) > MAX_BYTES:
+        raise InputError(f"more than {MAX_BYTES:,} bytes of XML, the limit for one file", Location(source.path))
+    return _Reading(source.path).root(data)
+
+
+class _Reading:
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.EntityDeclHandler = self._refuse
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._words
+        self._open: list[Element] = []
+        self._count = 0
+        self._root: Element | None = None
+
+    def root(self, data: bytes) -> Element:
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            what = expat.ErrorString(error.code)
+            raise InputError(f"not readable as XML: {what}", Location(self._path, error.lineno)) from None
+        if self._root is None:
+            raise InputError("not readable as XML: there is no element", Location(self._path))
+        return self._root
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) >= MAX_DEPTH:
+            raise InputError(f"more than {MAX_DEPTH} elements inside each other, the limit for one file", self._here())
+        if self._count > MAX_ELEMENTS:
+            raise InputError(f"more than {MAX_ELEMENTS:,} elements, the limit for one file", self._here())
+        element = Element(tag, attributes, [], [], self._here())
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self._root = element
+        self._open.append(element)
+
+    def _end(self, tag: str) -> None:
+        self._open.pop()
+
+    def _words(self, text: str) -> None:
+        self._open[-1].words.append(text)
+
+    def _refuse(self, name: str, *_: object) -> None:
+        raise InputError(
+            f"a document type or entity of its own ({quote(name)}): such XML is not read",
+            self._here(),
+            "remove <!DOCTYPE …> from the file",
+        )
+
+    def _here(self) -> Location:
+        """The line is exact; the column counts what the parser does."""
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        return Location(self._path, line, column, line, column + 1)

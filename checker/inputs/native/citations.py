@@ -1,0 +1,49 @@
+"""Where a native model cites threat libraries, with the names that it writes behind the ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from checker.core.location import Ref
+from checker.core.source import Citation
+from checker.documents.document import Document
+from checker.inputs.problems import LISTS, SECTIONS
+
+_CITING = ("threat", "control")
+
+
+def citations(documents: tuple[Document, ...]) -> Iterator[Citation]:
+    """Every reference of threats, controls, attack trees and answers that something does not apply, text by text."""
+    numbered = 0
+    for document in documents:
+        for kind in _CITING:
+            for id, body in (document.data.get(SECTIONS[kind]) or {}).items():
+                yield from _cited(document, (SECTIONS[kind], id), Ref(kind, id, "refs"), body)
+        if document.data.get(SECTIONS["attack_tree"]):
+            yield from _of_trees(document)
+        section = LISTS["not_applicable"]
+        for index, body in enumerate(document.data.get(section) or ()):
+            yield from _cited(document, (section, index), Ref("not_applicable", str(numbered), "refs"), body)
+            numbered += 1
+
+
+def _of_trees(document: Document) -> Iterator[Citation]:
+    """Those of each tree and of its leaves; a leaf in several places is asked where it is described first."""
+    from checker.inputs.native.steps import SECTION, steps
+
+    for id, body in document.data[SECTION].items():
+        yield from _cited(document, (SECTION, id), Ref("attack_tree", id, "refs"), body)
+        described = set()
+        for path, step in steps(document, id, body):
+            if step.get("refs") and step["leaf"] not in described:
+                described.add(step["leaf"])
+                field = ".".join(map(str, (*path[2:], "refs")))
+                yield from _cited(document, path, Ref("attack_tree", id, field), step)
+
+
+def _cited(document: Document, path: tuple[str | int, ...], subject: Ref, body: dict[str, Any]) -> Iterator[Citation]:
+    for index, written in enumerate(body.get("refs") or ()):
+        reference, _, name = written.partition(" (")
+        yield Citation(subject, reference, name[:-1], partial(document.locate, (*path, "refs", index)))

@@ -1,0 +1,1 @@
+"""Methods of threat modelling: what each makes of a model."""
