@@ -1,8 +1,9 @@
-"""``python -m benchmarks.noise``: how much the shipped packs say about collected models; writes benchmarks/noise.md.
+"""``python -m benchmarks.noise``: how much the shipped packs say about real models; writes benchmarks/noise.md.
 
-The models are no part of this repository: THREATGATE_CORPUS names their folder. Each is checked alone, without a base
-and without reviews, by every rule of every shipped pack that is a rule file with a body. What is found by code (about
-the text of a model, its reviews, the gate) and rules about changes say nothing here.
+The collected models are no part of this repository: THREATGATE_CORPUS names their folder. Each is checked alone,
+without a base and without reviews, by every rule of every shipped pack that is a rule file with a body. What is found
+by code (about the text of a model, its reviews, the gate) and rules about changes say nothing here. Nearly all that is
+public is of Threagile, whose format knows no trust; so the native models of this repository are asked as well.
 """
 
 from __future__ import annotations
@@ -29,8 +30,18 @@ from checker.policy.catalogue import Catalogue
 from checker.policy.evaluate import CompiledRule, evaluate
 from checker.policy.shelf import shipped
 
+ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("noise.md")
 JUDGED = Path(__file__).with_name("noise-judged.yaml")
+OWN = (
+    "threatmodel.yaml",
+    "examples/support-assistant/main/threatmodel.yaml",
+    "examples/support-assistant/pull-request/threatmodel.yaml",
+    "tests/models/clinic.yaml",
+    "tests/models/shop.yaml",
+)
+"""The native models of this repository that stand for a whole system."""
+
 TODAY = "2026-11-26"
 """The day of the check: rules about dates say the same in every run."""
 
@@ -54,6 +65,16 @@ class Noise(NamedTuple):
         return sum(number for id, number in self.found.items() if id in rules) / self.components
 
 
+class Counted(NamedTuple):
+    """What was found, in three sets of models."""
+
+    collected: Sequence[Noise]
+    sketches: Sequence[Noise]
+    """Of the collected models, what :func:`sketch` leaves."""
+    own: Sequence[Noise]
+    """:data:`OWN`."""
+
+
 class Read(NamedTuple):
     """The models of a corpus, and the files that gave none, by reason."""
 
@@ -75,13 +96,16 @@ def main() -> int:
         print("no collected models: set THREATGATE_CORPUS to their folder", file=sys.stderr)
         return 2
     read, rules = read_corpus(Path(corpus)), every_rule()
-    noise = [measure(name, snapshot, rules) for name, snapshot in read.models]
-    sketches = [measure(name, sketch(snapshot), rules) for name, snapshot in read.models]
+    counted = Counted(
+        [measure(name, snapshot, rules) for name, snapshot in read.models],
+        [measure(name, sketch(snapshot), rules) for name, snapshot in read.models],
+        [measure(name, snapshot, rules) for name, snapshot in own_models()],
+    )
     judged = parse(Source(JUDGED.name, JUDGED.read_text(encoding="utf-8"))).data
-    text = page(read, noise, sketches, {one.rule.id: one.rule for one in rules}, judged)
+    text = page(read, counted, {one.rule.id: one.rule for one in rules}, judged)
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
     print(text.partition("\n## ")[0])
-    missing = [id for id in loud(noise) if id not in judged]
+    missing = [id for id in loud(counted.collected) if id not in judged]
     for id in missing:
         print(f"not judged in {JUDGED.name}: {id}", file=sys.stderr)
     return 1 if missing else 0
@@ -116,6 +140,15 @@ def read_corpus(corpus: Path) -> Read:
     return Read(tuple(models), tuple(refused), counts["unknown"], counts["same"], counts["empty"])
 
 
+def own_models() -> Iterator[tuple[str, Snapshot]]:
+    """The models of :data:`OWN`. Raises ValueError for one that is not readable."""
+    for name in OWN:
+        what = _read(ROOT / name)
+        if not isinstance(what, Snapshot):
+            raise ValueError(f"{name} is no model that can be read")
+        yield name, what
+
+
 def measure(name: str, snapshot: Snapshot, rules: Sequence[CompiledRule]) -> Noise:
     """The findings of the rules in one model, counted."""
     findings = evaluate(rules, snapshot, build_graph(snapshot.model), now=TODAY)
@@ -142,8 +175,7 @@ def loud(noise: Sequence[Noise]) -> list[str]:
 
 def page(
     read: Read,
-    noise: Sequence[Noise],
-    sketches: Sequence[Noise],
+    counted: Counted,
     rules: Mapping[str, Rule],
     judged: Mapping[str, str],
 ) -> str:
@@ -153,10 +185,11 @@ def page(
     of = {pack: frozenset(id for id, rule in rules.items() if rule.pack == pack) for pack in packs}
     return "\n".join(
         [
-            *_head(read, noise, sketches, chosen),
-            *_by_model(noise, {"**default**": chosen, **of}),
-            *_by_rule(noise, rules),
-            *_judged(noise, judged),
+            *_head(read, counted, chosen),
+            *_by_model("By model", counted.collected, {"**default**": chosen, **of}),
+            *_by_model("Native models of this repository", counted.own, {"**default**": chosen, **of}),
+            *_by_rule(counted, rules),
+            *_judged(counted.collected, judged),
             "",
         ]
     )
@@ -197,9 +230,10 @@ def _totals(noise: Sequence[Noise]) -> Counter[str]:
     return sum((one.found for one in noise), Counter[str]())
 
 
-def _head(read: Read, noise: Sequence[Noise], sketches: Sequence[Noise], chosen: frozenset[str]) -> Iterator[str]:
-    counted = Counter(snapshot.format for _, snapshot in read.models)
-    formats = ", ".join(f"{number} of the format {name}" for name, number in sorted(counted.items()))
+def _head(read: Read, counted: Counted, chosen: frozenset[str]) -> Iterator[str]:
+    noise = counted.collected
+    kinds = Counter(snapshot.format for _, snapshot in read.models)
+    formats = ", ".join(f"{number} of the format {name}" for name, number in sorted(kinds.items()))
     yield f"""# How much the packs say
 
 Made by `make noise` from collected models of public repositories, which are no part of this one. Each is checked alone,
@@ -211,8 +245,13 @@ model, reviews, the gate) is not counted, and rules about changes say nothing he
 - Left out: {read.unknown} files that are no model or of a format not known here, {read.same} with the text of another,
   {read.empty} models without a component.
 - **Default selection**, `packs: [{", ".join(Settings().packs)}]`: {_summary(noise, chosen)}.
-- **The same as sketches**, {_summary(sketches, chosen)}: what somebody gets who begins a native
+- **The same as sketches**, {_summary(counted.sketches, chosen)}: what somebody gets who begins a native
   model with components in internal boundaries and flows, and says nothing of data, protocols or threats yet.
+- **Native models of this repository**, which say much: {_summary(counted.own, chosen)}.
+
+A note fails no check. Packs besides the default are chosen, and some are meant to be long: `threagile` says what the
+tool says, `stride` and `sdl` ask for an answer to each threat of a table where a model is of no format that derives
+threats itself.
 """
 
 
@@ -221,8 +260,8 @@ def _summary(noise: Sequence[Noise], rules: frozenset[str]) -> str:
     return f"mean over models **{mean(rates):.2f}**, median {median(rates):.2f}, worst {max(rates):.2f}"
 
 
-def _by_model(noise: Sequence[Noise], columns: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    yield "## By model"
+def _by_model(title: str, noise: Sequence[Noise], columns: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    yield f"## {title}"
     yield ""
     yield f"| model | components | {' | '.join(columns)} |"
     yield f"| --- | --: | {' | '.join('--:' for _ in columns)} |"
@@ -235,16 +274,17 @@ def _by_model(noise: Sequence[Noise], columns: Mapping[str, frozenset[str]]) -> 
     yield ""
 
 
-def _by_rule(noise: Sequence[Noise], rules: Mapping[str, Rule]) -> Iterator[str]:
-    components, totals = sum(one.components for one in noise), _totals(noise)
+def _by_rule(counted: Counted, rules: Mapping[str, Rule]) -> Iterator[str]:
+    noise = counted.collected
+    components, totals, own = sum(one.components for one in noise), _totals(noise), _totals(counted.own)
     yield "## By rule"
     yield ""
-    yield "| rule | level | findings | models | per component |"
-    yield "| --- | --- | --: | --: | --: |"
+    yield "| rule | level | findings | models | per component | in native ones |"
+    yield "| --- | --- | --: | --: | --: | --: |"
     for id, rule in sorted(rules.items(), key=lambda item: (-totals[item[0]], item[0])):
         models, number = sum(id in one.found for one in noise), totals[id]
         what = " (changes)" if rule.change else ""
-        yield f"| `{id}`{what} | {rule.severity} | {number} | {models} | {number / components:.2f} |"
+        yield f"| `{id}`{what} | {rule.severity} | {number} | {models} | {number / components:.2f} | {own[id]} |"
     yield ""
 
 

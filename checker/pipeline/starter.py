@@ -18,7 +18,20 @@ COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-c
 CONFIG = """\
 # What judges changes to the threat model of this repository. In a pull request the base branch's version is used.
 threatgate: 1
-packs: [boundary]      # further: data, flow, threat, control, model, review
+packs:
+  - boundary        # what crosses a trust boundary; calm, and in use by itself
+  # - data          # what classification and personal data ask of where data is kept
+  # - flow          # weak protection, callers and writes, also inside a boundary
+  # - threat        # whether what was decided about threats holds
+  # - control       # evidence, dates and owners of controls
+  # - model         # hygiene: what nothing uses, reads or answers for
+  # - review        # what the reviews themselves say
+  # - cicd          # pipelines drawn as components
+  # - supply-chain  # what goes into the software: pinned, checked, signed
+  # - privacy       # LINDDUN, where personal data is
+  # - stride        # an answer to each letter where it arises; many findings at first
+  # - sdl           # an answer to each entry of Microsoft's SDL template; more still
+  # - threagile     # the rules of Threagile, for its models
 fail_on: medium        # critical, high, medium, low, note or never
 # rules:
 #   boundary/unowned-component: medium

@@ -20,6 +20,10 @@ MOST = 1_000
 """Changes of one rule that are tried. Each costs what it takes to load the rule; rules of people have 5 to 100."""
 
 
+_Exact = frozenset[tuple[str, str, str]]
+"""Findings of one rule: subject, severity and rating."""
+
+
 class _Ran(NamedTuple):
     """A trial and all that was found in it."""
 
@@ -30,8 +34,8 @@ class _Ran(NamedTuple):
         trial = self.trial
         return TrialResult(trial.kind, trial.name, trial.location, trial.differences(self.found))
 
-    def of(self, rule: str) -> frozenset[tuple[str, str]]:
-        """What one rule found: subject and severity."""
+    def of(self, rule: str) -> _Exact:
+        """What one rule found."""
         return _exact(one for one in self.found if one.rule == rule)
 
 
@@ -88,9 +92,7 @@ def _changed(entry: Entry) -> Iterator[tuple[Mutant, CompiledRule]]:
             yield mutant, entry.changed(mutant.data)
 
 
-def _is_noticed(
-    entry: Entry, mutant: Mutant, changed: CompiledRule, wanted: Sequence[tuple[Trial, frozenset[tuple[str, str]]]]
-) -> bool:
+def _is_noticed(entry: Entry, mutant: Mutant, changed: CompiledRule, wanted: Sequence[tuple[Trial, _Exact]]) -> bool:
     """Whether a changed rule gives other findings in any trial, or cannot be decided there."""
     for trial, exact in wanted:
         params = trial.params.get(entry.rule.id)
@@ -103,5 +105,5 @@ def _is_noticed(
     return False
 
 
-def _exact(found: Iterable[Finding]) -> frozenset[tuple[str, str]]:
-    return frozenset((str(one.subject), one.severity) for one in found)
+def _exact(found: Iterable[Finding]) -> _Exact:
+    return frozenset((str(one.subject), one.severity, one.rating) for one in found)

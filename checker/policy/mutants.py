@@ -11,11 +11,10 @@ from checker.documents.document import Document, Path
 from checker.policy.edits import Edit, Edits, at_index, became, dropped, inside, short, shorter, without
 from checker.policy.matcher_edits import Names, of_matcher, of_number, of_operand
 from checker.policy.place import Place
+from checker.policy.severity import IMPACTS, LIKELIHOODS
+from checker.policy.truth import same_grades
 from checker.policy.view import View, neighbours, text
 from checker.policy.views import COMPONENT, VIEWS
-
-LIKELIHOODS = ("unlikely", "likely", "very-likely", "frequent")
-IMPACTS = ("low", "medium", "high", "very-high")
 
 _ON_PATHS = {
     "from": "component",
@@ -72,7 +71,7 @@ def _part(key: str, value: Any, rule: Mapping[str, Any], names: Names) -> Edits:
     elif key == "path":
         yield from _path(value, names)
     elif key == "severity":
-        yield from _severity(value, view, names)
+        yield from (edit for edit in _severity(value, view, names) if not same_grades(value, edit.value))
     elif key == "params":
         for name, param in value.items():
             yield from inside(value, name, _default(param))

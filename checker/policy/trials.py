@@ -23,6 +23,7 @@ class Expected(NamedTuple):
     on: str
     location: Location
     severity: str = ""
+    rating: str = ""
     line: int = 0
     column: int = 0
     message: str = ""
@@ -31,6 +32,7 @@ class Expected(NamedTuple):
         """In what a finding of this rule on this subject is another than expected, in words."""
         stated = (
             ("severity", self.severity, found.severity),
+            ("rating", self.rating, found.rating),
             ("line", self.line, found.location.line),
             ("column", self.column, found.location.column),
             ("message", self.message, found.message),
@@ -115,7 +117,8 @@ def _example(rule: Rule, document: Document, kind: str, number: int, reader: Rea
 def _subjects(rule: Rule, expect: list[Any] | None, place: Place) -> tuple[Expected, ...] | None:
     if expect is None:
         return None
-    return tuple(Expected(rule.id, str(on), place.at("expect", n).location) for n, on in enumerate(expect))
+    stated = (one if isinstance(one, dict) else {"on": one} for one in expect)
+    return tuple(Expected(rule.id, location=place.at("expect", n).location, **one) for n, one in enumerate(stated))
 
 
 def _reading(rule: Rule, document: Document, path: Path, reader: Reader) -> tuple[Finding, ...]:

@@ -69,11 +69,13 @@ def test_findings_are_counted_by_rule_and_told_by_component(collected: Path) -> 
 def test_the_page_has_a_column_for_each_pack_and_names_what_nobody_judged(collected: Path) -> None:
     read, rules = noise.read_corpus(collected), noise.every_rule()
     counted = [noise.measure(name, model, rules) for name, model in read.models]
-    text = noise.page(read, counted, counted, {one.rule.id: one.rule for one in rules}, {})
+    own = [noise.measure("ours.yaml", read.models[1][1], rules)]
+    text = noise.page(read, noise.Counted(counted, counted, own), {one.rule.id: one.rule for one in rules}, {})
     packs = sorted({one.rule.pack for one in rules})
     assert {"boundary", "control", "data", "flow", "model", "review", "threat"} <= set(packs)
     assert f"| model | components | **default** | {' | '.join(packs)} |" in text
-    assert "| `boundary/unplaced-component` | medium | 2 | 1 | 0.67 |" in text
+    assert "| `boundary/unplaced-component` | medium | 2 | 1 | 0.67 | 2 |" in text
+    assert "| ours.yaml | 2 |" in text.partition("## Native models of this repository")[2]
     assert "- `boundary/unplaced-component` (0.67): not judged yet" in text
     assert "boundary/unplaced-component" in noise.loud(counted)
 
@@ -83,6 +85,14 @@ def test_a_sketch_says_nothing_but_what_there_is_and_where(collected: Path) -> N
     model = noise.sketch(shop).model
     assert (model.flows["sync"].protocol, model.flows["sync"].target) == ("", "api")
     assert (model.boundaries["cloud"].trust, model.system.owner) == ("internal", "")
+
+
+def test_the_default_packs_say_at_most_one_thing_of_a_component_of_our_own_models() -> None:
+    rules = noise.every_rule()
+    chosen = frozenset(one.rule.id for one in rules if one.rule.pack in Settings().packs)
+    rates = {name: noise.measure(name, model, rules).rate(chosen) for name, model in noise.own_models()}
+    assert list(rates) == list(noise.OWN)
+    assert max(rates.values()) <= 1
 
 
 def test_what_was_judged_is_a_rule() -> None:

@@ -277,6 +277,51 @@ def test_a_new_rule_goes_into_its_own_pack(id: str, folder: str, message: str, t
     assert (done.code, message in done.err, (tmp_path / folder / "thing.yaml").exists()) == (2, True, False)
 
 
+def rated(impact: str) -> str:
+    return RULE.replace("severity: low", f"severity: {{likelihood: likely, impact: {impact}}}")
+
+
+def test_a_rating_is_compared_where_it_is_stated(tmp_path: Path) -> None:
+    of_example = "- {on: component/api#owner, severity: medium, rating: medium}"
+    rule = rated("medium").replace("expect: [component/api#owner]", f"expect:\n        {of_example}")
+    test = TEST.replace("severity: low", "severity: medium, rating: elevate")
+    done = inside(pack(tmp_path, no_owner=rule, shop0test=test), "test", "p", "--no-mutate")
+    assert (done.code, lines(done)[:4]) == (
+        1,
+        [
+            "p/no-owner.yaml:13:7: ours/no-owner: fail example 1",
+            "  p/no-owner.yaml:14:11: ours/no-owner on component/api#owner: rating is 'elevated', not 'medium'",
+            "p/shop.test.yaml:1:7: ours: The shop",
+            "  p/shop.test.yaml:7:5: ours/no-owner on component/api#owner: rating is 'elevated', not 'elevate'",
+        ],
+    )
+    right = (rule.replace("rating: medium", "rating: elevated"), test.replace("elevate", "elevated"))
+    for name, text in zip(("no-owner.yaml", "shop.test.yaml"), right, strict=True):
+        (tmp_path / "p" / name).write_text(text)
+    assert inside(tmp_path, "test", "p", "--no-mutate").code == 0
+
+
+@pytest.mark.parametrize(
+    ("expect", "place", "message"),
+    [
+        ("[{severity: low}]", "13:16", "'on' is missing"),
+        ("[{on: component/api, rate: low}]", "13:36", "unknown key 'rate'"),
+        ("[{on: component/api, severity: lo}]", "13:46", "did you mean 'low'?"),
+        ("[3]", "13:16", "must be text or a mapping"),
+        ("component/api", "13:15", "must be a list"),
+    ],
+)
+def test_what_an_example_expects_has_its_form(expect: str, place: str, message: str, tmp_path: Path) -> None:
+    done = inside(pack(tmp_path, no_owner=RULE.replace("[component/api#owner]", expect)), "test", "p")
+    assert (done.code, f"p/no-owner.yaml:{place}" in done.err, message in done.err) == (2, True, True), done.err
+
+
+def test_another_rating_of_the_same_severity_is_noticed(tmp_path: Path) -> None:
+    rule = rated("[{when: {type: service}, is: medium}, low]")  # 2 x 2 and 2 x 1: elevated and medium, both our medium
+    done = inside(pack(tmp_path, no_owner=rule), "test", "p")
+    assert [line.partition("notices: ")[2] for line in lines(done) if "owner.yaml:3:" in line] == ["low -> medium"]
+
+
 def test_a_param_that_a_rule_does_not_have_is_wrong_in_a_test(tmp_path: Path) -> None:
     test = TEST.replace("expect:", "params: {ours/no-owner: {days: 3}}\nexpect:")
     done = inside(pack(tmp_path, shop0test=test), "test", "p")

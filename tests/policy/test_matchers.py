@@ -139,9 +139,10 @@ def conditions(field: Field, depth: int) -> st.SearchStrategy[Any]:
             found += [words.map(lambda w: {"at_least": w}), words.map(lambda w: {"at_most": w})]
         return st.one_of(*found, st.just({"like": "t*"}))
     if field.type == "list":
-        item = st.sampled_from([{"like": "p*"}, "pci", {"not": "web"}])
+        known = field.allowed or ("pci", "web")
+        item = st.sampled_from([{"like": "p*"}, known[0], {"not": known[1]}])
         some = st.sampled_from(["any", "all", "none"])
-        return st.one_of(stated, st.just({"contains": "pci"}), st.tuples(some, item).map(lambda pair: dict([pair])))
+        return st.one_of(stated, st.just({"contains": known[0]}), st.tuples(some, item).map(lambda pair: dict([pair])))
     if depth == 0:
         return stated
     inner = matchers(field.of, depth - 1)

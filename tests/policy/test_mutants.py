@@ -193,6 +193,10 @@ def test_what_is_changed_in_a_rule_about_ways() -> None:
                 *("58: true -> false", "69: very-high -> high", "81: low -> medium"),
             ],
         ),
+        (  # 1 x 3 and 1 x 2 are both medium: nobody could notice a change of the case
+            "{likelihood: unlikely, impact: [{when: {local: true}, is: high}, medium]}",
+            ["24: unlikely -> likely", "76: medium -> low"],
+        ),
         (
             "{score: '2 * size(self.data)', bands: {high: 7, low: 0.5}}",
             ["20: 2 -> 3", "20: 2 -> 1", "56: 7 -> 8", "56: 7 -> 6", "64: 0.5 -> 1.5", "64: 0.5 -> -0.5"],

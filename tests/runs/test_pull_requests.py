@@ -131,7 +131,6 @@ def test_a_component_moved_inward_while_outsiders_reach_it_breaks_a_rule_too(sho
 def test_an_added_crossing_must_be_reviewed_and_hold_the_rules(shop: Repo) -> None:
     change(shop, "threats:\n", "  shortcut: {from: web, to: db, data: [orders], protocol: http}\nthreats:\n")
     assert judged(shop) == [
-        ("boundary/unauthenticated-way-to-store", "threatmodel.yaml:20:3", "component/db"),
         ("boundary/cleartext-flow", "threatmodel.yaml:30:3", "flow/shortcut#encryption"),
         ("boundary/unauthenticated-crossing", "threatmodel.yaml:30:3", "flow/shortcut#authentication"),
         ("review/unreviewed-flow", "threatmodel.yaml:30:3", "flow/shortcut"),
