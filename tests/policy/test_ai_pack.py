@@ -1,4 +1,4 @@
-"""The pack ai: what it cites exists, its fixes name what its rules accept, and it is silent without machine learning."""
+"""The pack ai: what it cites exists, fixes name what rules accept, and it is silent without machine learning."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def row(rule: Rule) -> tuple[str, str, str, str, str]:
     atlas = [ref.removeprefix("atlas:AML.") for ref in rule.refs if ref.startswith("atlas:")]
     owasp = [re.sub(r"^owasp-\w+:|:\d{4}$", "", ref) for ref in rule.refs if ref.startswith("owasp")]
     levels = [level for level in LEVELS.values() if level in named(rule).values()]
-    return rule.id[3:], rule.severity, ", ".join(atlas), ", ".join(owasp) or "–", ", ".join(levels)
+    return rule.id[3:], rule.severity, ", ".join(atlas), ", ".join(owasp) or "none", ", ".join(levels)
 
 
 def native(path: str) -> Snapshot:
