@@ -51,8 +51,7 @@ checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.o
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
 checker.knowledge.threagile checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint
 checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipeline.review checker.pipeline.trials
-checker.policy.cases checker.policy.edits checker.policy.matcher_edits checker.policy.mutants checker.policy.skeleton
-checker.policy.threagile checker.policy.threagile_following checker.policy.trials checker.triage.authority
+checker.policy.trying checker.policy.threagile checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods checker.outputs.trees

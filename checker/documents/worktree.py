@@ -205,4 +205,5 @@ def _walk(root: Path) -> Iterator[str]:
             hint = "run at the root of the project, or name the models to check"
             raise InputError(f"there are more than {_ENTRIES:,} files and folders below {root.name!r}", hint=hint)
         inside = Path(folder).relative_to(root).as_posix()
+        names += [name for name in folders if (Path(folder) / name).is_symlink()]
         yield from (name if inside == "." else f"{inside}/{name}" for name in names)

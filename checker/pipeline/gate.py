@@ -96,7 +96,7 @@ def read_gate(
 
 
 def _rules(tree: Tree, policies: tuple[str, ...]) -> tuple[Settings, Catalogue, tuple[CompiledRule, ...]]:
-    catalogue = Catalogue(_reader(tree), tree.files)
+    catalogue = Catalogue(_reader(tree), tree.files, tree.links)
     settings = load_settings(_document(tree, CONFIG), catalogue)
     return settings, catalogue, catalogue.compiled(settings, policies)
 
@@ -194,7 +194,7 @@ def _in_the_base(trusted: Tree, head: Tree) -> Iterator[None]:
 
 def read_settings(tree: Tree) -> Settings:
     """The config of one revision, for commands that judge nothing."""
-    return load_settings(_document(tree, CONFIG), Catalogue(_reader(tree), tree.files))
+    return load_settings(_document(tree, CONFIG), Catalogue(_reader(tree), tree.files, tree.links))
 
 
 _NOWHERE = Location("")

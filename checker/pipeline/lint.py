@@ -14,7 +14,7 @@ from checker.knowledge.lookup import resolve
 from checker.pipeline.packs import test
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.shelf import Shelf, shipped
-from checker.policy.skeleton import TODO
+from checker.policy.trying.skeleton import TODO
 
 
 class Remark(NamedTuple):

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from checker import inputs
-from checker.core.errors import InputError, UsageError
+from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.location import Location
 from checker.core.rule import Rule
 from checker.core.source import Parsed, Source
 from checker.diff import compare
@@ -20,13 +21,13 @@ from checker.documents.parse import parse
 from checker.outputs.rulebook import Article, Chapter, pages
 from checker.pipeline.gate import policy_folders, read_settings
 from checker.pipeline.sides import find_place, work_tree_alone
-from checker.policy.cases import Reader
 from checker.policy.catalogue import BUILT_IN
 from checker.policy.evaluate import CompiledRule
 from checker.policy.load import compile_rule, load_rule, refuse_built_in
 from checker.policy.place import suggest
 from checker.policy.shelf import PACK, Shelf, on_disk, shipped
-from checker.policy.trials import Trial, examples_of, test_of
+from checker.policy.trying.cases import Reader
+from checker.policy.trying.trials import Trial, examples_of, test_of
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -66,6 +67,8 @@ def chosen_packs(here: Path, folders: tuple[str, ...], names: tuple[str, ...]) -
     A folder is a pack or holds packs; ``names`` are shipped ones. Raises UsageError.
     """
     for folder in folders or (() if names else _own(here)):
+        if not folder:  # as an unset variable gives: not the folder we are in
+            raise UsageError("there is no folder '' to read policies from")
         inner = sorted(path.parent for path in Path(folder).glob(f"*/{PACK}"))
         if (Path(folder) / PACK).is_file() or not inner:
             yield on_disk(folder)
@@ -91,6 +94,9 @@ def _own(here: Path) -> list[str]:
 def entries(shelf: Shelf) -> list[Entry]:
     """The rules of a pack, sorted by id. Raises UsageError for a file that is wrong."""
     shelf.describe()
+    if not shelf.rules:
+        at = shelf.read(shelf.pack).locate(())
+        raise UsageError(f"the pack '{shelf.id}' has no rule", at, f"begin one: threatgate rules new {shelf.id}/NAME")
     return [_entry(shelf, path) for _, path in sorted(shelf.rules.items())]
 
 
@@ -113,23 +119,24 @@ def test(shelf: Shelf, path: str) -> Trial:
     return test_of(shelf.read(path), tuple(shelf.rules), _reader(shelf, path))
 
 
-def handbook(packs: Iterable[Shelf]) -> dict[str, str]:
-    """Path -> text of the pages about the rules of some packs. Raises UsageError for a file that is wrong."""
-    return pages([Chapter(one.describe(), [Article(e.rule, e.document.data) for e in entries(one)]) for one in packs])
+def handbook(packs: Iterable[Shelf], note: str = "") -> dict[str, str]:
+    """Path -> text of the pages about the rules of some packs, ``note`` on each. Raises UsageError for a wrong file."""
+    book = [Chapter(one.describe(), [Article(e.rule, e.document.data) for e in entries(one)]) for one in packs]
+    return pages(book, note=note)
 
 
 def _reader(shelf: Shelf, path: str) -> Reader:
     """Reads the models of one file; a model in another file lies in the folder of the pack."""
     folder = dirname(shelf.pack)
 
-    def open(name: str) -> Document:
+    def open(name: str, at: Location) -> Document:
         wanted = normpath(join(dirname(path), name))
-        if name.startswith("/") or (folder and not wanted.startswith(f"{folder}/")):
-            raise UsageError(f"the file '{name}' is not inside the folder of the pack", shelf.read(path).locate(()))
+        if wanted.startswith(("../", "/")) or (folder and not wanted.startswith(f"{folder}/")):
+            raise UsageError(f"the file '{name}' is not inside the folder of the pack", at)
         try:
             return shelf.read(wanted)
-        except InputError as error:
-            raise UsageError(f"the file '{name}' cannot be read: {error.message}", error.at, error.hint) from None
+        except CheckError as error:
+            raise UsageError(f"the file '{name}' cannot be read: {error.message}", at, error.hint) from None
 
     return Reader(_read, compare, open)
 

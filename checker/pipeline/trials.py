@@ -11,17 +11,21 @@ from checker.core.errors import CheckError, UsageError
 from checker.core.finding import Finding
 from checker.core.trial import PackResult, RuleResult, Survivor, TrialResult
 from checker.pipeline.packs import Entry, entries, tests
+from checker.policy.budget import STEPS, Budget, BudgetError
 from checker.policy.evaluate import CompiledRule
-from checker.policy.mutants import Mutant, mutants
 from checker.policy.shelf import Shelf
-from checker.policy.trials import Trial
+from checker.policy.trying.mutants import Mutant, mutants
+from checker.policy.trying.trials import Trial
 
-MOST = 1_000
-"""Changes of one rule that are tried. Each costs what it takes to load the rule; rules of people have 5 to 100."""
+_LOADING = 10
+"""Steps for each character of a changed rule that is loaded: as long as asking so many conditions, measured."""
 
 
 _Exact = frozenset[tuple[str, str, str]]
 """Findings of one rule: subject, severity and rating."""
+
+_Wanted = tuple[Trial, _Exact]
+"""A trial, and what the rule finds in it."""
 
 
 class _Ran(NamedTuple):
@@ -74,33 +78,45 @@ def _rule(entry: Entry, known: Mapping[str, Entry], tests: Sequence[_Ran], mutat
     if entry.compiled is None or not mutate:
         return result
     wanted = [(one.trial, one.of(id)) for one in about if one.trial.case]
-    tried = [(mutant, _is_noticed(entry, mutant, changed, wanted)) for mutant, changed in _changed(entry)]
+    left = Budget()
+    try:
+        tried = [
+            (mutant, _is_noticed(entry, mutant, changed, wanted, left)) for mutant, changed in _changed(entry, left)
+        ]
+    except BudgetError:
+        message = f"to try the rule '{id}' changed in each place takes more than {STEPS:,} steps"
+        hint = "show it smaller examples, make it several rules, or leave this out: --no-mutate"
+        raise CheckError(message, result.location, hint) from None
     survivors = tuple(Survivor(mutant.location, mutant.said) for mutant, noticed in tried if not noticed)
     return result._replace(noticed=len(tried) - len(survivors), survivors=survivors)
 
 
-def _changed(entry: Entry) -> Iterator[tuple[Mutant, CompiledRule]]:
-    """The mutants that are rules, each once. One that would never be loaded is none. Raises CheckError for too many."""
+def _changed(entry: Entry, left: Budget) -> Iterator[tuple[Mutant, CompiledRule]]:
+    """The mutants that are rules, each once; one that would never load is none. Raises BudgetError for too many."""
     found: dict[str, Mutant] = {}
     for mutant in mutants(entry.document):
-        found.setdefault(json.dumps(mutant.data), mutant)
-        if len(found) > MOST:
-            message = f"the rule '{entry.rule.id}' can be changed in more than {MOST:,} places"
-            raise CheckError(message, mutant.location, "make it several rules, or leave this out: --no-mutate")
+        text = json.dumps(mutant.data)
+        left.spend(len(text) * _LOADING)
+        found.setdefault(text, mutant)
     for mutant in found.values():
         with suppress(UsageError):
             yield mutant, entry.changed(mutant.data)
 
 
-def _is_noticed(entry: Entry, mutant: Mutant, changed: CompiledRule, wanted: Sequence[tuple[Trial, _Exact]]) -> bool:
-    """Whether a changed rule gives other findings in any trial, or cannot be decided there."""
+def _is_noticed(entry: Entry, mutant: Mutant, changed: CompiledRule, wanted: Sequence[_Wanted], left: Budget) -> bool:
+    """Whether a changed rule gives other findings in any trial, or cannot be decided there.
+
+    Raises BudgetError where the steps of all changed rules are spent.
+    """
     for trial, exact in wanted:
-        params = trial.params.get(entry.rule.id)
+        params, own = trial.params.get(entry.rule.id), Budget(min(left.left, STEPS))
         try:
             rule = entry.changed(mutant.data, params) if params else changed
-            if trial.case and _exact(trial.case.ask((rule,))) != exact:
-                return True
+            same = trial.case is None or _exact(trial.case.ask((rule,), own)) == exact
         except CheckError:
+            same = False
+        left.spend(own.spent)
+        if not same:
             return True
     return False
 

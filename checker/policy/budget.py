@@ -19,6 +19,11 @@ class Budget:
         self.full = steps
         self.left = steps
 
+    @property
+    def spent(self) -> int:
+        """The steps that were taken, with the ones that were too many."""
+        return self.full - self.left
+
     def spend(self, steps: int) -> None:
         """Take steps from the budget, before doing what they pay for. Raises BudgetError where it is spent."""
         self.left -= steps

@@ -21,11 +21,12 @@ BUILT_IN = ("model", "review", "waiver", "baseline", "gate", "tree")
 
 
 class Catalogue:
-    """The rules by id. ``read`` and ``files`` give the repository's files, for packs that live in it."""
+    """The rules by id. ``read``, ``files`` and ``links`` give those of the repository, for packs that live in it."""
 
-    def __init__(self, read: Read, files: Files) -> None:
+    def __init__(self, read: Read, files: Files, links: Files = tuple) -> None:
         self._read = read
         self._files = files
+        self._links = links
         self._own: dict[str, Shelf] = {}
         """Folder as the user named it -> its pack."""
         self._loaded: dict[str, tuple[Rule, Document]] = {}
@@ -115,7 +116,7 @@ class Catalogue:
                 )
             return name
         if name not in self._own:
-            self._add(name, in_repository(name, self._read, self._files))
+            self._add(name, in_repository(name, self._read, self._files, self._links))
         return self._own[name].id
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,7 +46,7 @@ class Facts:
         self.compared = changes is not None
         self.base = Facts(*base, now=now, budget=self.budget) if base else None
         self._data: dict[tuple[str, ...], tuple[Data, ...]] = {}
-        self._answers: dict[tuple[str, str], Any] = {}
+        self._answers: dict[tuple[Hashable, str], Any] = {}
         self._all: dict[str, tuple[Any, ...]] = {}
         self._indexes: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         self._changes = {(change.ref.kind, change.ref.id): change for change in changes or ()}
@@ -131,7 +131,7 @@ class Facts:
         self.budget.spend(len(names))
         return tuple(self.model.threats[name] for name in names)
 
-    def once(self, what: str, id: str, ask: Callable[[], T]) -> T:
+    def once(self, what: Hashable, id: str, ask: Callable[[], T]) -> T:
         """The answer of a question about an element that looks at more than it answers: a loop may ask it often."""
         key = (what, id)
         if key not in self._answers:
@@ -189,6 +189,7 @@ class Facts:
     def namesakes(self, id: str) -> tuple[Component, ...]:
         """The other components that have the name of this one, whatever its case; none where it has no name."""
         same = self._named.get(self.model.components[id].name.casefold(), ())
+        self.budget.spend(len(same))
         return tuple(component for component in same if component.id != id)
 
     def crossing(self, boundary: str) -> tuple[Flow, ...]:

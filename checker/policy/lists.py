@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from checker.core.model import REVIEWABLE
 from checker.policy.facts import Facts
 from checker.policy.paths import Path
 from checker.policy.place import show, suggest
@@ -23,8 +24,8 @@ class Inner(NamedTuple):
     cost: int = 1
 
 
-def some(path: Path, inner: Inner) -> Test:
-    """At least one element passes."""
+def some(path: Path, inner: Inner, inside: str = "") -> Test:
+    """At least one element passes. ``inside``: the kind of the elements asked, where each may be asked often."""
     get, (asked, cost) = path.value, inner
 
     def test(facts: Facts, element: Any) -> bool:
@@ -34,11 +35,11 @@ def some(path: Path, inner: Inner) -> Test:
         facts.budget.spend(len(found) * cost)
         return any(asked(facts, one) for one in found)
 
-    return test
+    return _once(path, test, inside)
 
 
-def each(path: Path, inner: Inner, *, empty: bool) -> Test:
-    """Every element passes; ``empty`` is the answer for a list that has none."""
+def each(path: Path, inner: Inner, inside: str = "", *, empty: bool) -> Test:
+    """Every element passes; ``empty`` is the answer for a list that has none. ``inside`` as for :func:`some`."""
     get, (asked, cost), answer = path.value, inner, empty and not path.field.open
 
     def test(facts: Facts, element: Any) -> bool:
@@ -48,10 +49,10 @@ def each(path: Path, inner: Inner, *, empty: bool) -> Test:
         facts.budget.spend(len(found) * cost)
         return all(asked(facts, one) for one in found)
 
-    return test
+    return _once(path, test, inside)
 
 
-def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int, int]) -> Test:
+def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int, int], inside: str = "") -> Test:
     """``{count: {of: …, at_least: n, at_most: m}}``: so many elements pass, whatever those do of which it is not known.
 
     ``inner`` passes what is known to be counted, ``opposite`` what is known not to be.
@@ -64,7 +65,7 @@ def count_of(question: Question, inner: Inner, opposite: Inner, span: tuple[int,
         most = len(found) - sum(1 for one in found if opposite.test(facts, one))
         return (most < low or least > high) if negated else (least >= low and most <= high)
 
-    return _of_known(question.path, counted)
+    return _once(question.path, _of_known(question.path, counted), inside)
 
 
 def _of_known(path: Path, asked: Callable[[Facts, Sequence[Any]], bool]) -> Test:
@@ -78,6 +79,27 @@ def _of_known(path: Path, asked: Callable[[Facts, Sequence[Any]], bool]) -> Test
         return asked(facts, found)
 
     return test
+
+
+def _once(path: Path, test: Test, inside: str) -> Test:
+    """The test, asked once of each element that has the list: of one that ten thousand flows lead to, once."""
+    holder, kind = (path.holder, path.kind) if path.holder else (_itself, inside)
+    if kind not in _WITH_ID:
+        return test
+    asked = object()
+
+    def remembered(facts: Facts, element: Any) -> bool:
+        owner = holder(facts, element)
+        return test(facts, element) if owner is None else facts.once(asked, owner.id, lambda: test(facts, element))
+
+    return remembered
+
+
+_WITH_ID = (*REVIEWABLE, "threat", "control")
+
+
+def _itself(_: Facts, element: Any) -> Any:
+    return element
 
 
 def item(path: Path) -> Path:

@@ -173,7 +173,7 @@ def load_pack(document: Document) -> Pack:
 
 
 _BODY = ("each", "when", "assert", "change", "changed_fields")
-_EACH = (*(name for name, view in VIEWS.items() if view.each), *FOLLOWING)
+_EACH = (*(name for name, view in VIEWS.items() if view.each and name not in FOLLOWING), *FOLLOWING)
 
 
 def _test(clauses: tuple[Clause, ...]) -> Any:

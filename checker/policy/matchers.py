@@ -50,6 +50,8 @@ class Scope(NamedTuple):
     view: View
     changes: bool = False
     params: Params = NO_PARAMS
+    inside: str = ""
+    """The kind of what is asked, inside a question about another: the same one may be asked there many times."""
 
 
 def compile_matcher(matcher: Any, scope: Scope, place: Place, negated: bool = False) -> tuple[Clause, ...]:
@@ -156,8 +158,8 @@ def _related(key: str, question: Question, operand: Any, scope: Scope) -> Test:
     """``any``, ``all`` and ``none`` of a list; the inner test is of what must be so, or must be known not to be."""
     inner = _inner(question, operand, scope, (key == "none") is not question.negated)
     if (key == "any") is not question.negated:
-        return lists.some(question.path, inner)
-    return lists.each(question.path, inner, empty=key != "all")
+        return lists.some(question.path, inner, scope.inside)
+    return lists.each(question.path, inner, scope.inside, empty=key != "all")
 
 
 def _count_of(question: Question, operand: dict[str, Any], scope: Scope) -> Test:
@@ -166,7 +168,7 @@ def _count_of(question: Question, operand: dict[str, Any], scope: Scope) -> Test
         question.place.fail("'count' does not say how many", "add at_least, at_most or both beside 'of'")
     span, at = lists.span(question, spans), question._replace(place=question.place.at("of"))
     counted, others = (_inner(at, operand["of"], scope, negated) for negated in (False, True))
-    return lists.count_of(question, counted, others, span)
+    return lists.count_of(question, counted, others, span, scope.inside)
 
 
 def _inner(question: Question, operand: Any, scope: Scope, negated: bool) -> lists.Inner:
@@ -178,7 +180,8 @@ def _inner(question: Question, operand: Any, scope: Scope, negated: bool) -> lis
 
 
 def _nested(question: Question, matcher: Any, scope: Scope, negated: bool) -> lists.Inner:
-    inner = scope._replace(view=VIEWS[question.path.field.of], changes=scope.changes and not question.path.old)
+    view = VIEWS[question.path.field.of]
+    inner = scope._replace(view=view, changes=scope.changes and not question.path.old, inside=view.kind)
     clauses = compile_matcher(matcher, inner, question.place, negated)
     test = every(clauses)
     return lists.Inner(lists.in_base(test) if question.path.old else test, cost(clauses))

@@ -63,5 +63,6 @@ def suggest(name: str, known: Iterable[str]) -> str:
 
 def show(value: object) -> str:
     """A value from a rule file as a message may print it: short, on one line, nothing invisible."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value)[:80])
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said[:80])
     return f"'{text}'"

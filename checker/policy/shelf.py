@@ -7,7 +7,7 @@ from pathlib import Path
 from posixpath import basename, normpath
 from typing import NamedTuple
 
-from checker.core.errors import UsageError
+from checker.core.errors import InputError, UsageError
 from checker.core.location import Location
 from checker.core.rule import Pack
 from checker.core.source import Source
@@ -20,8 +20,10 @@ from checker.policy.load import load_pack
 Read = Callable[[str], Document]
 """A path -> its parsed document. Raises InputError where there is no such file."""
 
-Files = Callable[[], tuple[str, ...]]
-"""Every path that can be read."""
+Paths = tuple[str, ...]
+
+Files = Callable[[], Paths]
+"""Every path that can be read, or every link and its like, which cannot."""
 
 PACK = "pack.yaml"
 _RULES = (".yaml", ".yml", ".json")
@@ -65,32 +67,38 @@ def shipped() -> dict[str, Shelf]:
     }
 
 
-def in_repository(folder: str, read: Read, files: Files) -> Shelf:
+def in_repository(folder: str, read: Read, files: Files, links: Files) -> Shelf:
     """The pack in a folder of the repository (``./policies/ours``). Raises UsageError where it holds none."""
     inside = normpath(folder)
     if inside.startswith(("../", "/")) or inside in (".", ".."):
         raise UsageError(
             f"the pack folder '{folder}' is not a folder inside the repository", hint="write ./policies/ours"
         )
-    return _own(folder, f"{inside}/", read, files())
+    return _own(folder, f"{inside}/", read, (files(), links()))
 
 
 def on_disk(folder: str) -> Shelf:
     """The pack in any folder, as named on the command line. Raises UsageError where it holds none."""
     if not Path(folder).is_dir():
         raise UsageError(f"there is no folder '{folder}' to read policies from")
-    tree = WorkTree(Path(folder))
-    return _own(folder, "", _reader(tree, folder=f"{folder.rstrip('/')}/"), tree.files())
+    tree, shown = WorkTree(Path(folder)), f"{folder.rstrip('/')}/"
+    return _own(folder, "", _reader(tree, folder=shown), (tree.files(), tree.links()), shown)
 
 
-def _own(folder: str, inside: str, read: Read, paths: tuple[str, ...]) -> Shelf:
+def _own(folder: str, inside: str, read: Read, listed: tuple[Paths, Paths], shown: str = "") -> Shelf:
+    """The pack in a folder; ``listed`` are files and links, ``shown`` stands before their paths in messages."""
+    paths, links = listed
     if f"{inside}{PACK}" not in paths:
         raise UsageError(
             f"the folder '{folder}' is no policy pack: it has no {PACK}",
             hint=f"add {PACK} with id, title, version and licence; see docs/reference/policy-format.md",
         )
+    for path in links:
+        if path.startswith(inside):
+            message = "it is a link or no file at all, and what a pack says there would be left out"
+            raise UsageError(message, Location(f"{shown}{path}"), "put the file itself here, or take it away")
     id = load_pack(read(f"{inside}{PACK}")).id
-    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths), read, _tests(inside, paths))
+    return Shelf(id, read, f"{inside}{PACK}", _rules(id, inside, paths, shown), read, _tests(inside, paths))
 
 
 def without_examples(text: str) -> str:
@@ -104,7 +112,15 @@ def _reader(tree: WorkTree, cut: Callable[[str], str] = str, folder: str = "poli
     """Reads from a folder of its own; messages name its files with ``folder`` before them."""
 
     def read(path: str) -> Document:
-        return parse(Source(f"{folder}{path}", cut(tree.read(path).text)))
+        try:
+            text = tree.read(path).text
+        except InputError as error:
+            at = error.at or Location(path)
+            raise UsageError(error.message, at._replace(path=f"{folder}{at.path}"), error.hint) from None
+        try:
+            return parse(Source(f"{folder}{path}", cut(text)))
+        except InputError as error:
+            raise UsageError(error.message, error.at, error.hint) from None
 
     return read
 
@@ -113,7 +129,7 @@ def _tests(inside: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(path for path in paths if path.startswith(inside) and path.endswith(_TESTS))
 
 
-def _rules(pack: str, inside: str, paths: tuple[str, ...]) -> dict[str, str]:
+def _rules(pack: str, inside: str, paths: Paths, shown: str = "") -> dict[str, str]:
     """Rule id -> path of every rule file below a pack's folder: the file's name is the rule's name."""
     found: dict[str, str] = {}
     for path in paths:
@@ -123,8 +139,13 @@ def _rules(pack: str, inside: str, paths: tuple[str, ...]) -> dict[str, str]:
             and not path.endswith((*_TESTS, *_MODELS))
             and path != f"{inside}{PACK}"
         ):
+            at = Location(f"{shown}{path}")
+            if basename(path) == PACK:
+                raise UsageError(
+                    "a pack cannot lie inside another", at, f"move it beside '{pack}', or remove this file"
+                )
             id = f"{pack}/{basename(path).rpartition('.')[0]}"
             if id in found:
-                raise UsageError(f"the rule '{id}' is in two files: {found[id]} and {path}", Location(path))
+                raise UsageError(f"the rule '{id}' is in two files: {shown}{found[id]} and {at.path}", at)
             found[id] = path
     return found

@@ -20,10 +20,6 @@ Test = Callable[[Facts, Any], bool]
 """Facts and an element -> whether a condition is known to hold for it."""
 
 
-_LONGEST_GLOB = 500
-"""Characters. Matching takes at most their number times the length of the text, which a model's schema bounds."""
-
-
 class Question(NamedTuple):
     """One condition to compile: on the value of ``path``, written at ``place``; ``negated``: its opposite is wanted."""
 
@@ -64,18 +60,15 @@ def at_most(question: Question, operand: Any) -> Test:
 
 def like(question: Question, operand: Any) -> Test:
     """``{like: glob}``: ``*``, ``?`` and ``[…]`` over the whole text, case counts."""
-    import re
-    from fnmatch import translate
+    from checker.policy.glob import compile_glob  # most rules have none
 
     if not isinstance(operand, str):
         question.place.fail(f"'like' takes a glob as text, not {show(operand)}")
-    if len(operand) > _LONGEST_GLOB:
-        question.place.fail(f"a glob has at most {_LONGEST_GLOB:,} characters, and this one {len(operand):,}")
-    matches, get, negated = re.compile(translate(operand)).match, question.path.value, question.negated
+    glob, get, negated = compile_glob(operand, question.place.fail), question.path.value, question.negated
 
     def test(facts: Facts, element: Any) -> bool:
         value = get(facts, element)
-        return bool(value) and (matches(value) is None) is negated
+        return bool(value) and glob.fits(facts.budget, value) is not negated
 
     return test
 

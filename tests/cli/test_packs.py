@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.policy.skeleton import EACH
+from checker.policy.trying.skeleton import EACH
 from tests.command import Done, inside, report
 from tests.repositories import Repo
 
@@ -235,9 +235,10 @@ def test_without_a_folder_the_packs_of_the_repository_are_meant(repo: Repo) -> N
     assert "there is no pack of your own here" in inside(repo.root, "test").err
     repo.write({"policies/a/pack.yaml": PACK, "policies/a/no-owner.yaml": RULE})
     assert lines(inside(repo.root, "test"))[-1].split()[:3] == ["ours", "1", "2"]
-    repo.write({"b/pack.yaml": PACK.replace("ours", "b"), ".threatgate.yaml": "threatgate: 1\npacks: [./b]\n"})
+    repo.write({"b/pack.yaml": PACK.replace("ours", "b"), "b/no-owner.yaml": RULE.replace("ours", "b")})
+    repo.write({".threatgate.yaml": "threatgate: 1\npacks: [./b]\n"})
     (repo.root / "deep").mkdir()
-    assert lines(inside(repo.root / "deep", "test"))[-1].split()[:3] == ["b", "0", "0"]
+    assert lines(inside(repo.root / "deep", "test"))[-1].split()[:3] == ["b", "1", "2"]
 
 
 def test_shipped_packs_are_tested_by_name(tmp_path: Path) -> None:
@@ -414,7 +415,9 @@ def test_pages_are_written_for_every_rule(tmp_path: Path) -> None:
     assert "| [ours](ours.md) | 1 |" in index
     assert "| [`ours/no-owner`](ours/no-owner.md) | low | Nobody owns it |" in of_pack
     assert page.startswith(
-        "# ours/no-owner\n\n**Nobody owns it.**\n\nPack [ours](../ours.md) · [all rules](../README.md)\n"
+        "# ours/no-owner\n\n"
+        "<!-- Made by threatgate rules docs from the files of the rules, which are the place to change it. -->\n\n"
+        "**Nobody owns it.**\n\nPack [ours](../ours.md) · [all rules](../README.md)\n"
     )
 
 
@@ -470,7 +473,8 @@ def test_a_rule_with_more_places_than_anybody_reads_is_not_half_tried(tmp_path: 
     pack(tmp_path, no_owner=RULE.replace("kind: process", f"name: {{in: [{words}]}}"))
     done = inside(tmp_path, "test", "p", "--allow-unfired")
     assert (done.code, done.out) == (3, "")
-    assert "the rule 'ours/no-owner' can be changed in more than 1,000 places" in done.err
+    assert "to try the rule 'ours/no-owner' changed in each place takes more than 20,000,000 steps" in done.err
+    assert "--> p/no-owner.yaml:1:5\n" in done.err
     assert inside(tmp_path, "test", "p", "--no-mutate").code == 1, "the examples are run"
 
 

@@ -285,7 +285,7 @@ def test_full_log_keeps_every_result() -> None:
     assert len(results(many(5200))) == 5200
 
 
-def test_failure_fails_the_run_in_the_full_log_only() -> None:
+def test_failure_is_told_in_both_logs_and_fails_the_run_in_the_full_one_only() -> None:
     (invocation,) = run(FAILED)["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["exitCode"] == 3
@@ -293,7 +293,8 @@ def test_failure_fails_the_run_in_the_full_log_only() -> None:
     assert invocation["toolExecutionNotifications"][1]["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
     (other,) = run(FAILED, "sarif-github")["invocations"]
     assert other["executionSuccessful"] is True
-    assert "toolExecutionNotifications" not in other
+    told = [note["message"]["text"] for note in other["toolExecutionNotifications"]]
+    assert told == [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
 
 
 def test_findings_are_no_failure_of_the_run() -> None:

@@ -27,6 +27,7 @@ WIDE = model(
     *(threat(f"t{number}", ["c0", "c1"], controls=[f"k{n}" for n in range(30)]) for number in range(30)),
 )
 NEVER = {"id": "nobody"}
+SOME = {"id": {"present": True}}
 
 
 def within(body: str, steps: int, of: Model = WIDE) -> list[str]:
@@ -46,31 +47,29 @@ def when(matcher: Any, each: str = "component") -> str:
 
 
 ALL = "system.components"
+CROWD = f"self.{ALL}"
+GROWING = {f"{ALL}.threats.controls.threats": {"any": NEVER}}
+CUBE = """each: component
+when: "self.system.components.all(a, self.system.components.all(b, self.system.components.all(c, c.id != 'x')))"
+"""
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(when(nested(ALL, ALL)), id="any of all in any of all, from each"),
-        pytest.param(when(nested(ALL, inner=nested(ALL), how="none")), id="any of all in none of all"),
-        pytest.param(when(nested(ALL, ALL, inner={"id": {"present": True}}, how="all")), id="all of all in all of all"),
-        pytest.param(when({ALL: {"count": {"of": nested(ALL), "at_least": 1}}}), id="count of those that ask all"),
-        pytest.param(when(nested(ALL, "flows_out", "to.flows_in")), id="along flows and back"),
-        pytest.param(when({"not": nested(ALL, ALL)}), id="the opposite of a nested one"),
         pytest.param(when({f"{ALL}.flows_out.to.flows_in.from.flows_out": {"count": 1}}), id="a name that grows"),
         pytest.param(when({f"{ALL}.threats.controls.threats": {"any": NEVER}}), id="a name through threats"),
         pytest.param(when({f"{ALL}.handles.carried_by": {"any": NEVER}}), id="a name through data"),
-        pytest.param(when(nested("system.flows", inner={"data": {"contains": "x"}}), "data"), id="a text in all lists"),
-        pytest.param(when(nested(ALL, inner={"tags": {"any": {"like": "x*"}}})), id="a glob over every tag"),
-        pytest.param(when(nested(ALL, inner={"boundary.components": {"any": NEVER}})), id="all of the same boundary"),
-        pytest.param(when(nested("system.threats", "controls", "threats")), id="threats of controls of threats"),
         pytest.param(when({"any_of": [{"id": f"x{n}"} for n in range(2000)]}), id="two thousand alternatives"),
         pytest.param(when({"all_of": [{"id": {"not": f"x{n}"}} for n in range(2000)]}), id="two thousand exceptions"),
-        pytest.param(
-            when(nested(ALL, inner={"any_of": [{"id": f"x{n}"} for n in range(500)]})), id="alternatives in a loop"
-        ),
+        pytest.param(CUBE, id="three loops in an expression"),
+        pytest.param(when(f"{CROWD}.all(a, {CROWD}.exists(c, c.id == 'x') || a.id != 'x')"), id="a loop in one"),
+        pytest.param(when(f"size({CROWD}.map(a, {CROWD}.map(b, [a.id, b.id]))) > 99"), id="lists of lists"),
+        pytest.param(when(f"{CROWD}.map(a, a.id).join().split('').map(x, x).size() > 9999"), id="texts"),
+        pytest.param(when({"threats.controls.threats.controls": {"all": SOME}}), id="a name to and fro"),
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a rule that grows: loops in loops, long chains, texts", says="exit 3")
 def test_a_rule_over_its_budget_is_undecided(body: str) -> None:
     with pytest.raises(BudgetError) as caught:
         within(body, 20_000)
@@ -82,11 +81,59 @@ def test_a_rule_over_its_budget_is_undecided(body: str) -> None:
     assert "narrow it with 'when'" in error.hint
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(when(nested("system.threats", "controls", "threats")), id="threats of controls of threats"),
+        pytest.param(when(nested("controls", "threats", "controls", "threats"), "threat"), id="four times"),
+        pytest.param(when({"threats": {"count": {"of": nested("controls", "threats"), "at_least": 1}}}), id="counted"),
+        pytest.param(when(nested(ALL, ALL)), id="any of all in any of all, from each"),
+        pytest.param(when(nested(ALL, inner=nested(ALL), how="none")), id="any of all in none of all"),
+        pytest.param(when(nested(ALL, ALL, inner={"id": {"present": True}}, how="all")), id="all of all in all of all"),
+        pytest.param(when({ALL: {"count": {"of": nested(ALL), "at_least": 1}}}), id="count of those that ask all"),
+        pytest.param(when(nested(ALL, "flows_out", "to.flows_in")), id="along flows and back"),
+        pytest.param(when({"not": nested(ALL, ALL)}), id="the opposite of a nested one"),
+        pytest.param(when(nested("system.flows", inner={"data": {"contains": "x"}}), "data"), id="a text in all lists"),
+        pytest.param(when(nested(ALL, inner={"tags": {"any": {"like": "x*"}}})), id="a glob over every tag"),
+        pytest.param(when(nested(ALL, inner={"boundary.components": {"any": NEVER}})), id="all of the same boundary"),
+        pytest.param(
+            when(nested(ALL, inner={"any_of": [{"id": f"x{n}"} for n in range(500)]})), id="alternatives in a loop"
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a rule that asks all of all", says="asked once each")
+def test_what_many_lead_to_is_asked_once(body: str) -> None:
+    """Its answer is the same for each element that leads there: so lists inside lists do not multiply."""
+    assert len(within(body, 40_000)) in (0, 30)
+
+
 def test_the_same_questions_are_answered_where_the_budget_allows() -> None:
     every = within(when({"id": {"present": True}}), 100)
     assert len(every) == 30
     assert within(when(nested(ALL, ALL, inner={"id": "c7"})), 100_000) == every
     assert within(when({"any_of": [{"id": f"c{n}"} for n in range(2000)]}), 100_000) == every
+
+
+@pytest.mark.guarantee("abuse", "(12) a glob that backtracks, asked of long texts", says="a step for each 256 pairs")
+@pytest.mark.parametrize("asked", ["when: {owner: {like: '@'}}", "when: self.owner.like('@')"])
+def test_a_glob_pays_for_what_it_may_compare(asked: str) -> None:
+    one = model(component("a", owner="a" * 200))
+    facts = Facts(one, graph(one))
+    glob = "*" + "[ab]" * 110 + "c"
+    assert list(ask([rule(f"each: component\n{asked.replace('@', glob)}\n")], facts, snapshot(one))) == []
+    assert 200 * len(glob) // 256 <= facts.budget.spent <= 200 * len(glob) // 256 + 10
+    for bad in ("[z-a]", "*a[9-0]*"):
+        with pytest.raises(UsageError, match="this glob fits nothing: a range in it runs backwards") as caught:
+            rule(f"each: component\n{asked.replace('@', bad)}\n")
+        assert str(caught.value.at).startswith("policies/ours/rule.yaml:7:")
+
+
+@pytest.mark.guarantee("abuse", "ten thousand components of one name", says="exit 3")
+def test_namesakes_are_paid_for() -> None:
+    same = model(*(component(f"c{number}", name="same") for number in range(300)))
+    assert len(within("each: component\nwhen: {namesakes: {present: true}}\n", 100_000, same)) == 300
+    with pytest.raises(BudgetError):
+        within("each: component\nwhen: {namesakes: {present: true}}\n", 80_000, same)
 
 
 def test_each_rule_has_a_budget_of_its_own() -> None:
@@ -97,13 +144,13 @@ def test_each_rule_has_a_budget_of_its_own() -> None:
 
 def test_a_rule_over_its_budget_stops_no_other() -> None:
     facts, failures = Facts(WIDE, graph(WIDE), budget=Budget(20_000)), list[CheckError]()
-    rules = [rule(when(nested(ALL, ALL))), rule(when({"id": "c3"}))]
+    rules = [rule(when(GROWING)), rule(when({"id": "c3"}))]
     assert [finding.subject.id for finding in ask(rules, facts, snapshot(WIDE), failures)] == ["c3"]
     assert [type(failure) for failure in failures] == [BudgetError]
 
 
 def test_a_rule_about_changes_pays_for_the_base_too() -> None:
-    body = "each: component\nchange: [changed]\n" + f"when: {json.dumps({'old': nested(ALL, ALL)})}\n"
+    body = "each: component\nchange: [changed]\n" + f"when: {json.dumps({'old': GROWING})}\n"
     was = WIDE._replace(components={**WIDE.components, "c0": component("c0", owner="x")})
     from checker.diff import compare
 
@@ -156,6 +203,7 @@ def test_a_name_without_end_is_an_error(name: str) -> None:
         "{internet_facing: @}", "{threats.dread: {at_least: @}}", "{tags: {contains: @}}", "{type: {not: @}}",
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a value of a wrong type, anywhere in a rule", says="exit 2 at its place")
 def test_any_value_anywhere_is_a_condition_or_an_error_with_its_place(matcher: str, value: str) -> None:
     try:
         compiled = rule(f"each: component\nwhen: {matcher.replace('@', value)}\n")
@@ -192,6 +240,7 @@ def test_any_value_anywhere_is_a_condition_or_an_error_with_its_place(matcher: s
         ("each: component\nwhen: {owner: \"a\\u202eb\\0\", nme: x}\n", "7:29", "did you mean"),
     ],
 )  # fmt: skip
+@pytest.mark.guarantee("abuse", "(13) a rule written to break its reader", says="exit 2")
 def test_a_rule_written_to_break_its_reader(body: str, place: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         rule(body)
@@ -200,6 +249,7 @@ def test_a_rule_written_to_break_its_reader(body: str, place: str, message: str)
     assert message in error.message + error.hint
 
 
+@pytest.mark.guarantee("abuse", "(13) a rule of six thousand conditions", says="exit 2")
 def test_more_conditions_than_anybody_reads_are_an_error() -> None:
     rule(when({"any_of": [{"id": f"x{n}"} for n in range(2_500)]}))
     with pytest.raises(UsageError, match="a rule has at most 5,000 conditions, and this is one more") as caught:
@@ -243,7 +293,7 @@ def test_the_check_says_what_it_could_not_decide_and_what_it_found(folder: Calla
     )
     assert (failure["location"]["path"], failure["location"]["line"]) == ("ours/rule.yaml", 1)
     assert [r["subject"]["id"] for r in said["results"] if r["rule"] == "ours/cheap"] == ["a"]
-    names = ("human", "markdown", "github", "sarif")
+    names = ("human", "markdown", "github", "json", "sarif", "sarif-github")
     written = [argument for name in names for argument in ("--format", f"{name}={root / name}.out")]
     assert inside(root, "check", *written).code == 3
     for name in names:

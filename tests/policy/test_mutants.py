@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.source import Source
 from checker.documents.parse import parse
-from checker.policy.mutants import mutants
+from checker.policy.trying.mutants import mutants
 from tests.policy.asking import HEAD, document
 
 

@@ -136,7 +136,7 @@ def param(schema: str) -> str:
         (param("{type: integer, default: 3}"), "6:38", "'owner' is a text, not '3': put it in quotes", ""),
         (param("{type: array, default: []}"), "6:36", "'owner' is a text, not '[]'", ""),
         (param("{type: integer, default: x}"), "6:38", "a whole number, not 'x' (the default of the param 'x')", ""),
-        (param("{type: integer, default: true}"), "6:38", "expected a whole number, not 'True'", ""),
+        (param("{type: integer, default: true}"), "6:38", "expected a whole number, not 'true'", ""),
         (param("{type: integer, default: 1.5}"), "6:38", "expected a whole number, not '1.5'", ""),
         (param("{type: number, default: '1'}"), "6:37", "expected a number", ""),
         (param("{type: boolean, default: 0}"), "6:38", "expected true or false, not '0'", ""),

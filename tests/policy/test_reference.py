@@ -13,11 +13,11 @@ from checker.core.model import KINDS
 from checker.core.source import Source
 from checker.diff import compare
 from checker.documents.parse import parse
-from checker.policy.cases import Reader
 from checker.policy.load import compile_rule, load_rule
 from checker.policy.matchers import GROUPS, OPERATORS
-from checker.policy.skeleton import EACH
-from checker.policy.trials import examples_of
+from checker.policy.trying.cases import Reader
+from checker.policy.trying.skeleton import EACH
+from checker.policy.trying.trials import examples_of
 from checker.policy.view import TYPES
 from checker.policy.views import FOLLOWING, VIEWS, every_view
 

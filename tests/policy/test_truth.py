@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checker.policy.truth import same_grades
+from checker.policy.trying.truth import same_grades
 
 A, B, C = ({"crosses": True}, {"local": True}, {"mutual": True})
 

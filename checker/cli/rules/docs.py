@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from checker.cli.rules.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.words import number_of
 from checker.pipeline.packs import chosen_packs, handbook
+
+_MADE = "<!-- Made by threatgate rules docs from the files of the rules, which are the place to change it. -->"
 
 
 @click.command("docs")
@@ -20,12 +23,16 @@ def docs(folders: tuple[str, ...], packs: tuple[str, ...], out: str) -> int:
 
     Without DIR: the packs of this repository that its config names, else those in ./policies.
     """
-    made = handbook(chosen_packs(Path.cwd(), folders, packs))
-    for path, text in made.items():
-        target = Path(out) / path
-        if any(part.is_symlink() for part in (target, target.parent)):
-            raise UsageError(f"{target.as_posix()} is a symbolic link, and links are not followed")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"wrote {number_of(len(made), 'page')} into {Path(out).as_posix()}")
+    if not out:
+        raise click.BadParameter("it is empty", param_hint="--out")
+    pages = {Path(out) / path: text for path, text in handbook(chosen_packs(Path.cwd(), folders, packs), _MADE).items()}
+    for path in pages:
+        refuse_links(path)
+        if path.exists() and _MADE not in path.read_text(encoding="utf-8", errors="replace"):
+            message = f"there is a {path.as_posix()} already, and it is not a page of this command"
+            raise UsageError(message, hint="name another folder with --out, or remove that file")
+    for path, text in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"wrote {number_of(len(pages), 'page')} into {Path(out).as_posix()}")
     return 0

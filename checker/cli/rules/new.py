@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from checker.cli.rules.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell
 from checker.policy.shelf import PACK, on_disk, shipped
-from checker.policy.skeleton import EACH, pack_file, rule_file, split_id
+from checker.policy.trying.skeleton import EACH, pack_file, rule_file, split_id
 
 
 @click.command("new")
@@ -24,10 +25,11 @@ def new(id: str, folder: str | None, each: str) -> int:
     pack, name = split_id(id)
     target = Path(folder or f"policies/{pack}")
     rule = target / f"{name}.yaml"
+    refuse_links(rule)
     texts = {rule: rule_file(id, each)}
     if not _is_there(target, pack):
         texts = {target / PACK: pack_file(pack), **texts}
-    if rule.exists() or rule.is_symlink():
+    if rule.exists():
         raise UsageError(f"there is a {rule.as_posix()} already", hint="choose another name, or edit that file")
     target.mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():

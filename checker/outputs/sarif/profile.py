@@ -13,7 +13,8 @@ class Profile(NamedTuple):
     """The choices of a SARIF log."""
 
     everything: bool
-    """Known and waived results, base revision places, suppressions, baseline states, taxonomies, snippets, failures."""
+    """Known and waived results, base revision places, suppressions, baseline states, taxonomies, snippets; and that
+    a run failed."""
     results: int = sys.maxsize
     places: int = sys.maxsize
     """Related places, and steps of an attack path, of one result."""

@@ -61,13 +61,14 @@ def _driver(context: Context) -> om.ToolComponent:
 
 
 def _invocation(context: Context) -> om.Invocation:
-    """How the run went. GitHub discards a log that says it failed, and with it what was found: there it never does."""
+    """How the run went. GitHub discards a log that says it failed, and with it what was found: there it never does, and
+    what could not be decided is told all the same."""
     import sarif_om as om
 
     report, full = context.report, context.profile.everything
-    failures = [_notification(context, "could-not-decide", *_failure(f)) for f in report.failures] if full else []
+    failures = [_notification(context, "could-not-decide", *_failure(f)) for f in report.failures]
     return om.Invocation(
-        execution_successful=not failures,
+        execution_successful=not (full and failures),
         exit_code=report.exit_code,
         exit_code_description=message_text(verdict(report, context.tally)),
         tool_execution_notifications=failures or None,

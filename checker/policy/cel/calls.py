@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from checker.policy.cel.functions import CALLS, METHODS, Function, glob
+from checker.policy.cel.functions import CALLS, METHODS, Function
 from checker.policy.cel.syntax import MACROS, Node, UnsupportedError
 from checker.policy.cel.types import Type, has_elements, say
 from checker.policy.cel.vocabulary import accepted, canonical
+from checker.policy.glob import compile_glob
 from checker.policy.place import show, suggest
 
 _KINDS = {"string": "a text", "list": "a list", "int": "a whole number", "double": "a number with a point"}
@@ -56,7 +57,7 @@ def limit_of(node: Node, type: Type, value: Any) -> Any:
     if not isinstance(value, str):
         last.fail(f"'{node.value}' takes a text that stands in the rule, or a param")
     if node.value == "like":
-        return glob(value)
+        return compile_glob(value, last.fail)
     field = type.word
     if field is None or not field.ordered:
         node.fail_name(f"'{node.value}' is asked of words with an order, not of {say(type)}")

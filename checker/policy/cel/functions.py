@@ -108,18 +108,11 @@ def _bool(_: Budget, value: Any) -> bool:
     raise no_overload("bool", value)
 
 
-def _like(budget: Budget, text: Any, matches: Any) -> bool:
+def _like(budget: Budget, text: Any, glob: Any) -> bool:
     if type(text) is not str:
         raise no_overload("like", text)
-    budget.spend(len(text) // 16)
-    return matches(text) is not None
-
-
-def glob(pattern: str) -> Callable[[str], Any]:
-    """The test of a glob over a whole text: ``*``, ``?`` and ``[…]``, case counts, as the matcher has it."""
-    from fnmatch import translate
-
-    return re.compile(translate(pattern)).match
+    fits: bool = glob.fits(budget, text)
+    return fits
 
 
 def _ranked(_: Budget, word: Any, accepted: Any) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.change import Change
+from checker.core.errors import InputError
 from checker.core.finding import Finding
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location
@@ -13,7 +14,9 @@ from checker.core.model import Model
 from checker.core.source import Parsed, Snapshot, Source
 from checker.documents.document import Document, Path
 from checker.documents.parse import parse
-from checker.policy.evaluate import CompiledRule, evaluate
+from checker.policy.budget import Budget
+from checker.policy.evaluate import CompiledRule, ask
+from checker.policy.facts import Facts
 
 Read = Callable[[Document], Parsed]
 """A document -> what the input formats make of it. Given by the caller: rules know no formats."""
@@ -21,8 +24,8 @@ Read = Callable[[Document], Parsed]
 Compare = Callable[[Model, Model, Graph, Graph], tuple[Change, ...]]
 """Base, head and their graphs -> the changes between them. Given by the caller too."""
 
-Open = Callable[[str], Document]
-"""A path as a test writes it -> that file. Raises UsageError."""
+Open = Callable[[str, Location], Document]
+"""A path as a test writes it, and where it does -> that file. Raises UsageError."""
 
 TODAY = "2026-01-01"
 """The day of a case that names none: what it gives must not hang on the calendar."""
@@ -58,10 +61,11 @@ class Case(NamedTuple):
     base: Side | None = None
     now: str = TODAY
 
-    def ask(self, rules: tuple[CompiledRule, ...]) -> tuple[Finding, ...]:
+    def ask(self, rules: tuple[CompiledRule, ...], budget: Budget | None = None) -> tuple[Finding, ...]:
         """What rules find in it. Raises BudgetError for a rule that takes too many steps."""
         base = (self.base.snapshot.model, self.base.graph) if self.base else None
-        return tuple(evaluate(rules, self.head.snapshot, self.head.graph, self.changes, base, self.now))
+        facts = Facts(self.head.snapshot.model, self.head.graph, self.changes, base, self.now, budget)
+        return tuple(ask(rules, facts, self.head.snapshot))
 
 
 class Reader(NamedTuple):
@@ -82,6 +86,12 @@ class Reader(NamedTuple):
 
     def side(self, document: Document, path: Path) -> Side:
         """The model at a path: inline, or the text of one. Raises Unusable."""
+        try:
+            return self._side(document, path)
+        except InputError as error:  # of a text inside the file, where its own place would say nothing
+            raise Unusable(error.message, document.locate(path)) from None
+
+    def _side(self, document: Document, path: Path) -> Side:
         text = self.text(document, path)
         parsed = self.read(text or document.part(path, _HEAD, _NO_MODEL))
         if parsed.snapshot is None or (text is None and parsed.findings):
@@ -101,4 +111,4 @@ class Reader(NamedTuple):
             if isinstance(value, dict) and isinstance(value.get(key), str):
                 return parse(Source("threatmodel.yaml", value[key]))
         file = value.get("file") if isinstance(value, dict) else None
-        return self.open(file) if isinstance(file, str) else None
+        return self.open(file, document.locate((*path, "file"))) if isinstance(file, str) else None

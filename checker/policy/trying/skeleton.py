@@ -10,6 +10,8 @@ TODO = "TODO"
 """Marks what is to be filled in; ``threatgate rules lint`` asks for it."""
 
 _ID = re.compile(r"([a-z][a-z0-9-]*)/([a-z][a-z0-9-]*)")
+_LONGEST_PACK, _LONGEST = 64, 128
+"""Characters of the two ids, as their schemas have it."""
 
 _BODIES = {
     "component": (
@@ -123,9 +125,11 @@ EACH = tuple(_BODIES)
 def split_id(id: str) -> tuple[str, str]:
     """Pack and name of a rule. Raises UsageError for what is no id of a rule."""
     match = _ID.fullmatch(id)
-    if match is None:
+    if match is None or len(match[1]) > _LONGEST_PACK or len(id) > _LONGEST:
         hint = "write PACK/NAME in lower-case letters, digits and hyphens, such as ours/cleartext-fax"
         raise UsageError(f"'{id}' is no id of a rule", hint=hint)
+    if match[2] == "pack":
+        raise UsageError(f"'{id}' is no id of a rule: pack.yaml is the pack's own file", hint="name the problem")
     return match[1], match[2]
 
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from checker.documents.document import Document
-from checker.policy.edits import Edit, Edits, at_index, became, dropped, inside, renamed, shorter
 from checker.policy.matchers import OPERATORS
 from checker.policy.paths import resolve
 from checker.policy.place import Place
+from checker.policy.trying.edits import Edit, Edits, at_index, became, dropped, inside, renamed, shorter
 from checker.policy.view import OTHER, Field, View, others, text
 from checker.policy.views import VIEWS
 

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from checker.core.finding import SEVERITIES
 from checker.core.location import Location
 from checker.documents.document import Document, Path
-from checker.policy.edits import Edit, Edits, at_index, became, dropped, inside, short, shorter, without
-from checker.policy.matcher_edits import Names, of_matcher, of_number, of_operand
 from checker.policy.place import Place
 from checker.policy.reach import ASKED
 from checker.policy.severity import IMPACTS, LIKELIHOODS
-from checker.policy.truth import same_grades
+from checker.policy.trying.edits import Edit, Edits, at_index, became, dropped, inside, short, shorter, without
+from checker.policy.trying.matcher_edits import Names, of_matcher, of_number, of_operand
+from checker.policy.trying.truth import same_grades
 from checker.policy.view import View, neighbours, text
 from checker.policy.views import COMPONENT, VIEWS
 
@@ -53,7 +53,7 @@ def _place(document: Document, path: Path, edit: Edit) -> Location:
 
 
 def _part(key: str, value: Any, rule: Mapping[str, Any], names: Names) -> Edits:
-    view = VIEWS.get(rule.get("each", ""), COMPONENT)
+    view = VIEWS[rule.get("each") or COMPONENT.name]
     if key in ("when", "assert"):
         if not isinstance(value, dict) or len(value) == 1:  # to drop the only entry leaves nothing
             yield Edit(None, f"dropped {key}", (), key=True)

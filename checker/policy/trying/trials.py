@@ -11,9 +11,9 @@ from checker.core.location import Location
 from checker.core.rule import Rule
 from checker.core.trial import Difference
 from checker.documents.document import Document, Path
-from checker.policy.cases import TODAY, Case, Reader, Unusable
 from checker.policy.load import check_document
 from checker.policy.place import Place, suggest
+from checker.policy.trying.cases import TODAY, Case, Reader, Unusable
 
 
 class Expected(NamedTuple):
