@@ -28,6 +28,7 @@ packs:
   # - review        # what the reviews themselves say
   # - cicd          # pipelines drawn as components
   # - supply-chain  # what goes into the software: pinned, checked, signed
+  # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
   # - privacy       # LINDDUN, where personal data is
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still

@@ -142,7 +142,7 @@ def test_an_older_id_of_a_rule_leads_to_it(repo: Repo) -> None:
         ("boundary/cleartext-flw", "did you mean 'boundary/cleartext-flow'?"),
         ("cleartext-flow", "did you mean 'boundary/cleartext-flow'?"),
         ("review/stael", "did you mean 'review/stale'?"),
-        ("x", "choose from: baseline/unused, boundary/"),
+        ("x", "choose from: ai/agent-changes-code, ai/agent-for-all-tenants, "),
     ],
 )
 def test_an_unknown_rule_is_answered_with_the_nearest(rule: str, next: str, tmp_path: Path) -> None:
