@@ -90,14 +90,12 @@ def test_fix_names_exactly_the_controls_that_the_rule_accepts(rule: Rule) -> Non
     assert "answers a threat there" in rule.fix
 
 
-@pytest.mark.skipif(not LIBRARIES.is_dir(), reason="the libraries are not here yet")
 def test_controls_are_in_the_catalogue_at_the_level_that_fixes_name() -> None:
     entries = json.loads((LIBRARIES / "control.json").read_text(encoding="utf-8"))["entries"]
     level = {entry["id"]: entry.get("parent") for entry in entries}
     assert {(rule.id, c, at) for rule in rules() for c, at in named(rule).items() if level.get(c) != at} == set()
 
 
-@pytest.mark.skipif(not LIBRARIES.is_dir(), reason="the libraries are not here yet")
 @pytest.mark.parametrize(
     ("prefix", "file"),
     [
