@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGINT, default_int_handler, signal
 
 import pytest
 
@@ -75,11 +76,18 @@ def test_the_locale_changes_no_byte(env: dict[str, str], folder: Path) -> None:
 def test_an_interrupt_leaves_with_130(folder: Path) -> None:
     os.mkfifo(folder / "out")
     with subprocess.Popen(
-        [str(TOOL), "check", "--format", "json=out"], cwd=folder, env=environment(), stderr=subprocess.PIPE
+        [str(TOOL), "check", "--format", "json=out"],
+        cwd=folder,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal(SIGINT, default_int_handler),  # a shell lets jobs in the background ignore it
     ) as process:
         time.sleep(1.5)  # it now waits for a reader of the pipe
-        process.send_signal(2)
-        assert process.wait(timeout=30) == 130
+        process.send_signal(SIGINT)
+        try:
+            assert process.wait(timeout=30) == 130
+        finally:
+            process.kill()
         assert process.stderr and process.stderr.read().strip() == b"threatgate: stopped"
 
 
