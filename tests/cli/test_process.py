@@ -80,7 +80,8 @@ def test_an_interrupt_leaves_with_130(folder: Path) -> None:
         cwd=folder,
         env=environment(),
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal(SIGINT, default_int_handler),  # a shell lets jobs in the background ignore it
+        # A shell lets jobs in the background ignore it.
+        preexec_fn=lambda: signal(SIGINT, default_int_handler),  # noqa: PLW1509 no threads run here
     ) as process:
         time.sleep(1.5)  # it now waits for a reader of the pipe
         process.send_signal(SIGINT)
