@@ -64,4 +64,4 @@ def empty(path: str) -> str:
     """What to say about a text with nothing in it."""
     if path.rpartition("/")[2].startswith(".threatgate"):
         return "the file is empty: start it with 'threatgate: 1', or remove it"
-    return "the file is empty: run 'threatgate init' to start a model, or remove it"
+    return "the file is empty: write what belongs here ('threatgate init' starts a model), or remove it"

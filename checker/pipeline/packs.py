@@ -47,7 +47,7 @@ class Entry(NamedTuple):
             if name not in declared:
                 raise UsageError(
                     f"the rule '{self.rule.id}' has no param '{name}'",
-                    hint=suggest(name, declared) if declared else "it has none",
+                    hint=suggest(name, declared) if declared else "remove it: this rule has no params",
                 )
         given = {name: {**declared.get(name, {}), "default": value} for name, value in params.items()}
         written = {key: value for key, value in data.items() if key != "examples"}

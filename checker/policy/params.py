@@ -107,7 +107,7 @@ def read_params(
     for name, value in given.items():
         at = config.at(name)
         if name not in known:
-            hint = suggest(name, known) if known else "it has none"
+            hint = suggest(name, known) if known else "remove it: this rule has no params"
             at.fail(f"the rule '{rule}' has no param {show(name)}", hint, key=True)
         at = at._replace(of=f"the param '{name}' of '{rule}'")
         _check((schemas or {})[name], value, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ def lines(folder: Path, *arguments: str) -> list[str]:
     return done.out.splitlines()
 
 
-def data(folder: Path, *arguments: str) -> dict[str, object]:
-    loaded: dict[str, object] = json.loads("\n".join(lines(folder, *arguments, "--json")))
+def data(folder: Path, *arguments: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads("\n".join(lines(folder, *arguments, "--json")))
     return loaded
 
 
@@ -51,9 +52,7 @@ def test_the_entries_of_one_are_listed_by_kind(tmp_path: Path) -> None:
     assert len(listed) == 5 + 16
     found = data(tmp_path, "list", "atlas", "--kind", "tactic", "--edition", "2026.09")
     assert found["edition"] == "2026.09"
-    assert [entry["name"] for entry in found["entries"] if entry["id"] == "AML.TA0001"] == [  # type: ignore[attr-defined]
-        "AI Attack Adaptation"
-    ]
+    assert [entry["name"] for entry in found["entries"] if entry["id"] == "AML.TA0001"] == ["AI Attack Adaptation"]
 
 
 def test_an_entry_is_shown_with_what_is_around_it(tmp_path: Path) -> None:
@@ -76,13 +75,13 @@ def test_an_entry_is_shown_with_what_is_around_it(tmp_path: Path) -> None:
 
 def test_an_id_without_its_library_may_mean_several(tmp_path: Path) -> None:
     shown = data(tmp_path, "show", "LLM05")["entries"]
-    assert [entry["ref"] for entry in shown] == [  # type: ignore[attr-defined]
+    assert [entry["ref"] for entry in shown] == [
         "owasp-llm:LLM05:2023",
         "owasp-llm:LLM05:2025",
         "owasp-llm:LLM05:2026",
     ]
-    assert shown[1]["relations"] == {"became": ["owasp-llm:LLM10:2026"]}  # type: ignore[index]
-    assert [entry["ref"] for entry in data(tmp_path, "show", "S")["entries"]] == ["stride:S"]  # type: ignore[attr-defined]
+    assert shown[1]["relations"] == {"became": ["owasp-llm:LLM10:2026"]}
+    assert [entry["ref"] for entry in data(tmp_path, "show", "S")["entries"]] == ["stride:S"]
 
 
 def test_a_retired_entry_says_so(tmp_path: Path) -> None:

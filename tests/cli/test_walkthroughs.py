@@ -45,7 +45,9 @@ def walk(root: Path, repo: Repo) -> Walk:
 
 def write(folder: Path, block: str) -> None:
     first, _, text = block.partition("\n")
-    name, more = re.fullmatch(r"# (\S+)( \(more\))?", first).groups()  # type: ignore[union-attr]
+    named = re.fullmatch(r"# (\S+)( \(more\))?", first)
+    assert named, first
+    name, more = named.groups()
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(path.read_text(encoding="utf-8") + text if more else block, encoding="utf-8")

@@ -219,7 +219,8 @@ def test_tags_and_unknown_aliases_are_all_reported_at_once() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "\ufeff"])
 def test_an_empty_text_says_what_to_do(text: str) -> None:
     (found,) = complaints(text.lstrip("\ufeff"))
-    assert found == ("1:1-1", "the file is empty: run 'threatgate init' to start a model, or remove it")
+    says = "the file is empty: write what belongs here ('threatgate init' starts a model), or remove it"
+    assert found == ("1:1-1", says)
 
 
 def test_an_empty_config_file_is_not_told_to_start_a_model() -> None:

@@ -153,7 +153,9 @@ def test_the_numbers_of_the_reference_come_out() -> None:
     mitigated = {ref for one in atlas.of_kind("mitigation") for ref in one.relations["mitigates"]}
     techniques = [*atlas.of_kind("technique"), *atlas.of_kind("sub-technique")]
     assert sum(f"atlas:{one.id}" not in mitigated for one in techniques) == 95
-    levels = Counter(one.parent for one in library("control").of_kind("control"))  # type: ignore[union-attr]
+    controls = library("control")
+    assert controls
+    levels = Counter(one.parent for one in controls.of_kind("control"))
     assert levels == {"data-pipeline": 11, "infrastructure": 19, "modelling": 16}
 
 

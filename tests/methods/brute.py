@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
@@ -92,6 +93,10 @@ def subsets(items: list[str]) -> Iterator[frozenset[str]]:
 CONTROLS = ("lock", "guard", "log")
 
 
+def _called(id: str, found: Leaf) -> Leaf:
+    return found._replace(id=id)
+
+
 def trees(
     ids: str = "abcdef", gates: tuple[str, ...] = ("or", "and", "sand"), guarded: bool = False, stated: bool = False
 ) -> st.SearchStrategy[Gate]:
@@ -109,7 +114,7 @@ def trees(
         skill=nothing | st.integers(1, 5),
         controls=named,
     )
-    known = st.tuples(*(one.map(lambda found, id=id: found._replace(id=id)) for id in ids))  # type: ignore[misc]
+    known = st.tuples(*(one.map(partial(_called, id)) for id in ids))
 
     def of(found: tuple[Leaf, ...]) -> st.SearchStrategy[Gate]:
         def above(below: st.SearchStrategy[Step]) -> st.SearchStrategy[Gate]:

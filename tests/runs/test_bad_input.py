@@ -123,7 +123,7 @@ TEXTS = {
     "utf-16-without-mark": Case(MODEL.encode("utf-16-be"), 3, ("the file is UTF-16, not UTF-8",)),
     "utf-32": Case(MODEL.encode("utf-32"), 3, ("the file is UTF-32, not UTF-8",)),
     "nul": Case(MODEL + "  a\0b: 1\n", 3, ("holds a NUL character", "threatmodel.yaml:5:4", "remove it")),
-    "empty": bad("syntax", "", "1:1", "the file is empty: run 'threatgate init'"),
+    "empty": bad("syntax", "", "1:1", "the file is empty: write what belongs here ('threatgate init'"),
     "only-comments": bad("syntax", "# a\n# b\n", "1:1", "the file is empty"),
     "only-blanks": bad("syntax", "  \n\n", "1:1", "the file is empty"),
     "two-documents": bad("syntax", MODEL + "---\n" + MODEL, "5:1", "a second document starts here"),
