@@ -23,7 +23,7 @@ from checker.core.model import Model, renamed_properties
 VERSION = "1"
 
 RELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "properties"),
+    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "properties", "source_artifacts"),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
         *("model.source", "model.name", "model.version", "model.digest", "paths", "out_of_scope", "properties"),
@@ -41,7 +41,7 @@ RELEVANT: dict[str, tuple[str, ...]] = {
 """Kind -> the fields that are facts: changing one moves a digest. A field named here stands for all its parts."""
 
 IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("name", "description", "tags", "owner", "card"),
+    "system": ("name", "description", "tags", "owner", "card", "prior_art"),
     "component": ("name", "description", "tags", "owner", "technology", "model.card"),
     "flow": ("name", "description", "tags"),
     "boundary": ("name", "description", "tags"),
@@ -171,12 +171,16 @@ def _words(values: Iterable[Value]) -> Iterator[str]:
 
 def _system(model: Model, graph: Graph, id: str) -> Facts:
     system = model.system
+    artifacts: Facts = {}
+    if system.source_artifacts:  # no fact where there are none: most models have none, and keep their digests
+        artifacts["source_artifacts"] = tuple(map(tuple, system.source_artifacts))
     return {
         "ai": system.ai,
         "conditions": system.conditions,
         "criticality": system.criticality,
         "methods": system.methods,
         "properties": system.properties,
+        **artifacts,
         "taxonomies": system.taxonomies,
         "threats": _threats(model, graph, id),
     }

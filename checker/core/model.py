@@ -27,6 +27,7 @@ TRUST = ("untrusted", "partner", "internal", "restricted")
 THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
 CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
 CRITICALITY = ("low", "important", "critical")
+FRAMEWORKS = ("naf4", "togaf", "archimate")
 
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 """Kinds that have a digest and can be covered by a review."""
@@ -45,6 +46,26 @@ def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> 
     )
 
 
+class SourceArtifact(NamedTuple):
+    """A file of an architecture that the model was made from or is held against. ``framework`` is one of
+    :data:`FRAMEWORKS`, ``code`` its name for the view; ``digest`` is that of the text somebody has looked at."""
+
+    framework: str
+    code: str = ""
+    path: str = ""
+    digest: str = ""
+    ignore: tuple[str, ...] = ()
+    """Identifiers in the file of what the model need not have."""
+
+
+class PriorArt(NamedTuple):
+    """A public threat model or list that was looked at."""
+
+    name: str
+    url: str = ""
+    list: str = ""
+
+
 class System(NamedTuple):
     """What the model is about. ``id`` is part of every fingerprint."""
 
@@ -60,6 +81,8 @@ class System(NamedTuple):
     taxonomies: tuple[tuple[str, str], ...] = ()
     methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
     properties: Properties = ()
+    source_artifacts: tuple[SourceArtifact, ...] = ()
+    prior_art: tuple[PriorArt, ...] = ()
 
 
 class AiModel(NamedTuple):

@@ -23,6 +23,8 @@ from checker.core.model import (
     Data,
     Flow,
     NotApplicable,
+    PriorArt,
+    SourceArtifact,
     System,
     Threat,
 )
@@ -65,6 +67,8 @@ OTHER: dict[str, Any] = {
     "taxonomies": (("atlas", "5.7.0"),),
     "methods": (("stride", ("per-element",)),),
     "properties": (("usage", "devops"),),
+    "source_artifacts": (SourceArtifact("naf4", "P3", "p3.xml"),),
+    "prior_art": (PriorArt("Another shop"),),
     "boundary": "cloud",
     "parent": "internet",
     "trust": "partner",

@@ -22,7 +22,9 @@ from checker.core.model import (
     Flow,
     Model,
     NotApplicable,
+    PriorArt,
     Review,
+    SourceArtifact,
     System,
     Threat,
 )
@@ -32,6 +34,7 @@ from tests.inputs.reading import HEAD, model, only, read, said
 
 COMPLETE = (Path(__file__).parent / "complete.yaml").read_text(encoding="utf-8")
 SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "attack_trees")
+SHA = "sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 EXPECTED = Model(
     system=System(
@@ -46,6 +49,11 @@ EXPECTED = Model(
         card="docs/system-card.md",
         taxonomies=(("atlas", "5.6.0"), ("cwe", "4.20")),
         methods=(("pasta", ("1", "2", "3")), ("stride", ("per-element",))),
+        source_artifacts=(
+            SourceArtifact("archimate", path="architecture/all.archimate"),
+            SourceArtifact("naf4", "P3", "architecture/p3.xml", SHA, ("id-1", "id-2")),
+        ),
+        prior_art=(PriorArt("Desk of another house", "https://example.org/desk", "Desks"),),
     ),
     boundaries={
         "attic": Boundary("attic", trust="restricted", parent="house"),

@@ -19,7 +19,9 @@ from checker.core.model import (
     Flow,
     Model,
     NotApplicable,
+    PriorArt,
     Review,
+    SourceArtifact,
     System,
     Threat,
 )
@@ -111,6 +113,15 @@ def _system(main: Body) -> System:
         card=get("card", ""),
         taxonomies=_pairs(main.get("taxonomies")),
         methods=_pairs(methods),
+        source_artifacts=tuple(sorted(map(_artifact, main.get("source_artifacts") or ()))),
+        prior_art=tuple(sorted(PriorArt(**body) for body in main.get("prior_art") or ())),
+    )
+
+
+def _artifact(body: Body) -> SourceArtifact:
+    get = body.get
+    return SourceArtifact(
+        body["framework"], get("code", ""), body["path"], get("digest", ""), as_set(get("ignore"))
     )
 
 

@@ -9,7 +9,7 @@ from checker.documents.document import Document, Path
 from checker.inputs.problems import LISTS, SECTIONS
 
 _FORMAT_NAMES = {("flow", "source"): "from", ("flow", "target"): "to"}
-_TOP_LEVEL = ("taxonomies", "methods")
+_TOP_LEVEL = ("taxonomies", "methods", "source_artifacts", "prior_art")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 
@@ -65,6 +65,10 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
             if inside and not any(_is_named(item, field) for item in value):
                 path, value, field = (*path, int(index)), value[int(index)], rest
                 continue
+            at, length = _with_path(value, field)
+            if length:
+                path, value, field = (*path, at), value[at], field[length + 1 :]
+                continue
             named = (at for at, item in enumerate(value) if _is_named(item, field))
             step = next(named, int(field) if field.isdecimal() else len(value))
             return ((*path, step), value[step]) if step < len(value) else (path, value)
@@ -80,6 +84,15 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
 def _is_named(item: Any, name: str) -> bool:
     """Whether an item of a list is this text, or a reference that is followed by its name."""
     return bool(item == name) or (isinstance(item, str) and item.startswith(f"{name} ("))
+
+
+def _with_path(items: list[Any], field: str) -> tuple[int, int]:
+    """The index of the item of which ``field`` begins with the ``path``, and the length of that; else 0 and 0."""
+    for at, item in enumerate(items):
+        path = item.get("path") if isinstance(item, dict) else None
+        if isinstance(path, str) and path and f"{field}.".startswith(f"{path}."):
+            return at, len(path)
+    return 0, 0
 
 
 def _names(path: Path) -> bool:
