@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.core.model import Model
 
-STAGES: dict[str, str] = {}
+STAGES: dict[str, str] = {"architecture": "checker.methods.architecture.findings"}
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 
 (The rules of ``tree`` are always in use.) A module is imported when its pack is.
@@ -21,3 +21,5 @@ def documents_of(model: Model) -> Iterator[str]:
     for component in model.components.values():
         if component.model and component.model.card:
             yield component.model.card
+    for artifact in model.system.source_artifacts:
+        yield artifact.path

@@ -30,6 +30,7 @@ packs:
   # - supply-chain  # what goes into the software: pinned, checked, signed
   # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
   # - privacy       # LINDDUN, where personal data is
+  # - architecture  # files of NAFv4, TOGAF or ArchiMate that the model is made from: changed, or not all in it
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still
   # - threagile     # the rules of Threagile, for its models
