@@ -41,7 +41,7 @@ def scalar(value: Any) -> str:
         return repr(value)
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
-    return '"' + "".join(map(_escaped, value)) + '"'
+    return '"' + "".join(map(_escaped, value)).replace("##[", "#\\x23[") + '"'
 
 
 def flow(data: Any) -> str:
@@ -98,8 +98,8 @@ def _text(lead: str, text: str, indent: int) -> Iterator[str]:
 
 
 def _is_block(value: Any) -> bool:
-    """Whether a text has several lines that a block keeps as they are."""
-    if not isinstance(value, str) or "\n" not in value:
+    """Whether a text has several lines that a block keeps as they are, and none that a CI system takes for a command."""
+    if not isinstance(value, str) or "\n" not in value or "##[" in value or "::" in value:
         return False
     lines = value.split("\n")
     plain = all(line.isprintable() and line == line.rstrip() for line in lines)

@@ -34,7 +34,7 @@ def test_models_with_every_key(path: str) -> None:
     parsed = read(text)
     assert parsed.snapshot
     assert parsed.snapshot.model == before
-    assert text.startswith("# before: ?--- x\n# ?\nthreatgate: 1\n")
+    assert text.startswith("# before: \\n--- x\n# \\ufeff\nthreatgate: 1\n")
     assert text.endswith("\n\n# after\n")
     assert max(map(len, text.splitlines())) <= 120
     assert as_native(parsed.snapshot.model, ["before: \n--- x", "\ufeff"], ["after"]) == text

@@ -7,6 +7,7 @@ from typing import Any
 
 from checker.core.model import Model
 from checker.documents.written import yaml_lines
+from checker.outputs.escape import visible
 from checker.outputs.native.data import data_of
 
 
@@ -43,6 +44,5 @@ def _lines(data: Mapping[str, Any], head: Iterable[str], tail: Iterable[str]) ->
 
 
 def comment(text: str) -> str:
-    """One line of a comment, whatever the text holds: what would end it or cannot be printed is a question mark."""
-    plain = "".join(c if c.isprintable() and c != "\ufeff" else "?" for c in text)
-    return f"# {plain}".rstrip()
+    """One line of a comment, whatever the text holds."""
+    return f"# {visible(text)}".rstrip()
