@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from checker.architecture.collected import Collected, inside, line, properties, renamed, typed, words
+from checker.architecture.collected import Collected, inside, line, properties, prose, renamed, typed
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.documents.xml import Element
 
@@ -52,7 +52,7 @@ def _thing(element: Element, type: str, profiles: Mapping[str, str]) -> Thing:
             *(("specialization", profiles[id]) for id in get("profiles", "").split() if id in profiles),
         )
     )
-    return Thing(get("id", ""), type, line(get("name", "")), element.location, words(element, "documentation"), said)
+    return Thing(get("id", ""), type, line(get("name", "")), element.location, prose(element), said)
 
 
 def _relation(element: Element, type: str) -> Relation:
@@ -64,7 +64,7 @@ def _relation(element: Element, type: str) -> Relation:
         target=get("target", ""),
         name=line(get("name", "")),
         location=element.location,
-        documentation=words(element, "documentation"),
+        documentation=prose(element),
         properties=properties(
             (one.attributes.get("key", ""), one.attributes.get("value", "")) for one in inside(element, "property")
         ),

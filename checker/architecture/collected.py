@@ -82,6 +82,12 @@ def words(element: Element, tag: str) -> str:
     return next((line(child.text) for child in inside(element, tag)), "")
 
 
+def prose(element: Element) -> str:
+    """What ``documentation`` says, with its line ends, without blanks around lines."""
+    text = next((child.text for child in inside(element, "documentation")), "")
+    return "\n".join(row.strip() for row in text.splitlines()).strip()
+
+
 def line(text: str) -> str:
     """A text on one line, blanks once."""
     return " ".join(text.split())

@@ -99,8 +99,10 @@ class _Draft:
             if id in data:
                 self._data[id] = self._fresh(f"{wanted}-data" if id in boxes and stated_id(thing) else wanted)
 
-    def _fresh(self, wanted: str) -> str:
-        id = wanted if wanted not in self._taken else next(self._others(wanted))
+    def _fresh(self, *wanted: str) -> str:
+        """The first of the ids that nothing has, else the last with a number."""
+        free = next((id for id in wanted if id not in self._taken), "")
+        id = free or next(self._others(wanted[-1]))
         self._taken.add(id)
         return id
 
@@ -129,7 +131,7 @@ class _Draft:
         source, target = self._boxes[arrow.source], self._boxes[arrow.target]
         stated = next(filter(None, map(stated_id, arrow.relations)), "")
         return Flow(
-            id=self._fresh(stated or slug(arrow.name) or f"{source[:60]}-to-{target[:60]}"),
+            id=self._fresh(*filter(None, (stated, slug(arrow.name), f"{source[:60]}-to-{target[:60]}"))),
             name=arrow.name,
             description=next((one.documentation for one in arrow.relations if one.documentation), ""),
             source=source,

@@ -11,6 +11,7 @@ from checker.architecture.picture import Arrow, Box, Omitted, Picture, Zone
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.architecture.zones import holders, is_zone
 from checker.knowledge.archimate import relationships
+from checker.knowledge.vocabulary import component_type
 
 
 def draw(architecture: Architecture) -> Picture:
@@ -135,8 +136,12 @@ class _Drawing:
             zone = id if id in zones else self._held.get(id, "")
             type = type_of(thing, mapped(thing), role == "store" or mapped(thing).role == "artifact")
             own = (*stores.get(id, ()), *((id,) if role == "store" else ()))
+            handled = handles.get(id, set())
+            known = component_type(type)
+            if known and known.kind == "data-store":  # what has access to data and is a store keeps it
+                own, handled = (*own, *handled), set()
             kept = tuple(sorted(set(own)))
-            found[id] = Box(thing, type, zone, kept, tuple(sorted(handles.get(id, set()).difference(kept))))
+            found[id] = Box(thing, type, zone, kept, tuple(sorted(handled.difference(kept))))
         return found
 
     def _contents(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.architecture.collected import Collected, inside, line, properties, renamed, typed, words
+from checker.architecture.collected import Collected, inside, line, properties, prose, renamed, typed, words
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.core.errors import InputError
 from checker.documents.words import quote
@@ -18,7 +18,7 @@ OLD_NAMESPACE = "http://www.opengroup.org/xsd/archimate"
 def architecture(root: Element, namespace: str) -> Architecture:
     """What the root element of an exchange file holds. Raises InputError for another version."""
     if namespace.rstrip("/") != NAMESPACE.rstrip("/"):
-        what = f"an ArchiMate exchange file of an older version ({quote(namespace)}): only version 3 is read"
+        what = f"an ArchiMate exchange file of another version than 3 ({quote(namespace)})"
         raise InputError(what, root.location, "export it again as ArchiMate 3 (Archi: File, Export, Open Exchange XML)")
     names = {
         one.attributes.get("identifier", ""): words(one, "name") or one.attributes.get("name", "")
@@ -43,7 +43,7 @@ def architecture(root: Element, namespace: str) -> Architecture:
 def _thing(element: Element, names: Mapping[str, str]) -> Thing:
     id = element.attributes.get("identifier", "")
     said = _properties(element, names)
-    return Thing(id, typed(element), words(element, "name"), element.location, words(element, "documentation"), said)
+    return Thing(id, typed(element), words(element, "name"), element.location, prose(element), said)
 
 
 def _relation(element: Element, names: Mapping[str, str]) -> Relation:
@@ -56,7 +56,7 @@ def _relation(element: Element, names: Mapping[str, str]) -> Relation:
         target=get("target", ""),
         name=words(element, "name"),
         location=element.location,
-        documentation=words(element, "documentation"),
+        documentation=prose(element),
         properties=_properties(element, names),
         access=get("accessType", "Access") if type == "Access" else "",
         directed=get("isDirected", "") in ("true", "1"),

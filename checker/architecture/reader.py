@@ -31,7 +31,7 @@ def read(source: Source) -> Architecture:
     if _namespace(root).startswith(exchange.OLD_NAMESPACE):
         return exchange.architecture(root, _namespace(root))
     what = f"the root element {quote(root.tag)} is that of no ArchiMate file"
-    raise InputError(what, root.location, "save the model of Archi, or export it as an Open Exchange file")
+    raise InputError(what, root.location, "save the model in Archi, or export it as an Open Exchange file")
 
 
 ARCHIVED = (

@@ -57,7 +57,8 @@ def _pairs(architecture: Architecture) -> Iterable[tuple[str, str, str]]:
             continue
         known = relationships().get(relation.type)
         if known and known.holds and mapped(target).role != "data":
-            yield relation.type, source.id, target.id
+            if relation.type != "Assignment" or _runs_others(source):
+                yield relation.type, source.id, target.id
         elif relation.type == "Association":
             for network, other in ((source, target), (target, source)):
                 if network.type == "CommunicationNetwork" and mapped(other).groups:
@@ -65,6 +66,11 @@ def _pairs(architecture: Architecture) -> Iterable[tuple[str, str, str]]:
     for inner, outer in architecture.nested:
         if mapped(things[inner]).role != "data":
             yield "view", outer, inner
+
+
+def _runs_others(thing: Thing) -> bool:
+    """Whether what it is assigned to runs on it, and is not only what it does."""
+    return is_zone(thing) or mapped(thing).layer == "technology"
 
 
 def _climb(inner: str, direct: Held, holds: Callable[[str], bool]) -> str:
