@@ -24,9 +24,42 @@ _SAMPLES = {
 
 _ODD = st.sampled_from(
     [
-        *("1", "1.0", "1e5", "1e-05", "0x1f", "012", "-", "~", "null", "true", "No", "on", "2026-01-01", "1:30", ".inf"),
+        *(
+            "1",
+            "1.0",
+            "1e5",
+            "1e-05",
+            "0x1f",
+            "012",
+            "-",
+            "~",
+            "null",
+            "true",
+            "No",
+            "on",
+            "2026-01-01",
+            "1:30",
+            ".inf",
+        ),
         *("a: b", "- x", "#x", "x #y", "[", "{a}", "&a", "*a", "!x", "%x", "@x", "`", "'", '"', "\\", "a\nb", "a\n\nb"),
-        *(" x", "x ", "a\n", "\na", "a \nb", "a\n b", "a\tb", "\x85", "\u2028", "\ufeff", "\u200b", "é", "😀", "x:", "=", "<<"),
+        *(
+            " x",
+            "x ",
+            "a\n",
+            "\na",
+            "a \nb",
+            "a\n b",
+            "a\tb",
+            "\x85",
+            "\u2028",
+            "\ufeff",
+            "\u200b",
+            "é",
+            "😀",
+            "x:",
+            "=",
+            "<<",
+        ),
     ]
 )
 """Texts that one reader of YAML or another takes for something else."""
@@ -57,7 +90,9 @@ def values(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
 def of_kind(kind: str, schema: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
     if kind == "string":
         if "pattern" in schema:
-            return st.from_regex(schema["pattern"], fullmatch=True).filter(lambda text: len(text) <= schema["maxLength"])
+            return st.from_regex(schema["pattern"], fullmatch=True).filter(
+                lambda text: len(text) <= schema["maxLength"]
+            )
         return (st.sampled_from(schema["examples"]) | texts(schema)) if "examples" in schema else texts(schema)
     if kind == "boolean":
         return st.booleans()
@@ -91,7 +126,9 @@ def gates(depth: int) -> st.SearchStrategy[dict[str, Any]]:
     gate = SCHEMA["$defs"]["gate"]["properties"]
     steps = st.lists(values({"$ref": "#/$defs/step"}, depth), min_size=1, max_size=3)
     own = st.fixed_dictionaries({}, optional={name: values(gate[name]) for name in ("name", "description", "controls")})
-    return st.tuples(own, st.sampled_from(["or", "and", "sand"]), steps).map(lambda found: {**found[0], found[1]: found[2]})
+    return st.tuples(own, st.sampled_from(["or", "and", "sand"]), steps).map(
+        lambda found: {**found[0], found[1]: found[2]}
+    )
 
 
 def trees() -> st.SearchStrategy[dict[str, Any]]:
@@ -99,7 +136,9 @@ def trees() -> st.SearchStrategy[dict[str, Any]]:
     own = {name: one for name, one in body["properties"].items() if name not in ("or", "and", "sand")}
     goal = objects({**body, "properties": own}, 0)
     steps = st.lists(values({"$ref": "#/$defs/step"}, 1), min_size=1, max_size=3)
-    return st.tuples(goal, st.sampled_from(["or", "and", "sand"]), steps).map(lambda found: {**found[0], found[1]: found[2]})
+    return st.tuples(goal, st.sampled_from(["or", "and", "sand"]), steps).map(
+        lambda found: {**found[0], found[1]: found[2]}
+    )
 
 
 def component_types(data: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def _through_junctions(architecture: Architecture) -> Iterator[tuple[Relation, t
     for relation in architecture.relations.values():
         if not _carries(relation) or relation.source in junctions:
             continue
-        waiting, seen = [(relation,)], {relation.target}
+        waiting: list[tuple[Relation, ...]] = [(relation,)]
+        seen = {relation.target}
         while waiting:
             trail = waiting.pop(0)
             end = trail[-1].target

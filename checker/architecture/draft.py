@@ -150,4 +150,3 @@ def _by_id(some: Iterable[T]) -> dict[str, T]:
 def _word(one: Thing | Relation, property: str, known: Iterable[str]) -> str:
     said = one.properties.get(property, "").strip().lower()
     return said if said in known else ""
-

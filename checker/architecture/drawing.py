@@ -70,9 +70,10 @@ class _Drawing:
         found: dict[str, set[str]] = {}
         for relation in self._all.relations.values():
             source, target = self._things.get(relation.source), self._things.get(relation.target)
-            if relation.type == "Realization" and source and target and mapped(target).role == "data":
-                if mapped(source).role == "artifact":
-                    found.setdefault(self._home[target.id], set()).add(source.id)
+            if relation.type != "Realization" or source is None or target is None:
+                continue
+            if (mapped(source).role, mapped(target).role) == ("artifact", "data"):
+                found.setdefault(self._home[target.id], set()).add(source.id)
         return {data: next(iter(places)) for data, places in found.items() if len(places) == 1}
 
     def _box_of(self, id: str) -> str:
@@ -152,9 +153,9 @@ class _Drawing:
                 stores.setdefault(self._home[place], set()).add(data)
         handles: dict[str, set[str]] = {}
         for relation in self._all.relations.values():
-            if relation.type == "Access" and self._is_data(relation.target):
-                if box := self._box_of(relation.source):
-                    handles.setdefault(box, set()).add(self._home[relation.target])
+            box = self._box_of(relation.source)
+            if relation.type == "Access" and box and self._is_data(relation.target):
+                handles.setdefault(box, set()).add(self._home[relation.target])
         return stores, handles
 
     def _omitted_things(self, shown: set[str]) -> Iterator[Omitted]:

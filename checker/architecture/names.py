@@ -19,7 +19,7 @@ _PLAIN = {"process": "process", "data-store": "data-store", "external-entity": "
 
 
 def slug(text: str) -> str:
-    """An id out of any text: lower-case letters, digits and hyphens, 60 at most; ``""`` where nothing of it can stay."""
+    """An id out of any text: lower-case letters, digits, hyphens, 60 at most; ``""`` where nothing of it can stay."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 

@@ -1,4 +1,4 @@
-"""What a picture for threat modelling shows of an architecture: boxes, zones, data and arrows, and what it leaves out."""
+"""What a picture for threat modelling shows of an architecture: boxes, zones, data, arrows; and what it leaves out."""
 
 from __future__ import annotations
 

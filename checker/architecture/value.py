@@ -16,12 +16,12 @@ class Thing(NamedTuple):
     name: str
     location: Location
     documentation: str = ""
-    properties: Mapping[str, str] = {}  # noqa: RUF012 nobody writes to it
+    properties: Mapping[str, str] = {}
 
 
 class Relation(NamedTuple):
-    """One relationship. ``type`` is ArchiMate's name without suffix, such as ``Flow``; ``source`` and ``target`` are ids
-    of elements, or of relationships (of an association only). ``access`` is ``Read``, ``Write``, ``ReadWrite`` or
+    """One relationship. ``type`` is ArchiMate's name without suffix, such as ``Flow``; ``source`` and ``target`` are
+    ids of elements, or of relationships (of an association only). ``access`` is ``Read``, ``Write``, ``ReadWrite`` or
     ``Access`` (not stated), and empty for other types."""
 
     id: str
@@ -31,7 +31,7 @@ class Relation(NamedTuple):
     name: str
     location: Location
     documentation: str = ""
-    properties: Mapping[str, str] = {}  # noqa: RUF012 nobody writes to it
+    properties: Mapping[str, str] = {}
     access: str = ""
     directed: bool = False
 

@@ -30,8 +30,8 @@ def may_hold(thing: Thing) -> bool:
 def holders(architecture: Architecture, home: Mapping[str, str]) -> Held:
     """What each thing is inside of, among those that may hold something; things that are one share the place."""
     said: dict[str, dict[str, dict[str, None]]] = {}
-    for how, outer, inner in _pairs(architecture):
-        outer, inner = home[outer], home[inner]
+    for how, around, within in _pairs(architecture):
+        outer, inner = home[around], home[within]
         if outer != inner:
             said.setdefault(inner, {}).setdefault(how, {})[outer] = None
     direct = {inner: _first(found) for inner, found in said.items()}

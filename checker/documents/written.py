@@ -1,4 +1,4 @@
-"""Plain data as YAML for people, that reads back as just this data: by our own reader, and by others of YAML 1.1 or 1.2.
+"""Plain data as YAML for people, which reads back as just this data: by our reader, and by others of YAML 1.2.
 
 A mapping or list stands on one line where it fits there, else each of its entries has a line. Texts of several lines
 are block texts.
@@ -54,7 +54,7 @@ def flow(data: Any) -> str:
 
 
 def _key(key: str) -> str:
-    """A key. ``on`` has no quotes: the format has it in many places, and only a reader of YAML 1.1 takes it for true."""
+    """A key. ``on`` has no quotes: the format has it in many places, and only readers of YAML 1.1 take it for true."""
     return key if key == "on" else scalar(key)
 
 
@@ -98,7 +98,7 @@ def _text(lead: str, text: str, indent: int) -> Iterator[str]:
 
 
 def _is_block(value: Any) -> bool:
-    """Whether a text has several lines that a block keeps as they are, and none that a CI system takes for a command."""
+    """Whether a text has several lines that a block keeps, and none that a CI system would take for a command."""
     if not isinstance(value, str) or "\n" not in value or "##[" in value or "::" in value:
         return False
     lines = value.split("\n")

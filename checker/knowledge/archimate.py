@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 class Mapped(NamedTuple):
     """What one type of element becomes. ``role`` is ``component``, ``boundary``, ``data``, ``artifact`` (a component
-    where it lies on a node, else data), ``interface`` (only ever a part of something else), ``junction`` or ``none``."""
+    where it lies on a node, else data), ``interface`` (only ever a part of something else), ``junction``, ``none``."""
 
     role: str
     layer: str

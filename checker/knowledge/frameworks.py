@@ -49,7 +49,7 @@ def _naf_advice(code: str) -> str:
     by_name = {name.casefold(): key for key, name in names.items()}
     if other := by_name.get(code.casefold()):
         return f"write its code: {quote(other)}"
-    first = code.split(" ")[0]
+    first = code.split(" ", maxsplit=1)[0]
     found = _NUMBERED.fullmatch(first)
     wanted = f"{found[1].upper()}{found[2].lower()}" if found else ""
     if wanted in names:
@@ -67,7 +67,6 @@ def _from_naf3(row: str, number: str, letter: str) -> str:
     end = data["naf3_rows"][row]
     known = [code for code in data["naf4"] if code.startswith(end) or code.endswith(end)]
     return f"that is a code of NAFv3: in NAFv4 it is one of {listing(known, 12)}"
-
 
 
 @cache

@@ -73,12 +73,14 @@ def _drafted(source: Source) -> _Made:
     picture = draw(architecture)
     if not picture.boxes:
         hint = "see docs/how-to/architecture-files.md for what becomes a component"
-        raise InputError("nothing in it runs, stores or acts, so there is no threat model of it", Location(source.path), hint)
+        raise InputError(
+            "nothing in it runs, stores or acts, so there is no threat model of it", Location(source.path), hint
+        )
     model = draft(architecture, picture, SourceArtifact("archimate", path=source.path, digest=text_digest(source)))
     head = (
         f"A first threat model, made of {source.path}.",
-        "Correct every line: types are told by names where the file has no property tm.type, boundaries without tm.trust",
-        "say nothing of trust, and no flow says how it is protected.",
+        "Correct every line: types are told by names where the file has no property tm.type, boundaries without",
+        "tm.trust say nothing of trust, and no flow says how it is protected.",
         f"Data of which the file does not say how confidential it is (tm.data_class) is taken as {UNSTATED}.",
     )
     return _Made(model, head, tuple(left_out(picture.omitted)))

@@ -38,9 +38,7 @@ def of(things: str, relations: str = "") -> Architecture:
         f'<relationship identifier="r{number}" source="{source}" target="{target}" xsi:type="{type}"/>'
         for number, (source, type, target) in enumerate(one.split("-") for one in relations.split())
     )
-    return read(
-        Source("a.xml", f"{HEAD}<elements>{found}</elements><relationships>{related}</relationships></model>")
-    )
+    return read(Source("a.xml", f"{HEAD}<elements>{found}</elements><relationships>{related}</relationships></model>"))
 
 
 def model(architecture: Architecture) -> Model:
@@ -75,7 +73,10 @@ def test_the_first_model_of_an_exchange_file() -> None:
         "rented-cloud": ("internal", "", ""),
         "the-internet": ("untrusted", "internet", ""),
     }
-    assert {d.id: d.classification for d in found.data.values()} == {"orders": "restricted", "price-list": "confidential"}
+    assert {d.id: d.classification for d in found.data.values()} == {
+        "orders": "restricted",
+        "price-list": "confidential",
+    }
     assert (found.id, found.system.name, found.system.ai) == ("flower-shop", "Flower shop", False)
 
 
@@ -135,7 +136,9 @@ def test_circles_of_parts_end() -> None:
 
 
 def test_a_host_that_is_talked_to_is_a_component_in_its_own_boundary() -> None:
-    found = model(of("h:Node a:Artifact s:ApplicationComponent c:ApplicationComponent", "h-Assignment-a a-Realization-s c-Flow-h"))
+    found = model(
+        of("h:Node a:Artifact s:ApplicationComponent c:ApplicationComponent", "h-Assignment-a a-Realization-s c-Flow-h")
+    )
     assert {c.id: c.boundary for c in found.components.values()} == {"c": "", "h": "h-zone", "s": "h-zone"}
     assert {b.id: b.kind for b in found.boundaries.values()} == {"h-zone": "host"}
 

@@ -13,7 +13,10 @@ from tests.trees import Files, checked
 SHOP = (Path(__file__).parent / "files" / "shop.xml").read_bytes()
 CONFIG = b"threatgate: 1\npacks: [architecture]\n"
 WHOLE = """\
-boundaries: {rented-cloud: {trust: internal}, host-1: {parent: rented-cloud}, wild: {name: The Internet, trust: untrusted}}
+boundaries:
+  rented-cloud: {trust: internal}
+  host-1: {parent: rented-cloud}
+  wild: {name: The Internet, trust: untrusted}
 data: {orders: {classification: confidential}, x: {name: price  LIST, classification: public}}
 components:
   bank: {type: external-entity}
@@ -83,7 +86,11 @@ def test_codes(entry: str, message: str, hint: str) -> None:
 
 
 def test_every_known_code_is_one() -> None:
-    for entry in ("framework: naf4, code: L2-L3", "framework: togaf, code: Interface catalog", "framework: archimate, code: x"):
+    for entry in (
+        "framework: naf4, code: L2-L3",
+        "framework: togaf, code: Interface catalog",
+        "framework: archimate, code: x",
+    ):
         assert said(files(f'{entry}, digest: "{digest(SHOP)}"')) == []
 
 
@@ -102,7 +109,11 @@ def test_a_file_that_is_gone() -> None:
         (b"<a/>", "the root element 'a' is that of no ArchiMate file", []),
         (SHOP.replace(b"</name>", b"</nam>", 1), "not readable as XML: mismatched tag", ["a.xml:3:1"]),
         (b"PK\x03\x04\xff\xfe", "byte 0xff is not UTF-8", []),
-        (b"\n<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "a document type or entity", ["a.xml:2:13"]),
+        (
+            b"\n<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
+            "a document type or entity",
+            ["a.xml:2:13"],
+        ),
     ],
 )
 def test_a_file_that_says_nothing(data: bytes, message: str, place: list[str]) -> None:
@@ -177,14 +188,19 @@ def test_what_is_ignored_in_vain_is_told() -> None:
 
 
 def test_an_id_of_its_own_counts_alone() -> None:
-    rest = WHOLE.replace("  web: {", "  site: {name: Shop website, ").replace(": web}", ": site}").replace(": web,", ": site,")
+    rest = (
+        WHOLE.replace("  web: {", "  site: {name: Shop website, ")
+        .replace(": web}", ": site}")
+        .replace(": web,", ": site,")
+    )
     assert "ApplicationComponent 'Shop website'" in only(files(rest=rest)).message
 
 
 def test_older_gaps_are_known_and_new_ones_are_not() -> None:
     rest = WHOLE.replace("  bank: {type: external-entity}\n", "").replace("  pay: {from: order-desk, to: bank}\n", "")
     more = SHOP.replace(
-        b"  </elements>", b'    <element identifier="id-new" xsi:type="Device"><name>Till</name></element>\n  </elements>'
+        b"  </elements>",
+        b'    <element identifier="id-new" xsi:type="Device"><name>Till</name></element>\n  </elements>',
     )
     base = files(rest=rest)
     head = {**base, "a.xml": more}
@@ -207,5 +223,8 @@ def test_a_critical_system_needs_a_file_that_shows_flows() -> None:
     head = files()
     head["threatmodel.yaml"] = head["threatmodel.yaml"].replace(b"id: shop", b"id: shop, criticality: critical")
     assert said(head) == []
-    other = {**head, "threatmodel.yaml": head["threatmodel.yaml"].replace(b"framework: archimate", b"framework: naf4, code: P2")}
+    other = {
+        **head,
+        "threatmodel.yaml": head["threatmodel.yaml"].replace(b"framework: archimate", b"framework: naf4, code: P2"),
+    }
     assert [one.rule for one in said(other)] == ["architecture/no-flow-artifact"]

@@ -14,6 +14,7 @@ from checker.core.source import Source
 
 FILES = Path(__file__).parent / "files"
 CORPUS = os.environ.get("THREATGATE_CORPUS", "")
+NODE = '<element identifier="x" xsi:type="Node"/>'
 NAMESPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
 
 
@@ -89,7 +90,9 @@ def test_a_prefix_for_the_namespace() -> None:
     assert read(Source("a.xml", text)).things["x"].name == "N"
 
 
-@pytest.mark.parametrize("namespace", ["http://www.opengroup.org/xsd/archimate", "http://www.opengroup.org/xsd/archimate/4/"])
+@pytest.mark.parametrize(
+    "namespace", ["http://www.opengroup.org/xsd/archimate", "http://www.opengroup.org/xsd/archimate/4/"]
+)
 def test_other_versions_are_refused(namespace: str) -> None:
     place, message, hint = refused(exchange("", namespace))
     assert place == "a.xml:1:1"
@@ -108,7 +111,7 @@ def test_other_kinds_of_xml_are_refused(text: str) -> None:
     ("inside", "place", "message"),
     [
         (
-            '<elements>\n<element identifier="x" xsi:type="Node"/>\n<element identifier="x" xsi:type="Node"/></elements>',
+            f"<elements>\n{NODE}\n{NODE}</elements>",
             "a.xml:3:1",
             "the identifier 'x' is taken already, at a.xml:2:1",
         ),

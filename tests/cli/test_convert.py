@@ -1,4 +1,4 @@
-"""``convert``: a first threat model from an architecture, models of other formats, and what must not happen to files."""
+"""``convert``: a first threat model from an architecture, models of other formats, and files that must stay."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_what_is_made_needs_nothing_but_reviews(name: str, tmp_path: Path) -> No
 def test_what_is_left_out_is_in_the_text_and_told(shop: Path) -> None:
     done = inside(shop, "convert", "a.xml")
     left_out = [line for line in done.out.splitlines() if line.startswith("# left out: ")]
-    assert left_out[0] == "# left out: Goal 'More flowers', from line 37 on: why things are as they are, not what there is"
+    assert (
+        left_out[0] == "# left out: Goal 'More flowers', from line 37 on: why things are as they are, not what there is"
+    )
     assert [f"threatgate: warning: {line[2:]}" for line in left_out] == done.err.splitlines()
 
 
@@ -94,7 +96,11 @@ def test_wrong_calls(arguments: tuple[str, ...], code: int, message: str, shop: 
     [
         ("a.archimate", b"PK\x03\x04\xff", "byte 0xff is not UTF-8"),
         ("b.xml", b"<svg/>", "the root element 'svg' is that of no ArchiMate file"),
-        ("b.xml", b"<!DOCTYPE a [<!ENTITY x 'y'>]><a/>", "a document type or entity of its own ('a'): such XML is not read"),
+        (
+            "b.xml",
+            b"<!DOCTYPE a [<!ENTITY x 'y'>]><a/>",
+            "a document type or entity of its own ('a'): such XML is not read",
+        ),
         (
             "b.xml",
             b'<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/"/>',

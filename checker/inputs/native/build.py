@@ -120,9 +120,7 @@ def _system(main: Body) -> System:
 
 def _artifact(body: Body) -> SourceArtifact:
     get = body.get
-    return SourceArtifact(
-        body["framework"], get("code", ""), body["path"], get("digest", ""), as_set(get("ignore"))
-    )
+    return SourceArtifact(body["framework"], get("code", ""), body["path"], get("digest", ""), as_set(get("ignore")))
 
 
 def _stages(value: Any) -> tuple[str, ...]:

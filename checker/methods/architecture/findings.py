@@ -103,7 +103,7 @@ def _drift(asked: _Asked, source: Source) -> Iterator[Finding]:
 
 def _unmapped(asked: _Asked, held: Held) -> Iterator[Finding]:
     """What the model does not have; apart from it what the base had all the same, so that this alone is older debt."""
-    now = [*held.missing, *held.missing_arrows]
+    now: list[Thing | Arrow] = [*held.missing, *held.missing_arrows]
     before = _before(asked)
     known = [one for one in now if _id(one) in before] if before is not None else now
     new = [one for one in now if _id(one) not in before] if before is not None else []
@@ -129,7 +129,7 @@ def _missing_in(model: Model, artifact: SourceArtifact, get: Callable[[str], Sou
         held = hold(draw(read(get(artifact.path))), model, artifact.ignore)
     except InputError:
         return set()
-    return {_id(one) for one in (*held.missing, *held.missing_arrows)}
+    return {*map(_id, held.missing), *map(_id, held.missing_arrows)}
 
 
 def _missing(asked: _Asked, held: Held, some: list[Thing | Arrow], key: str) -> Finding:

@@ -1,4 +1,4 @@
-"""Data as the schema of native files allows it: what is too long is cut, what has no key is left out, and all is told."""
+"""Data as the schema of native files allows it: what is too long is cut, what has no key is left out; all is told."""
 
 from __future__ import annotations
 

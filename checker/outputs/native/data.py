@@ -128,4 +128,3 @@ _WRITTEN: dict[str, Callable[[Any], Any]] = {
     "model": lambda one: _body(one) or {"name": ""},
 }
 """Field -> how the format says it, where that is not plain."""
-

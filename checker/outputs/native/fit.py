@@ -84,7 +84,9 @@ def _plain(model: Model) -> Model:
         return one._replace(properties=())
 
     components = {id: bare(one)._replace(type=one.type or "process") for id, one in model.components.items()}
-    data = {id: bare(one)._replace(classification=one.classification or "confidential") for id, one in model.data.items()}
+    data = {
+        id: bare(one)._replace(classification=one.classification or "confidential") for id, one in model.data.items()
+    }
     return model._replace(
         system=bare(model.system),
         components=components,
@@ -131,7 +133,9 @@ def _renamed(model: Model) -> Model:
         return tuple(sorted({known.get(id, id) for id in ids}))
 
     def each(kind: str, change: Callable[[Any], Any]) -> dict[str, Any]:
-        changed = (change(one)._replace(id=names[kind][id], was=_old(one.was)) for id, one in model.elements(kind).items())
+        changed = (
+            change(one)._replace(id=names[kind][id], was=_old(one.was)) for id, one in model.elements(kind).items()
+        )
         return {one.id: one for one in sorted(changed, key=lambda one: str(one.id))}
 
     data, boundary, component, control = names["data"], of("boundary"), of("component"), names["control"]

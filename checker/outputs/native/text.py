@@ -10,7 +10,6 @@ from checker.documents.written import yaml_lines
 from checker.outputs.escape import visible
 from checker.outputs.native.data import data_of
 
-
 _ON_ONE_LINE = ("taxonomies", "methods")
 
 
