@@ -56,6 +56,8 @@ checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.re
 checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
+checker.architecture checker.documents.written checker.knowledge.archimate checker.knowledge.frameworks
+checker.methods.architecture checker.outputs.native checker.pipeline.convert
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,6 +63,40 @@ def properties() -> Mapping[str, str]:
 def vague() -> frozenset[str]:
     """Last words of names that say nothing about a component type."""
     return frozenset(_data()["vague"])
+
+
+def mapping_tables() -> Iterator[str]:
+    """The lines of two tables in Markdown: elements, of which those that become the same share a line; relationships."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for name, mapped in elements().items():
+        lines.setdefault((_becomes(mapped), ", ".join(mapped.one_with)), []).append(name)
+    yield "| element | becomes | one with the source of |"
+    yield "| --- | --- | --- |"
+    for (becomes, one_with), names in lines.items():
+        yield f"| {', '.join(names)} | {becomes} | {one_with} |"
+    yield ""
+    yield "| relationship | becomes |"
+    yield "| --- | --- |"
+    yield from (f"| {name} | {related.says} |" for name, related in relationships().items())
+
+
+def _becomes(mapped: Mapped) -> str:
+    if mapped.role == "none":
+        return f"nothing: {mapped.why}"
+    if mapped.role == "junction":
+        return "nothing: what leads to it goes on from it"
+    if mapped.role == "interface":
+        return "a part of what it belongs to, else nothing"
+    if mapped.role == "boundary":
+        return f"boundary{f' of kind `{mapped.zone}`' if mapped.zone else ''}"
+    kind = f"`{mapped.type}`"
+    if mapped.role == "data":
+        return f"data; `{mapped.type}` too where it is kept"
+    if mapped.role == "artifact":
+        return f"{kind} on a node or where several have access to it, else data"
+    flow = ", where something flows to or from it" if mapped.needs_flow else ""
+    zone = f" of kind `{mapped.zone}`" if mapped.zone else ""
+    return f"{kind}{flow}{f'; boundary{zone} where it holds others' if mapped.groups else ''}"
 
 
 @cache
