@@ -13,6 +13,12 @@ from checker.knowledge.archimate import relationships
 MOST = 20_000
 """Arrows of one file: junctions can multiply them."""
 
+MOST_STEPS = 200_000
+"""Junctions that are passed in one file, each time that one is."""
+
+MOST_IN_A_ROW = 50
+"""Relationships from junction to junction behind one relationship."""
+
 Ends = Callable[[str], str]
 """Identifier of a thing -> that of the box which stands for it, or ``""``."""
 
@@ -40,6 +46,7 @@ def arrows(architecture: Architecture, box_of: Ends, data_of: Mapping[str, tuple
 def _through_junctions(architecture: Architecture) -> Iterator[tuple[Relation, tuple[Relation, ...], str]]:
     """(relationship, all that it goes on with, identifier of where it ends), for those that may carry something."""
     junctions = {id for id, thing in architecture.things.items() if thing.type == "Junction"}
+    steps = 0
     onward: dict[str, list[Relation]] = {}
     for relation in architecture.relations.values():
         if relation.source in junctions:
@@ -50,12 +57,17 @@ def _through_junctions(architecture: Architecture) -> Iterator[tuple[Relation, t
         waiting: list[tuple[Relation, ...]] = [(relation,)]
         seen = {relation.target}
         while waiting:
-            trail = waiting.pop(0)
+            trail = waiting.pop()
             end = trail[-1].target
             if end not in junctions:
                 yield relation, trail, end
                 continue
-            for one in onward.get(end, ()):
+            steps += 1
+            if steps > MOST_STEPS or len(trail) > MOST_IN_A_ROW:
+                raise InputError(
+                    "more junctions behind each other than are followed", architecture.things[end].location
+                )
+            for one in reversed(onward.get(end, ())):
                 if one.type == relation.type and one.target not in seen:
                     seen.add(one.target)
                     waiting.append((*trail, one))

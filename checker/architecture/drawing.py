@@ -102,23 +102,18 @@ class _Drawing:
 
     def _zones(self, ends: set[str]) -> Mapping[str, Zone]:
         """What is a boundary by itself, and what holds something that is shown."""
-        used = {id for id, role in self._roles.items() if role == "zone"}
+        used: set[str] = set()
         for id, role in self._roles.items():
-            if role in ("component", "store") and self._is_wanted(id, ends):
-                used.update(self._around(id))
-        for id in tuple(used):
-            used.update(self._around(id))
+            if role == "zone" or (role in ("component", "store") and self._is_wanted(id, ends)):
+                here = id if role == "zone" else self._held.get(id, "")
+                while here and here not in used:
+                    used.add(here)
+                    here = self._held.get(here, "")
         return {
             id: Zone(thing, self._zone_kind(thing), self._held.get(id, ""))
             for id, thing in self._things.items()
             if id in used
         }
-
-    def _around(self, id: str) -> Iterator[str]:
-        seen = {id}
-        while (id := self._held.get(id, "")) and id not in seen:
-            seen.add(id)
-            yield id
 
     def _zone_kind(self, thing: Thing) -> str:
         internet = thing.type == "CommunicationNetwork" and "internet" in thing.name.casefold()

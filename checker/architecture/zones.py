@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from checker.architecture.homes import mapped
 from checker.architecture.names import stated_kind
@@ -35,12 +35,7 @@ def holders(architecture: Architecture, home: Mapping[str, str]) -> Held:
         if outer != inner:
             said.setdefault(inner, {}).setdefault(how, {})[outer] = None
     direct = {inner: _first(found) for inner, found in said.items()}
-    found = {}
-    for inner in direct:
-        outer = _climb(inner, direct, lambda id: may_hold(architecture.things[id]))
-        if outer:
-            found[inner] = outer
-    return found
+    return _nearest(direct, {id for id in home.values() if may_hold(architecture.things[id])})
 
 
 def _first(found: Mapping[str, Iterable[str]]) -> str:
@@ -73,24 +68,35 @@ def _runs_others(thing: Thing) -> bool:
     return is_zone(thing) or mapped(thing).layer == "technology"
 
 
-def _climb(inner: str, direct: Held, holds: Callable[[str], bool]) -> str:
-    """The nearest thing around that may hold something; ``""`` where there is none, or only a circle."""
-    seen = {inner}
-    here = direct.get(inner, "")
-    while here and here not in seen:
-        if holds(here):
-            return here if not _leads_back(here, inner, direct) else ""
-        seen.add(here)
-        here = direct.get(here, "")
-    return ""
+def _nearest(direct: Held, holding: Set[str]) -> Held:
+    """Each thing -> the nearest around it that may hold something; none for those that go round in a circle."""
+    circling = _circles(direct)
+    found: dict[str, str] = {}
+    for inner in direct:
+        trail = []
+        here = inner
+        while here in direct and here not in circling and here not in found:
+            trail.append(here)
+            here = direct[here]
+            if here in holding:
+                break
+        outer = here if here in holding and trail else found.get(here, "")
+        found.update((one, outer) for one in trail)
+    return {inner: outer for inner, outer in found.items() if outer}
 
 
-def _leads_back(here: str, inner: str, direct: Held) -> bool:
-    """Whether what is around a thing is in turn inside of it."""
-    seen: set[str] = set()
-    while here and here not in seen:
-        seen.add(here)
-        here = direct.get(here, "")
-        if here == inner:
-            return True
-    return False
+def _circles(direct: Held) -> set[str]:
+    """The things that are inside of themselves, by whatever way."""
+    done: set[str] = set()
+    circling: set[str] = set()
+    for first in direct:
+        trail: dict[str, None] = {}
+        here = first
+        while here in direct and here not in done and here not in trail:
+            trail[here] = None
+            here = direct[here]
+        if here in trail:
+            way = list(trail)
+            circling.update(way[way.index(here) :])
+        done.update(trail)
+    return circling

@@ -146,7 +146,7 @@ def test_a_host_that_is_talked_to_is_a_component_in_its_own_boundary() -> None:
 def test_junctions_lead_on_and_a_circle_of_them_ends() -> None:
     things = "a:ApplicationComponent j:OrJunction k:AndJunction b:ApplicationComponent c:ApplicationComponent"
     picture = draw(of(things, "a-Flow-j j-Flow-k k-Flow-j k-Flow-b j-Flow-c"))
-    assert arrows(picture) == [("a", "c"), ("a", "b")]
+    assert arrows(picture) == [("a", "b"), ("a", "c")]
 
 
 def test_junctions_that_multiply_are_refused() -> None:
@@ -155,6 +155,30 @@ def test_junctions_that_multiply_are_refused() -> None:
     relations = " ".join(f"a{n}-Flow-j j-Flow-b{n}" for n in range(many))
     with pytest.raises(InputError, match="more than 20,000 flows, the limit for one file"):
         draw(of(things, relations))
+
+
+def test_a_long_row_of_junctions_is_refused() -> None:
+    things = "a:ApplicationComponent b:ApplicationComponent " + " ".join(f"j{n}:AndJunction" for n in range(60))
+    relations = "a-Flow-j0 j59-Flow-b " + " ".join(f"j{n}-Flow-j{n + 1}" for n in range(59))
+    with pytest.raises(InputError, match="more junctions behind each other than are followed") as raised:
+        draw(of(things, relations))
+    assert str(raised.value.at) == "a.xml:1:" + str(raised.value.at).rpartition(":")[2]
+
+
+def test_zones_around_zones_are_kept_and_circles_are_cut() -> None:
+    found = model(
+        of(
+            "g:Grouping h:Grouping n:Node s:SystemSoftware a:ApplicationComponent",
+            "g-Composition-h h-Composition-n n-Composition-s s-Assignment-a",
+        )
+    )
+    assert {b.id: b.parent for b in found.boundaries.values()} == {"g": "", "h": "g", "n": "h"}
+    assert {c.id: c.boundary for c in found.components.values()} == {"a": "n", "s": "n"}
+    round_ = model(
+        of("g:Grouping h:Grouping a:ApplicationComponent", "g-Composition-h h-Composition-g g-Aggregation-a")
+    )
+    assert {b.id: b.parent for b in round_.boundaries.values()} == {"g": "", "h": ""}
+    assert round_.components["a"].boundary == "g"
 
 
 def test_data_is_a_store_where_two_reach_for_it() -> None:

@@ -40,7 +40,11 @@ class _Holding:
         self._ignore = ignore
         self._names = _names(model, KINDS)
         self._flow_names = _names(model, ("flow",))
-        self._ends = set(_ends(model))
+        self._sets: dict[tuple[str, ...], frozenset[str]] = {}
+        self._reached: dict[frozenset[str], frozenset[str]] = {}
+        self._next: dict[str, set[str]] = {}
+        for source, target in _ends(model):
+            self._next.setdefault(source, set()).add(target)
         shown = picture.things()
         self._found = {id: self._counterparts(thing) for id, thing in shown.items()}
         self._shown = shown
@@ -55,7 +59,10 @@ class _Holding:
         return Held(tuple(wanted.values()), tuple(arrows), missing, open_arrows, tuple(self._stale()), extra)
 
     def _counterparts(self, one: Thing) -> frozenset[str]:
-        return frozenset().union(*(self._names.get(name, ()) for name in _called(one)))
+        keys = tuple(name for name in _called(one) if name in self._names)
+        if keys not in self._sets:  # one for all that share a name: there may be thousands
+            self._sets[keys] = frozenset[str]().union(*(self._names[key] for key in keys))
+        return self._sets[keys]
 
     def _is_ignored(self, one: Thing | Relation) -> bool:
         return one.id in self._ignore or stated_id(one) in self._ignore
@@ -68,10 +75,17 @@ class _Holding:
         if any(self._flow_names.get(name) for relation in arrow.relations for name in _called(relation)):
             return True
         sources, targets = self._found[arrow.source], self._found[arrow.target]
-        pairs = {(source, target) for source in sources for target in targets}
-        if not arrow.is_exact:  # who asks and who answers is judgement there
-            pairs |= {(target, source) for source, target in pairs}
-        return bool(pairs & self._ends) or bool(sources & targets)
+        if not sources.isdisjoint(targets) or not targets.isdisjoint(self._reach(sources)):
+            return True
+        # Who asks and who answers is judgement where no flow is stated.
+        return not arrow.is_exact and not sources.isdisjoint(self._reach(targets))
+
+    def _reach(self, sources: frozenset[str]) -> frozenset[str]:
+        """Where the flows of the model lead from any of some components."""
+        if sources not in self._reached:
+            found = (self._next[id] for id in sources if id in self._next)
+            self._reached[sources] = frozenset[str]().union(*found)
+        return self._reached[sources]
 
     def _stale(self) -> Iterator[str]:
         of: dict[str, list[bool]] = {}
