@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from checker.inputs.native.parts import MAIN_ONLY
-from checker.outputs.native import as_native
+from checker.outputs.native import as_native, fit
 from checker.outputs.native.data import TOP_LEVEL, data_of
 from tests.inputs.reading import model, read
 from tests.native_data import MODELS
@@ -25,6 +25,7 @@ def test_reading_what_was_written_gives_the_same_model(data: dict[str, Any]) -> 
     assert parsed.snapshot or parsed.findings
     if parsed.snapshot:
         assert model(as_native(parsed.snapshot.model)) == parsed.snapshot.model
+        assert fit(parsed.snapshot.model).losses == ()
 
 
 @pytest.mark.parametrize("path", ["inputs/complete.yaml", "models/clinic.yaml", "models/shop.yaml"])
