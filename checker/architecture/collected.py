@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.core.errors import InputError
 from checker.core.location import Location
-from checker.documents.words import quote
+from checker.documents.words import cut, quote
 from checker.documents.xml import Element
 
 RENAMED = {
@@ -96,7 +96,7 @@ def line(text: str) -> str:
 def typed(element: Element) -> str:
     """What ``xsi:type`` says, without prefix, under the name used here."""
     name = next((value for key, value in element.attributes.items() if local(key) == "type" and ":" in key), "")
-    return renamed(local(name))
+    return renamed(cut(local(name)))
 
 
 def renamed(type: str) -> str:

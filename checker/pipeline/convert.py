@@ -45,6 +45,9 @@ def converted(cwd: Path, name: str, to: str) -> Converted:
     if not tree.exists(path):
         raise UsageError(f"no such file: {name}")
     made = _from_architecture(tree, path) or _from_model(tree, path)
+    if made.model.system.source_artifacts and place.root != find_place(cwd, ()).root:
+        what = f"{path} lies outside of this repository: copy it there, and correct its path under source_artifacts"
+        made = made._replace(told=(what, *made.told))
     return WRITERS[to](made)
 
 

@@ -98,7 +98,7 @@ def test_a_file_that_is_gone() -> None:
     head = files()
     del head["a.xml"]
     finding = only(head)
-    assert (finding.rule, finding.severity) == ("architecture/artifact-missing", "medium")
+    assert (finding.rule, finding.severity) == ("architecture/artifact-missing", "high")
     assert (finding.message, str(finding.location)) == ("the artefact a.xml is not there", "threatmodel.yaml:4:12")
     assert str(finding.subject) == "system/shop#source_artifacts.a.xml.path"
 
@@ -121,6 +121,13 @@ def test_a_file_that_says_nothing(data: bytes, message: str, place: list[str]) -
     assert [one.rule for one in found] == ["architecture/artifact-unreadable"]
     assert found[0].message.startswith(f"the artefact a.xml cannot be read: {message}")
     assert [str(one.location) for one in found[0].related] == place
+
+
+@pytest.mark.parametrize("path", ["../a.xml", ".git/config", "a.xml/b"])
+def test_paths_that_lead_nowhere(path: str) -> None:
+    head = files()
+    head["threatmodel.yaml"] = head["threatmodel.yaml"].replace(b"path: a.xml", f"path: {path}".encode())
+    assert only(head).rule in ("architecture/artifact-unreadable", "architecture/artifact-missing")
 
 
 def test_an_archive_of_archi_is_told_what_to_do() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.command import inside
 from tests.inputs.reading import model, read
+from tests.repositories import new_repo
 
 FOLDER = Path(__file__).resolve().parent.parent
 FILES = FOLDER / "architecture" / "files"
@@ -66,6 +67,22 @@ def test_nothing_is_overwritten_unless_asked(shop: Path) -> None:
     assert done.err == "threatgate: error: there is a out.yaml already\n  = next: to overwrite it, add --force\n"
     assert inside(shop, "convert", "a.xml", "--out", "out.yaml", "--force").code == 0
     assert (shop / "out.yaml").read_text().startswith("# A first threat model, made of a.xml.\n")
+
+
+def test_a_file_from_elsewhere_has_no_path_here(shop: Path) -> None:
+    (shop / "repo").mkdir()
+    new_repo(shop / "repo")
+    done = inside(shop / "repo", "convert", "../a.xml")
+    assert done.code == 0
+    assert done.err.startswith("threatgate: warning: a.xml lies outside of this repository: copy it there, and correct")
+
+
+def test_the_path_is_that_from_the_root_of_the_repository(shop: Path) -> None:
+    new_repo(shop)
+    (shop / "docs").mkdir()
+    done = inside(shop / "docs", "convert", "../a.xml")
+    assert "    path: a.xml\n" in done.out
+    assert "outside" not in done.err
 
 
 def test_a_link_is_replaced_and_not_followed(shop: Path) -> None:

@@ -83,7 +83,7 @@ def _unread(asked: _Asked, error: InputError) -> Finding:
     hint = error.hint or "mend the file, or export it again"
     if path.endswith(".archimate") and "UTF-8" in error.message:
         hint = ARCHIVED
-    related = (Related(error.at, "there"),) if error.at and error.at.path == path and error.at.line > 1 else ()
+    related = (Related(error.at, error.message),) if error.at and error.at.path == path and error.at.line > 1 else ()
     return found._replace(hint=hint, related=related)
 
 
