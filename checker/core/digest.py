@@ -41,7 +41,7 @@ RELEVANT: dict[str, tuple[str, ...]] = {
 """Kind -> the fields that are facts: changing one moves a digest. A field named here stands for all its parts."""
 
 IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("name", "description", "tags", "owner", "card"),
+    "system": ("name", "description", "tags", "owner", "card", "plot4ai"),
     "component": ("name", "description", "tags", "owner", "technology", "model.card"),
     "flow": ("name", "description", "tags"),
     "boundary": ("name", "description", "tags"),

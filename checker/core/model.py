@@ -45,6 +45,23 @@ def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> 
     )
 
 
+class CardAnswer(NamedTuple):
+    """What somebody answered to a card of PLOT4ai. ``threat`` is the id of the threat that comes of it."""
+
+    answer: str = ""  # Yes | No | Maybe | Not applicable
+    threat: str = ""
+    note: str = ""
+
+
+class Questionnaire(NamedTuple):
+    """Answers to the cards of PLOT4ai by card, sorted. Without a role or phases those of every one are asked."""
+
+    deck: str = ""
+    role: str = ""  # Provider | Deployer
+    phases: tuple[str, ...] = ()
+    answers: tuple[tuple[str, CardAnswer], ...] = ()
+
+
 class System(NamedTuple):
     """What the model is about. ``id`` is part of every fingerprint."""
 
@@ -60,6 +77,7 @@ class System(NamedTuple):
     taxonomies: tuple[tuple[str, str], ...] = ()
     methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
     properties: Properties = ()
+    plot4ai: Questionnaire | None = None
 
 
 class AiModel(NamedTuple):

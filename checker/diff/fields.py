@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from checker.core.model import Acceptance, AiModel
+from checker.core.model import Acceptance, AiModel, CardAnswer, Questionnaire
 
 if TYPE_CHECKING:
     from checker.core.attack_tree import Gate
@@ -33,6 +33,8 @@ def changed_fields(old: Any, new: Any) -> Iterator[Difference]:
         elif name in _PAIRS:
             old_parts, new_parts = dict(before), dict(after)
             yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
+        elif name == "plot4ai":
+            yield from _questionnaires(before or Questionnaire(), after or Questionnaire())
         elif name == "root":
             yield from _steps(before, after)
         else:
@@ -43,6 +45,17 @@ def _parts(name: str, before: dict[str, Any], after: dict[str, Any], parts: Iter
     for part in parts:
         if before.get(part) != after.get(part):
             yield f"{name}.{part}", before.get(part), after.get(part)
+
+
+def _questionnaires(before: Questionnaire, after: Questionnaire) -> Iterator[Difference]:
+    """Each part of each answer by itself, as ``plot4ai.answers.data-01.answer``."""
+    for part, was, is_ in zip(after._fields, before, after, strict=True):
+        if part != "answers" and was != is_:
+            yield f"plot4ai.{part}", was, is_
+    old, new, blank = dict(before.answers), dict(after.answers), CardAnswer()
+    for card in sorted(old.keys() | new.keys()):
+        answers = (old.get(card, blank)._asdict(), new.get(card, blank)._asdict())
+        yield from _parts(f"plot4ai.answers.{card}", *answers, blank._fields)
 
 
 def _steps(before: Gate, after: Gate) -> Iterator[Difference]:

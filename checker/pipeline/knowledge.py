@@ -12,7 +12,7 @@ from checker.documents.parse import parse
 from checker.documents.schema import validate
 from checker.documents.tree import Tree
 from checker.documents.words import nearest, quote
-from checker.inputs.libraries import path_of
+from checker.knowledge.imported import path_of
 from checker.knowledge.library import Entry, Library, text_of
 from checker.knowledge.lookup import FILES, incoming, library, resolve, usual, within
 from checker.pipeline.libraries import find_in

@@ -29,6 +29,7 @@ packs:
   # - cicd          # pipelines drawn as components
   # - supply-chain  # what goes into the software: pinned, checked, signed
   # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
+  # - breadth       # AI: answers to PLOT4ai and to the MIT AI Risk Repository; few findings, much to answer
   # - privacy       # LINDDUN, where personal data is
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still

@@ -19,6 +19,7 @@ from checker.core.model import (
     Flow,
     Model,
     NotApplicable,
+    Questionnaire,
     Review,
     System,
     Threat,
@@ -37,7 +38,7 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
     """The model that the parts make together, the main file first."""
     main = documents[0].data
     return Model(
-        system=_system(main),
+        system=_system(main)._replace(plot4ai=_questionnaire(documents)),
         components=_each(elements, "component", _component),
         flows=_each(elements, "flow", _flow),
         boundaries=_each(elements, "boundary", _boundary),
@@ -72,6 +73,15 @@ def _trees(elements: Elements) -> dict[str, AttackTree]:
     from checker.inputs.native.trees import tree_of
 
     return {id: tree_of(id, found[id]) for id in sorted(found)}
+
+
+def _questionnaire(documents: tuple[Document, ...]) -> Questionnaire | None:
+    body = next((document.data["plot4ai"] for document in documents if document.data.get("plot4ai")), None)
+    if body is None:
+        return None
+    from checker.inputs.native.questionnaire import questionnaire_of
+
+    return questionnaire_of(body)
 
 
 def _entries(documents: Iterable[Document], section: str) -> Iterable[Body]:

@@ -9,7 +9,7 @@ from checker.documents.document import Document, Path
 from checker.inputs.problems import LISTS, SECTIONS
 
 _FORMAT_NAMES = {("flow", "source"): "from", ("flow", "target"): "to"}
-_TOP_LEVEL = ("taxonomies", "methods")
+_TOP_LEVEL = ("taxonomies", "methods", "plot4ai")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 
@@ -22,8 +22,8 @@ def locate(documents: tuple[Document, ...], ref: Ref) -> Location:
     """
     document, element = _element(documents, ref)
     field = _FORMAT_NAMES.get((ref.kind, ref.field), ref.field)
-    if ref.kind == "system" and field.partition(".")[0] in _TOP_LEVEL:
-        element = ()
+    if ref.kind == "system" and (section := field.partition(".")[0]) in _TOP_LEVEL:
+        document, element = next((one for one in documents if one.data.get(section)), documents[0]), ()
     path, value = _descend(_at(document.data, element), element, field)
     as_key = isinstance(value, (dict, list)) or path == element or _names(path)
     return document.locate(path, key=as_key)
