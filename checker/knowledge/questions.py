@@ -1,4 +1,4 @@
-"""Questions of our own to entries of threat libraries that are answered one by one: ids are theirs, sentences are ours."""
+"""Questions to entries of threat libraries that are answered one by one: the ids are theirs, the sentences ours."""
 
 from __future__ import annotations
 

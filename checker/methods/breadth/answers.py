@@ -11,13 +11,14 @@ from checker.knowledge.library import Library
 from checker.knowledge.lookup import within
 from checker.knowledge.vocabulary import component_type
 
+
 class Said(NamedTuple):
     """Id of an entry -> who answers it, in the order of the model. An entry that nobody answers has no key."""
 
     threats: Mapping[str, tuple[str, ...]]
     """Ids of the threats that cite it."""
     not_applicable: Mapping[str, tuple[str, ...]]
-    """Numbers of the entries of ``not_applicable`` that cite it, or the entry around it: then no part of that applies."""
+    """Numbers of the entries of ``not_applicable`` that cite it, or the entry around it: nothing of that applies."""
 
     def by(self, id: str) -> tuple[Ref, ...]:
         """Everything that answers an entry."""

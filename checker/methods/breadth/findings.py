@@ -45,7 +45,7 @@ def _plot4ai(asked: Asked) -> Iterator[Finding]:
     yield from _unknown(asked, all_cards)
     yield from _risks(asked, all_cards)
     yield from _open_cards(asked, all_cards)
-    yield from _turned(asked, questionnaire, edition, all_cards)
+    yield from _turned(asked, edition, all_cards)
 
 
 def _other_deck(asked: Asked, now: Questionnaire, edition: str, deck: Library | None) -> Iterator[Finding]:
@@ -102,7 +102,9 @@ def _unknown(asked: Asked, found: Cards) -> Iterator[Finding]:
 def _risks(asked: Asked, found: Cards) -> Iterator[Finding]:
     for card in found.cards:
         if card.signals_risk and not card.threats and card.answer:
-            message = f"{quote(card.answer.answer)} to {card.entry.id} ({card.entry.name}) signals a risk, and no threat"
+            message = (
+                f"{quote(card.answer.answer)} to {card.entry.id} ({card.entry.name}) signals a risk, and no threat"
+            )
             field = f"plot4ai.answers.{card.key}.answer"
             hint = f"name the threat that comes of it here ('threat: ...'), or cite plot4ai:{card.entry.id} there"
             message = f"{message} comes of it"
@@ -114,7 +116,7 @@ def _open_cards(asked: Asked, found: Cards) -> Iterator[Finding]:
     open_ = [card for card in chosen if not card.answered]
     if not open_:
         return
-    counts = ((one.name, found.of(one.id)) for one in found.categories)
+    counts = ((one.name, found.of(one.id)) for one in plot4ai.categories(found.deck))
     told = (f"{name} {_count(cards)}" for name, cards in counts if not all(card.answered for card in cards))
     message = f"{len(open_)} of {len(chosen)} cards of PLOT4ai are not answered: {', '.join(told)}"
     yield _finding(asked, "plot4ai-card-unanswered", message, "plot4ai", "", "see them: threatgate questions plot4ai")
@@ -124,7 +126,7 @@ def _count(cards: tuple[Card, ...]) -> str:
     return f"{sum(not card.answered for card in cards)} of {len(cards)}"
 
 
-def _turned(asked: Asked, now: Questionnaire, edition: str, found: Cards) -> Iterator[Finding]:
+def _turned(asked: Asked, edition: str, found: Cards) -> Iterator[Finding]:
     """Answers that signalled a risk in the base, to the same deck, and do not any more."""
     if asked.before is None:
         return
@@ -148,15 +150,14 @@ def _mit(asked: Asked) -> Iterator[Finding]:
     model = asked.snapshot.model
     found = mit.breadth(model)
     if found.open:
-        domains = ((domain, [one.entry for one in found.of(domain.id) if not one.by]) for domain in _domains(found))
-        told = "; ".join(
-            f"{domain.name}: {', '.join(f'{one.id} {one.name}' for one in entries)}"
-            for domain, entries in domains
-            if entries
-        )
-        total = len(found.subdomains)
-        message = f"{len(found.open)} of {total} subdomains of the MIT AI Risk Repository are not answered: {told}"
+        of = f"{len(found.open)} of {len(found.subdomains)} subdomains"
+        message = f"{of} of the MIT AI Risk Repository are not answered: {_by_domain(found)}"
         yield _finding(asked, "mit-subdomain-unanswered", message, "", "", "see them: threatgate questions mit")
+    yield from _causes(asked)
+
+
+def _causes(asked: Asked) -> Iterator[Finding]:
+    model = asked.snapshot.model
     if missing := mit.without_cause(model):
         what = "1 threat cites" if len(missing) == 1 else f"{len(missing)} threats cite"
         names = listing([quote(one.id) for one, _ in missing[:_TOLD]])
@@ -172,8 +173,13 @@ def _mit(asked: Asked) -> Iterator[Finding]:
         yield _finding(asked, "mit-one-sided", message, "", "", hint)
 
 
-def _domains(found: mit.Breadth) -> Iterator[mit.Entry]:
-    yield from found.library.of_kind("domain")
+def _by_domain(found: mit.Breadth) -> str:
+    """What is open, as ``Misinformation: 3.1 False or misleading information; …``."""
+    told = []
+    for domain in found.library.of_kind("domain"):
+        if names := [f"{one.entry.id} {one.entry.name}" for one in found.of(domain.id) if not one.by]:
+            told.append(f"{domain.name}: {', '.join(names)}")
+    return "; ".join(told)
 
 
 def _subject(asked: Asked, field: str) -> Ref:

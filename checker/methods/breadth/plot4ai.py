@@ -69,9 +69,10 @@ class Cards(NamedTuple):
         """The cards of a category that are asked."""
         return tuple(card for card in self.cards if card.asked and card.entry.parent == category)
 
-    @property
-    def categories(self) -> tuple[Entry, ...]:
-        return tuple(sorted(self.deck.of_kind("category"), key=lambda one: one.facts.get("number", ("9",))))
+
+def categories(deck: Library) -> tuple[Entry, ...]:
+    """The categories of a deck in its order; there are fewer than ten."""
+    return tuple(sorted(deck.of_kind("category"), key=lambda one: one.facts.get("number", ("9",))))
 
 
 def asked_of(model: Model) -> Questionnaire | None:
@@ -111,13 +112,14 @@ def cards(model: Model, asked: Questionnaire, deck: Library) -> Cards:
         else:
             unknown.append(key)
     kinds, elsewhere = kinds_of_ai(model), said(model, deck)
-    order = {category.id: number for number, category in enumerate(Cards(deck, (), "", (), (), ()).categories)}
+    order = {category.id: number for number, category in enumerate(categories(deck))}
     entries = sorted(deck.of_kind("card"), key=lambda one: order.get(one.parent, len(order)))
-    made = (
-        Card(one, _is_asked(one, asked, kinds), *answers.get(one.id, ("", None)), elsewhere.by(one.id))
-        for one in entries
+    made = (Card(one, _is_asked(one, asked, kinds), by=elsewhere.by(one.id)) for one in entries)
+    answered = (
+        one._replace(key=answers[one.entry.id][0], answer=answers[one.entry.id][1]) if one.entry.id in answers else one
+        for one in made
     )
-    return Cards(deck, kinds, asked.role, asked.phases, tuple(made), tuple(unknown))
+    return Cards(deck, kinds, asked.role, asked.phases, tuple(answered), tuple(unknown))
 
 
 def _is_asked(card: Entry, asked: Questionnaire, kinds: tuple[str, ...]) -> bool:

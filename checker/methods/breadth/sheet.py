@@ -13,12 +13,14 @@ from checker.knowledge.lookup import library, within
 from checker.knowledge.questions import questions
 from checker.methods.breadth import mit
 from checker.methods.breadth.plot4ai import NAME as PLOT4AI
-from checker.methods.breadth.plot4ai import Card, Cards
+from checker.methods.breadth.plot4ai import Card, Cards, categories
 
 
 def of_cards(found: Cards) -> Questions:
     """The cards of PLOT4ai that are asked of a model."""
-    asked = tuple(_card(card, category, found.deck) for category in found.categories for card in found.of(category.id))
+    asked = tuple(
+        _card(card, category, found.deck) for category in categories(found.deck) for card in found.of(category.id)
+    )
     return Questions(
         PLOT4AI,
         found.deck.title,
