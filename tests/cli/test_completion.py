@@ -45,7 +45,19 @@ def completed(line: str, folder: Path) -> set[str]:
         ("threatgate ch", {"check"}),
         (
             "threatgate ",
-            {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
+            {
+                "check",
+                "diff",
+                "review",
+                "test",
+                "rules",
+                "knowledge",
+                "explain",
+                "questions",
+                "baseline",
+                "init",
+                "schema",
+            }
             | {"completion", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),

@@ -13,7 +13,7 @@ from checker.knowledge.lookup import library, within
 from checker.knowledge.questions import questions
 from checker.methods.breadth import mit
 from checker.methods.breadth.plot4ai import NAME as PLOT4AI
-from checker.methods.breadth.plot4ai import Card, Cards, categories
+from checker.methods.breadth.plot4ai import PHASES, Card, Cards, categories
 
 
 def of_cards(found: Cards) -> Questions:
@@ -35,7 +35,7 @@ def of_cards(found: Cards) -> Questions:
 
 def _chosen(found: Cards) -> str:
     role = f"the role {found.role}" if found.role else "every role"
-    phases = listing(list(found.phases)) if found.phases else ""
+    phases = listing([phase for phase in PHASES if phase in found.phases])
     kinds = f"{listing(list(found.kinds))} AI" if found.kinds else "no AI: the model says it is neither kind"
     return f"{kinds}; {role}; {f'the phases {phases}' if phases else 'all phases'}"
 
