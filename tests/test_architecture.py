@@ -55,7 +55,7 @@ checker.policy.trying checker.policy.threagile checker.policy.threagile_followin
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil
 checker.core.questions checker.inputs.native.questionnaire checker.knowledge.imported checker.knowledge.questions
-checker.methods.breadth checker.outputs.questions checker.pipeline.questions
+checker.methods.breadth checker.outputs.layer checker.outputs.questions checker.pipeline.questions
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
 """.split()

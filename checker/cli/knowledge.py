@@ -125,6 +125,20 @@ def import_(file: str, edition: str, as_json: bool) -> int:
     return 0
 
 
+@command.command("layer")
+@click.argument("file", default="")
+def layer_(file: str) -> int:
+    """Print the ATLAS techniques of the model in FILE as a layer of the ATLAS Navigator (JSON).
+
+    Coloured by what was decided: open, accepted, mitigated, not applicable, or only in an attack tree.
+    """
+    from checker.outputs.layer import layer
+    from checker.pipeline.knowledge import model_and_atlas
+
+    click.echo(json.dumps(layer(*model_and_atlas(Path.cwd(), file)), indent=2, ensure_ascii=False))
+    return 0
+
+
 def _tree() -> WorkTree:
     return WorkTree(find_place(Path.cwd(), ()).root)
 

@@ -58,7 +58,7 @@ def completed(line: str, folder: Path) -> set[str]:
                 "init",
                 "schema",
             }
-            | {"completion", "tree"},
+            | {"completion", "questions", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),
