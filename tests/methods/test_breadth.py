@@ -317,9 +317,19 @@ def test_a_risk_that_is_taken_back_is_told_at_the_answer(now: str, what: str) ->
     )
 
 
-def test_an_answer_that_is_gone_took_its_risk_with_it() -> None:
-    base = HEAD + "plot4ai: {answers: {data-08: {answer: Maybe}}}\n"
-    assert one("plot4ai-risk-dropped", HEAD + "plot4ai: {role: Provider}\n", base).message.endswith("and it is gone")
+@pytest.mark.parametrize("section", ["plot4ai: {role: Provider}\n", "data: {}\n"])
+def test_answers_that_are_gone_took_their_risks_with_them(section: str) -> None:
+    base = HEAD + "plot4ai: {answers: {data-08: {answer: Maybe}, data-01: {answer: No}, data-02: {answer: Yes}}}\n"
+    assert one("plot4ai-risk-dropped", HEAD + section, base).message == (
+        "2 answers that signalled a risk are gone: 'No' to data-01 (Data Quality),"
+        " 'Maybe' to data-08 (Data Traceability)"
+    )
+
+
+def test_an_answer_to_another_deck_is_not_compared() -> None:
+    base = HEAD + "plot4ai: {answers: {data-08: {answer: No}}}\n"
+    head = base.replace("{answers: {data-08: {answer: No", '{deck: "abc1234", answers: {data-08: {answer: Yes')
+    assert "breadth/plot4ai-risk-dropped" not in [finding.rule for finding in found(head, base, files=deck())]
 
 
 @pytest.mark.parametrize(("was", "now"), [("Yes", "No"), ("No", "Maybe"), ("Maybe", "No"), ("Yes", "Not applicable")])

@@ -22,6 +22,7 @@ _TOLD = 5
 _ENOUGH = 3
 """How many threats with a cause make a picture that can be one-sided."""
 _GUESSES = 20
+_DROPPED = "plot4ai-risk-dropped"
 
 
 def findings(asked: Asked) -> Iterator[Finding]:
@@ -35,6 +36,7 @@ def _plot4ai(asked: Asked) -> Iterator[Finding]:
     model = asked.snapshot.model
     questionnaire = plot4ai.asked_of(model)
     if questionnaire is None:
+        yield from _gone(asked, _risks_before(asked))
         return
     edition = plot4ai.edition_of(model, questionnaire)
     deck = plot4ai.deck(edition, asked.read)
@@ -102,12 +104,9 @@ def _unknown(asked: Asked, found: Cards) -> Iterator[Finding]:
 def _risks(asked: Asked, found: Cards) -> Iterator[Finding]:
     for card in found.cards:
         if card.signals_risk and not card.threats and card.answer:
-            message = (
-                f"{quote(card.answer.answer)} to {card.entry.id} ({card.entry.name}) signals a risk, and no threat"
-            )
+            message = f"{_risk(card)} signals a risk, and no threat comes of it"
             field = f"plot4ai.answers.{card.key}.answer"
             hint = f"name the threat that comes of it here ('threat: ...'), or cite plot4ai:{card.entry.id} there"
-            message = f"{message} comes of it"
             yield _finding(asked, "plot4ai-risk-without-threat", message, field, card.entry.id, hint)
 
 
@@ -128,22 +127,45 @@ def _count(cards: tuple[Card, ...]) -> str:
 
 def _turned(asked: Asked, edition: str, found: Cards) -> Iterator[Finding]:
     """Answers that signalled a risk in the base, to the same deck, and do not any more."""
-    if asked.before is None:
-        return
-    base = asked.before[0].model
-    was = plot4ai.asked_of(base)
-    if was is None or not plot4ai.same_deck(plot4ai.edition_of(base, was), edition):
-        return
-    before = {card.entry.id: card for card in plot4ai.cards(base, was, found.deck).cards if card.signals_risk}
-    for card in found.cards:
-        old = before.get(card.entry.id)
-        if old is None or old.answer is None or card.signals_risk:
+    before = _risks_before(asked, edition)
+    answered = {card.entry.id: card for card in found.cards if card.answer}
+    for old in before:
+        card = answered.get(old.entry.id)
+        if card is None or card.answer is None or card.signals_risk:
             continue
-        now_is = f"it is {quote(card.answer.answer)} now" if card.answer else "it is gone"
-        message = f"{quote(old.answer.answer)} to {card.entry.id} ({card.entry.name}) signalled a risk, and {now_is}"
-        field = f"plot4ai.answers.{card.key}.answer" if card.key else "plot4ai"
-        hint = "say in its note why it is so now" if card.answer else "answer the card again"
-        yield _finding(asked, "plot4ai-risk-dropped", message, field, card.entry.id, hint)
+        message = f"{_risk(old)} signalled a risk, and it is {quote(card.answer.answer)} now"
+        field = f"plot4ai.answers.{card.key}.answer"
+        yield _finding(asked, _DROPPED, message, field, card.entry.id, "say in its note why it is so now")
+    yield from _gone(asked, [old for old in before if old.entry.id not in answered])
+
+
+def _gone(asked: Asked, cards: list[Card]) -> Iterator[Finding]:
+    if cards:
+        what = (
+            "an answer that signalled a risk is"
+            if len(cards) == 1
+            else f"{len(cards)} answers that signalled a risk are"
+        )
+        more = f" and {len(cards) - _TOLD} more" if len(cards) > _TOLD else ""
+        message = f"{what} gone: {', '.join(map(_risk, cards[:_TOLD]))}{more}"
+        yield _finding(asked, _DROPPED, message, "plot4ai", "", "answer the cards again")
+
+
+def _risks_before(asked: Asked, edition: str | None = None) -> list[Card]:
+    """The cards whose answer signalled a risk in the base; none where that was to another deck than ``edition``."""
+    base = asked.before[0].model if asked.before else None
+    was = plot4ai.asked_of(base) if base else None
+    deck = _deck_before(asked)
+    if base is None or was is None or deck is None:
+        return []
+    if edition is not None and not plot4ai.same_deck(plot4ai.edition_of(base, was), edition):
+        return []
+    return [card for card in plot4ai.cards(base, was, deck).cards if card.signals_risk]
+
+
+def _risk(card: Card) -> str:
+    answer = card.answer.answer if card.answer else ""
+    return f"{quote(answer)} to {card.entry.id} ({card.entry.name})"
 
 
 def _mit(asked: Asked) -> Iterator[Finding]:
