@@ -313,8 +313,18 @@ def test_a_risk_that_is_taken_back_is_told_at_the_answer(now: str, what: str) ->
     finding = one("plot4ai-risk-dropped", base.replace("No}", f"{now}}}"), base)
     assert (str(finding.location), finding.message) == (
         "threatmodel.yaml:4:39",
-        f"'No' to data-08 (Data Traceability) signalled a risk, and {what}",
+        f"'No' to data-08 (Data Traceability) signalled a risk, and {what} with no word why",
     )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [("", "measured in May", False), ("old", "new", False), ("old", "old", True), ("old", "", True)],
+)
+def test_a_new_note_settles_it(was: str, now: str, told: bool) -> None:
+    base = HEAD + f'plot4ai: {{answers: {{data-08: {{answer: No, note: "{was}"}}}}}}\n'
+    head = HEAD + f'plot4ai: {{answers: {{data-08: {{answer: Yes, note: "{now}"}}}}}}\n'
+    assert ("breadth/plot4ai-risk-dropped" in [finding.rule for finding in found(head, base)]) is told
 
 
 @pytest.mark.parametrize("section", ["plot4ai: {role: Provider}\n", "data: {}\n"])

@@ -126,17 +126,23 @@ def _count(cards: tuple[Card, ...]) -> str:
 
 
 def _turned(asked: Asked, edition: str, found: Cards) -> Iterator[Finding]:
-    """Answers that signalled a risk in the base, to the same deck, and do not any more."""
+    """Answers that signalled a risk in the base, to the same deck, and do not any more with no new word why."""
     before = _risks_before(asked, edition)
     answered = {card.entry.id: card for card in found.cards if card.answer}
     for old in before:
         card = answered.get(old.entry.id)
-        if card is None or card.answer is None or card.signals_risk:
+        if card is None or card.answer is None or card.signals_risk or _explained(old, card):
             continue
-        message = f"{_risk(old)} signalled a risk, and it is {quote(card.answer.answer)} now"
+        message = f"{_risk(old)} signalled a risk, and it is {quote(card.answer.answer)} now with no word why"
         field = f"plot4ai.answers.{card.key}.answer"
         yield _finding(asked, _DROPPED, message, field, card.entry.id, "say in its note why it is so now")
     yield from _gone(asked, [old for old in before if old.entry.id not in answered])
+
+
+def _explained(old: Card, new: Card) -> bool:
+    """Whether the note of an answer was written anew."""
+    was, note = (card.answer.note if card.answer else "" for card in (old, new))
+    return bool(note) and note != was
 
 
 def _gone(asked: Asked, cards: list[Card]) -> Iterator[Finding]:
