@@ -45,6 +45,24 @@ def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> 
     )
 
 
+class Objective(NamedTuple):
+    """How fair the system has to be: a measure and the value that it may at most have (a ratio: at least)."""
+
+    metric: str
+    threshold: float
+    refs: tuple[str, ...] = ()
+
+
+class Measured(NamedTuple):
+    """What a measure of fairness was found to be. ``interval`` is that of confidence, or empty; the date is ISO."""
+
+    metric: str
+    value: float
+    interval: tuple[float, ...] = ()
+    date: str = ""
+    refs: tuple[str, ...] = ()
+
+
 class System(NamedTuple):
     """What the model is about. ``id`` is part of every fingerprint."""
 
@@ -59,6 +77,12 @@ class System(NamedTuple):
     card: str = ""
     taxonomies: tuple[tuple[str, str], ...] = ()
     methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    card_profile: str = ""
+    card_review_by: str = ""
+    fairness_groups: tuple[str, ...] = ()
+    fairness_objectives: tuple[Objective, ...] = ()
+    fairness_results: tuple[Measured, ...] = ()
+    fairness_tradeoff: str = ""
     properties: Properties = ()
 
 
@@ -70,6 +94,7 @@ class AiModel(NamedTuple):
     version: str = ""
     digest: str = ""
     card: str = ""
+    datasets: tuple[str, ...] = ()  # components that hold what it was trained on
 
 
 class Component(NamedTuple):
