@@ -186,7 +186,9 @@ GOOD = {
         "each: flow\nwhen: {crosses: true}\nassert: {encryption: {in: [tls]}}\nmessage: '{self.id}'\n"
         "examples: {fail: [{}], pass: [{}]}\n"
     ),
-    "card-profile": "threatgate_card_profile: 1\nid: ours\ntitle: Ours\nsections: [{id: a, title: A, headings: [a, '*b*']}]\n",
+    "card-profile": (
+        "threatgate_card_profile: 1\nid: ours\ntitle: Ours\nsections: [{id: a, title: A, headings: [a, '*b*']}]\n"
+    ),
     "pack": "id: ours\ntitle: Ours\nversion: '1.0'\nlicence: Apache-2.0\n",
 }
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from checker.core.model import Model
 
-STAGES: dict[str, str] = {}
+STAGES: dict[str, str] = {
+    "card": "checker.methods.cards.findings",
+}
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 
 (The rules of ``tree`` are always in use.) A module is imported when its pack is.
@@ -18,6 +20,8 @@ def documents_of(model: Model) -> Iterator[str]:
     differs between base and head the model is compared, though its own text is the same."""
     if model.system.card:
         yield model.system.card
+    if model.system.card_profile:
+        yield model.system.card_profile
     for component in model.components.values():
         if component.model and component.model.card:
             yield component.model.card

@@ -64,8 +64,8 @@ def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
 def _measures(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Every measure of fairness that objectives and results name."""
     fairness = data.get("fairness")
-    for section in ("objectives", "results") if isinstance(fairness, dict) else ():
-        entries = fairness.get(section)
+    for section in ("objectives", "results"):
+        entries = fairness.get(section) if isinstance(fairness, dict) else None
         for index, body in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(body, dict) and isinstance(word := body.get("metric"), str):
                 yield ("fairness", section, index, "metric"), word

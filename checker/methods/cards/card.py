@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.core.location import Location
 from checker.documents.document import Problem
@@ -38,3 +38,10 @@ class Card(NamedTuple):
     text: str
     facts: Facts = Facts()
     problems: tuple[Problem, ...] = ()
+
+
+def words(data: Any) -> str:
+    """Every text in some data, a line each."""
+    if isinstance(data, dict):
+        return "\n".join(f"{key}\n{words(value)}" for key, value in data.items())
+    return "\n".join(map(words, data)) if isinstance(data, list) else "" if data is None else str(data)

@@ -13,7 +13,7 @@ from checker.documents.document import Document, Path
 from checker.documents.limits import Limits
 from checker.documents.markdown import Part, front_matter, parts
 from checker.documents.parse import parse
-from checker.methods.cards.card import Card, Facts, Stated
+from checker.methods.cards.card import Card, Facts, Stated, words
 
 LIMITS = Limits(bytes=4_000_000, depth=40, nodes=200_000, anchors=100, aliases=1_000, expanded=20_000, problems=20)
 """For the data of one card: the front matter of the largest public ones, with all their results, is a tenth of it."""
@@ -71,7 +71,7 @@ def _markdown(source: Source) -> Card:
 
 
 def _front(front: Document) -> Facts:
-    """What the front matter of the Hugging Face hub states; it has no key of its own for a version, yet many write it."""
+    """What the front matter of the Hugging Face hub states. It has no key for a version, yet many write one."""
     version = (one for key in ("version", "model_version") for one in stated(front, (key,)))
     licence = next(stated(front, ("license",)), None)
     named = all(next(stated(front, (key,)), None) for key in ("license_name", "license_link"))
@@ -100,15 +100,8 @@ def stated(document: Document, path: Path) -> Iterator[Stated]:
         yield Stated(str(value).strip(), document.locate(path))
 
 
-def words(data: Any) -> str:
-    """Every text in some data, a line each."""
-    if isinstance(data, dict):
-        return "\n".join(f"{key}\n{words(value)}" for key, value in data.items())
-    return "\n".join(map(words, data)) if isinstance(data, list) else "" if data is None else str(data)
-
-
 def _version(found: tuple[Part, ...]) -> Stated | None:
-    """The first line that says ``Version: 1.2``, as prose, an item of a list or a row of a table; its part is the place."""
+    """The first line that says ``Version: 1.2``, in prose, a list or a row of a table. The place is its heading."""
     seen = 0
     for part in found:
         for line in part.text.split("\n"):

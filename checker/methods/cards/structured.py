@@ -13,8 +13,7 @@ from checker.documents.document import Document, Path
 from checker.documents.markdown import Part
 from checker.documents.words import listing, quote
 from checker.knowledge.card_profiles import formats
-from checker.methods.cards.card import Card, Facts, Stated
-from checker.methods.cards.read import words
+from checker.methods.cards.card import Card, Facts, Stated, words
 
 _LEVELS = 2
 """How deep the keys of YAML are taken for headings."""
@@ -38,16 +37,16 @@ def from_json(document: Document, component: str) -> Card:
 def from_yaml(document: Document) -> Card:
     """The card of a YAML text that is a mapping: its keys are the headings."""
     found = tuple(_keys(document, document.data, (), 1))
-    version = next((one for part in found if heading_is(part, "version") for one in _of(document, part)), None)
+    version = next((one for part in found if _ends_in(part, "version") for one in _of(part)), None)
     return Card(document.source.path, "yaml", found, words(document.data), Facts(version), document.problems)
 
 
-def heading_is(part: Part, word: str) -> bool:
+def _ends_in(part: Part, word: str) -> bool:
     """Whether a key ends in a word: ``Model_version``."""
     return part.title.casefold().replace("_", " ").split()[-1:] == [word]
 
 
-def _of(document: Document, part: Part) -> Iterator[Stated]:
+def _of(part: Part) -> Iterator[Stated]:
     if part.text and "\n" not in part.text:
         yield Stated(part.text, part.location)
 
