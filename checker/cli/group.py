@@ -23,6 +23,7 @@ COMMANDS = {
     "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
     "tree": "Compute and draw attack trees; import those of ADTool.",
+    "card": "Look at model and system cards; write their part about threats; list evidence.",
     "baseline": "Write down older findings, so that they can only shrink.",
     "init": "Write a first threat model and config for this repository.",
     "schema": "Print a JSON Schema, for editors.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from posixpath import basename, dirname, join, normpath
+from urllib.parse import unquote
 
 from checker.core.finding import SEVERITIES, at_least
 from checker.core.location import Ref
@@ -31,7 +32,7 @@ class Mentions:
         """Whether the card leads to a file of the repository: by a path from the card or from the root, or by an
         address that ends in it."""
         name, folder = basename(path), dirname(self._card.path)
-        written = (found.rstrip(".") for found in _PATH.findall(self._card.text) if name in found)
+        written = (unquote(found).rstrip(".") for found in _PATH.findall(self._card.text) if name in unquote(found))
         return any(one.endswith(f"/{path}") or path in (one, normpath(join(folder, one))) for one in written)
 
 

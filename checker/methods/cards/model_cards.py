@@ -120,10 +120,10 @@ def _unknown(stated: tuple[Stated, ...], known: set[str]) -> Iterator[Stated]:
 
 def _threats(asked: Asked, id: str, text: Text, was: Text | None, subject: Ref) -> Iterator[Finding]:
     """The threats on a model that its card neither names nor leads to."""
-    now = _unnamed(asked.snapshot.model, asked.snapshot.path, id, text)
+    now = unnamed_threats(asked.snapshot.model, asked.snapshot.path, id, text)
     before = None
     if was and was.card and asked.before:
-        before = _unnamed(asked.before[0].model, asked.before[0].path, _name_before(asked, id), was)
+        before = unnamed_threats(asked.before[0].model, asked.before[0].path, _name_before(asked, id), was)
     for which, ids in folded(now, before):
         message = f"the card names neither the model file nor these threats on {quote(id)}: {listed(ids)}"
         yield told(
@@ -131,7 +131,8 @@ def _threats(asked: Asked, id: str, text: Text, was: Text | None, subject: Ref) 
         )
 
 
-def _unnamed(model: Model, path: str, id: str, text: Text) -> dict[str, str]:
+def unnamed_threats(model: Model, path: str, id: str, text: Text) -> dict[str, str]:
+    """The threats on a component that its card does not name; none for a card that leads to the model file."""
     mentions = text.mentions
     if mentions.links(path):
         return {}
