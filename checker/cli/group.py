@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain one rule: why, how to fix, references, examples.",
     "tree": "Compute and draw attack trees; import those of ADTool.",
     "questions": "List what is still to be answered: PLOT4ai cards, MIT AI risk subdomains.",
+    "card": "Look at model and system cards; write their part about threats; list evidence.",
     "baseline": "Write down older findings, so that they can only shrink.",
     "init": "Write a first threat model and config for this repository.",
     "schema": "Print a JSON Schema, for editors.",

@@ -18,15 +18,16 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model, renamed_properties
+from checker.core.model import Model, System, renamed_properties
 
 VERSION = "1"
 
 RELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "properties"),
+    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "fairness_objectives", "properties"),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
-        *("model.source", "model.name", "model.version", "model.digest", "paths", "out_of_scope", "properties"),
+        *("model.source", "model.name", "model.version", "model.digest", "model.datasets"),
+        *("paths", "out_of_scope", "properties"),
     ),
     "flow": (
         *("source", "target", "data", "protocol", "authentication", "authorization", "encryption"),
@@ -41,7 +42,10 @@ RELEVANT: dict[str, tuple[str, ...]] = {
 """Kind -> the fields that are facts: changing one moves a digest. A field named here stands for all its parts."""
 
 IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("name", "description", "tags", "owner", "card", "plot4ai"),
+    "system": (
+        *("name", "description", "tags", "owner", "card", "card_profile", "card_review_by"),
+        *("fairness_groups", "fairness_results", "fairness_tradeoff", "plot4ai"),
+    ),
     "component": ("name", "description", "tags", "owner", "technology", "model.card"),
     "flow": ("name", "description", "tags"),
     "boundary": ("name", "description", "tags"),
@@ -145,7 +149,7 @@ def _renamed_fact(key: str, value: Any, names: Mapping[Ref, str]) -> Value:
         return other_id(value, names)
     if key in ("boundaries", "crossings"):
         return tuple(other_id(id, names) for id in value)
-    if key == "members":
+    if key in ("members", "datasets"):
         return tuple(sorted(other_id(id, names) for id in value))
     if key == "properties":
         return renamed_properties(value, partial(other_id, names=names))
@@ -175,11 +179,16 @@ def _system(model: Model, graph: Graph, id: str) -> Facts:
         "ai": system.ai,
         "conditions": system.conditions,
         "criticality": system.criticality,
+        **({"fairness": _objectives(system)} if system.fairness_objectives else {}),
         "methods": system.methods,
         "properties": system.properties,
         "taxonomies": system.taxonomies,
         "threats": _threats(model, graph, id),
     }
+
+
+def _objectives(system: System) -> Value:
+    return tuple([(one.metric, *(text for _, text in _flat(one.threshold))) for one in system.fairness_objectives])
 
 
 def _component(model: Model, graph: Graph, id: str) -> Facts:
@@ -188,6 +197,7 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
     return {
         "authority": component.authority,
         "boundaries": graph.chains[id],
+        **({"datasets": ai.datasets} if ai and ai.datasets else {}),
         "encryption": component.encryption,
         "exposed": graph.exposure[id] == "direct",
         "model": ai[:4] if ai and any(ai[:4]) else (),

@@ -62,6 +62,24 @@ class Questionnaire(NamedTuple):
     answers: tuple[tuple[str, CardAnswer], ...] = ()
 
 
+class Objective(NamedTuple):
+    """How fair the system has to be: a measure and the value that it may at most have (a ratio: at least)."""
+
+    metric: str
+    threshold: float
+    refs: tuple[str, ...] = ()
+
+
+class Measured(NamedTuple):
+    """What a measure of fairness was found to be. ``interval`` is that of confidence, or empty; the date is ISO."""
+
+    metric: str
+    value: float
+    interval: tuple[float, ...] = ()
+    date: str = ""
+    refs: tuple[str, ...] = ()
+
+
 class System(NamedTuple):
     """What the model is about. ``id`` is part of every fingerprint."""
 
@@ -76,6 +94,12 @@ class System(NamedTuple):
     card: str = ""
     taxonomies: tuple[tuple[str, str], ...] = ()
     methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    card_profile: str = ""
+    card_review_by: str = ""
+    fairness_groups: tuple[str, ...] = ()
+    fairness_objectives: tuple[Objective, ...] = ()
+    fairness_results: tuple[Measured, ...] = ()
+    fairness_tradeoff: str = ""
     properties: Properties = ()
     plot4ai: Questionnaire | None = None
 
@@ -88,6 +112,7 @@ class AiModel(NamedTuple):
     version: str = ""
     digest: str = ""
     card: str = ""
+    datasets: tuple[str, ...] = ()  # components that hold what it was trained on
 
 
 class Component(NamedTuple):

@@ -64,6 +64,7 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
                 boundary=one(c.boundary),
                 stores=many(c.stores),
                 processes=many(c.processes),
+                model=c.model._replace(datasets=many(c.model.datasets)) if c.model else None,
                 properties=renamed_properties(c.properties, one),
             )
             for c in model.components.values()

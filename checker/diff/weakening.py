@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST
+from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST, Objective
+from checker.knowledge.fairness import is_looser
 from checker.knowledge.vocabulary import (
     authentication,
     component_type,
@@ -93,6 +94,16 @@ def _looks_harder(before: float | None, after: float | None) -> bool:
 
 def _looks_unlikelier(before: float | None, after: float | None) -> bool:
     return before is not None and (after is None or after < before)
+
+
+def _unstated_or_other(before: str, after: str) -> bool:  # noqa: ARG001 any other one may ask for less
+    return bool(before)
+
+
+def _loosened(before: tuple[Objective, ...], after: tuple[Objective, ...]) -> bool:
+    """Whether an objective of fairness is gone, or is easier to meet than it was."""
+    limits = {one.metric: one.threshold for one in after}
+    return any(one.metric not in limits or is_looser(one, limits[one.metric]) for one in before)
 
 
 def _authorization_gone(before: str, after: str) -> bool:
@@ -181,6 +192,8 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "conditions"): (_answered_no, "an answer becomes no, or a yes is taken back"),
     ("system", "taxonomies"): (_repinned, "a pinned edition changed or removed"),
     ("system", "methods"): (_dropped, "a claimed method or a part of one dropped"),
+    ("system", "card_profile"): (_unstated_or_other, "another profile, or none"),
+    ("system", "fairness_objectives"): (_loosened, "an objective dropped or loosened"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
     ("component", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("component", "tenancy"): (_no_longer("multi"), "no longer multi"),
@@ -192,6 +205,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("component", "model.name"): (_unstated, "removed"),
     ("component", "model.version"): (_unstated, "removed: no longer pinned"),
     ("component", "model.digest"): (_unstated, "removed: no longer pinned"),
+    ("component", "model.datasets"): (_dropped, "a data set dropped"),
     ("component", "paths"): (_dropped, "a path no longer watched"),
     ("component", "out_of_scope"): (lambda before, after: not before, "taken out of scope"),
     ("component", "exposure"): (_lowered(("none", "indirect", "direct")), "less exposed (derived)"),

@@ -75,6 +75,7 @@ _VOCABULARIES: dict[str, tuple[str, Any]] = {
     "encryption_at_rest": ("words.json", Encryption),
     "boundary_kinds": ("words.json", Word),
     "conditions": ("words.json", Word),
+    "fairness_metrics": ("words.json", Word),
 }
 
 VOCABULARIES = tuple(_VOCABULARIES)

@@ -8,6 +8,7 @@ from checker.core.model import Model
 
 STAGES: dict[str, str] = {
     "breadth": "checker.methods.breadth.findings",
+    "card": "checker.methods.cards.findings",
 }
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 
@@ -20,6 +21,8 @@ def documents_of(model: Model) -> Iterator[str]:
     differs between base and head the model is compared, though its own text is the same."""
     if model.system.card:
         yield model.system.card
+    if model.system.card_profile:
+        yield model.system.card_profile
     for component in model.components.values():
         if component.model and component.model.card:
             yield component.model.card

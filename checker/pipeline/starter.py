@@ -30,6 +30,8 @@ packs:
   # - supply-chain  # what goes into the software: pinned, checked, signed
   # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
   # - breadth       # AI: answers to PLOT4ai and to the MIT AI Risk Repository; few findings, much to answer
+  # - card          # model cards, system cards and fairness: what they have to say, and whether it fits
+  # - ism           # what the Information Security Manual asks of such systems besides
   # - privacy       # LINDDUN, where personal data is
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still

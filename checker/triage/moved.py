@@ -25,12 +25,23 @@ class Moved(NamedTuple):
 _OWN = (
     *("type", "trust", "classification", "personal", "integrity", "kind", "parent", "from", "to", "boundaries"),
     *("data", "stores", "processes", "protocol", "authentication", "authorization", "encryption", "bidirectional"),
-    *("content", "authority", "model", "tenancy", "paths", "out_of_scope", "criticality", "ai", "conditions"),
-    *("taxonomies", "methods", "properties", "threats", "members", "exposed", "crossings"),
+    *(
+        "content",
+        "authority",
+        "model",
+        "datasets",
+        "tenancy",
+        "paths",
+        "out_of_scope",
+        "criticality",
+        "ai",
+        "conditions",
+    ),
+    *("taxonomies", "methods", "fairness", "properties", "threats", "members", "exposed", "crossings"),
 )
 """Every fact, in the order in which a reader wants to know it: what was written, then what follows."""
 
-_FIELDS = {"from": "source", "to": "target"}
+_FIELDS = {"from": "source", "to": "target", "datasets": "model.datasets", "fairness": "fairness_objectives"}
 _MODEL = ("model.source", "model.name", "model.version", "model.digest")
 _THREAT = ("refs", "status", "controls", "accepted", "risk")
 
@@ -47,7 +58,7 @@ def differing(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> tup
     before = facts_of(*base, ref.kind, was)
     after = facts_of(*head, ref.kind, ref.id)
     in_old_words = renamed(after, names.was) if names.was else after
-    return [key for key in _OWN if key in before and before[key] != in_old_words[key]], before, after
+    return [key for key in _OWN if before.get(key, ()) != in_old_words.get(key, ())], before, after
 
 
 def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Renames]) -> Iterator[Moved]:

@@ -22,7 +22,9 @@ from checker.core.model import (
     Control,
     Data,
     Flow,
+    Measured,
     NotApplicable,
+    Objective,
     System,
     Threat,
 )
@@ -84,6 +86,8 @@ OTHER: dict[str, Any] = {
     "cause": (("entity", "human"),),
     "evidence": ("tests/test_filter.py",),
     "status": "accepted",
+    "fairness_objectives": (Objective("fpr_parity", 0.1),),
+    "fairness_results": (Measured("fpr_parity", 0.2),),
 }
 """Another value for each field; any other text is ``other``."""
 

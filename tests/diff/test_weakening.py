@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checker.core.model import Objective
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
 ROWS: list[tuple[str, str, Any, Any]] = [
@@ -16,6 +17,11 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "conditions.people_affected", True, False),
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),
+    ("system", "card_profile", "ism-2084", ""),
+    ("system", "fairness_objectives", (Objective("fpr_parity", 0.1),), ()),
+    ("system", "fairness_objectives", (Objective("fpr_parity", 0.1),), (Objective("fpr_parity", 0.2),)),
+    ("system", "fairness_objectives", (Objective("fpr_ratio", 0.8),), (Objective("fpr_ratio", 0.7),)),
+    ("component", "model.datasets", ("history", "labels"), ("history",)),
     ("system", "methods.linddun", ("pro",), None),
     ("system", "methods.pasta", ("1", "2"), ("1",)),
     ("component", "type", "agent", "service"),
@@ -93,6 +99,8 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("attack_tree", "steps", ("ask", "guess"), ("guess",)),
 ]
 BOTH_WAYS = [
+    ("system", "card_profile", "ism-2084", "ours.yaml"),
+    ("system", "fairness_objectives", (Objective("unheard-of", 1.0),), (Objective("unheard-of", 2.0),)),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),
     ("data", "classification", "internal", "unheard-of"),

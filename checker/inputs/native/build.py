@@ -17,8 +17,10 @@ from checker.core.model import (
     Control,
     Data,
     Flow,
+    Measured,
     Model,
     NotApplicable,
+    Objective,
     Questionnaire,
     Review,
     System,
@@ -109,6 +111,9 @@ def _titled(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str,
 def _system(main: Body) -> System:
     get = main["system"].get
     methods = {name: _stages(value) for name, value in (main.get("methods") or {}).items()}
+    card = get("card", "")
+    profiled = card if isinstance(card, dict) else {"path": card}
+    fair = main.get("fairness") or {}
     return System(
         id=get("id"),
         name=get("name", ""),
@@ -118,10 +123,25 @@ def _system(main: Body) -> System:
         criticality=get("criticality", ""),
         ai=get("ai", False),
         conditions=_pairs(get("conditions")),
-        card=get("card", ""),
+        card=profiled["path"],
         taxonomies=_pairs(main.get("taxonomies")),
         methods=_pairs(methods),
+        card_profile=profiled.get("profile", ""),
+        card_review_by=profiled.get("review_by", ""),
+        fairness_groups=as_set(fair.get("groups_at_risk")),
+        fairness_objectives=tuple(sorted(map(_objective, fair.get("objectives") or ()))),
+        fairness_results=tuple(sorted(map(_measured, fair.get("results") or ()))),
+        fairness_tradeoff=(fair.get("tradeoff") or {}).get("text", ""),
     )
+
+
+def _objective(body: Body) -> Objective:
+    return Objective(canonical(body["metric"], "fairness_metrics"), float(body["threshold"]), cited(body.get("refs")))
+
+
+def _measured(body: Body) -> Measured:
+    metric, interval = canonical(body["metric"], "fairness_metrics"), tuple(map(float, body.get("ci") or ()))
+    return Measured(metric, float(body["value"]), interval, body.get("date", ""), cited(body.get("refs")))
 
 
 def _stages(value: Any) -> tuple[str, ...]:
@@ -145,7 +165,7 @@ def _component(id: str, body: Body) -> Component:
         as_set(get("stores")),
         as_set(get("processes")),
         as_set(get("authority")),
-        AiModel(**model) if model else None,
+        AiModel(**{**model, "datasets": as_set(model.get("datasets"))}) if model else None,
         as_set(get("paths")),
         scope["reason"] if scope else "",
     )

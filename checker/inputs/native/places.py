@@ -8,8 +8,17 @@ from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.inputs.problems import LISTS, SECTIONS
 
-_FORMAT_NAMES = {("flow", "source"): "from", ("flow", "target"): "to"}
-_TOP_LEVEL = ("taxonomies", "methods", "plot4ai")
+_FORMAT_NAMES = {
+    ("flow", "source"): "from",
+    ("flow", "target"): "to",
+    ("system", "card_profile"): "card.profile",
+    ("system", "card_review_by"): "card.review_by",
+    ("system", "fairness_groups"): "fairness.groups_at_risk",
+    ("system", "fairness_objectives"): "fairness.objectives",
+    ("system", "fairness_results"): "fairness.results",
+    ("system", "fairness_tradeoff"): "fairness.tradeoff",
+}
+_TOP_LEVEL = ("taxonomies", "methods", "fairness", "plot4ai")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 
@@ -65,6 +74,9 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
             if inside and not any(_is_named(item, field) for item in value):
                 path, value, field = (*path, int(index)), value[int(index)], rest
                 continue
+            if (measure := next((at for at, item in enumerate(value) if _measures(item, field)), -1)) >= 0:
+                path, value, field = (*path, measure), value[measure], field.partition(".")[2]
+                continue
             named = (at for at, item in enumerate(value) if _is_named(item, field))
             step = next(named, int(field) if field.isdecimal() else len(value))
             return ((*path, step), value[step]) if step < len(value) else (path, value)
@@ -80,6 +92,13 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
 def _is_named(item: Any, name: str) -> bool:
     """Whether an item of a list is this text, or a reference that is followed by its name."""
     return bool(item == name) or (isinstance(item, str) and item.startswith(f"{name} ("))
+
+
+def _measures(item: Any, field: str) -> bool:
+    """Whether an entry of ``fairness`` is that of a measure, or of a measure on a day: ``fpr_parity@2026-10-20``."""
+    if not isinstance(item, dict) or "metric" not in item:
+        return False
+    return field.partition(".")[0] in (item["metric"], f"{item['metric']}@{item.get('date', '')}")
 
 
 def _names(path: Path) -> bool:

@@ -33,6 +33,7 @@ _MEANING = {
     "encryption_at_rest": "encryption at rest",
     "boundary_kinds": "kind of boundary",
     "conditions": "condition",
+    "fairness_metrics": "measure of fairness",
 }
 
 
@@ -54,6 +55,20 @@ def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
             at = main.locate(("system", "conditions", word), key=True)
             subject = Ref("system", str(system["id"]), f"conditions.{word}")
             yield _unknown(word, "conditions", at, subject, guess(word, "conditions"))
+    for path, word in _measures(main.data):
+        if not look_up(word, "fairness_metrics"):
+            subject = Ref("system", _id(main.data), f"fairness.{path[1]}.{word}")
+            yield _unknown(word, "fairness_metrics", main.locate(path), subject, guess(word, "fairness_metrics"))
+
+
+def _measures(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every measure of fairness that objectives and results name."""
+    fairness = data.get("fairness")
+    for section in ("objectives", "results"):
+        entries = fairness.get(section) if isinstance(fairness, dict) else None
+        for index, body in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(body, dict) and isinstance(word := body.get("metric"), str):
+                yield ("fairness", section, index, "metric"), word
 
 
 def wrong_types(elements: Elements) -> Iterator[Finding]:
@@ -75,8 +90,15 @@ def wrong_dates(documents: tuple[Document, ...]) -> Iterator[Finding]:
         for kind, path, value in _dates(document.data if isinstance(document.data, dict) else {}):
             if value.__class__ is str and not is_date(value):
                 subject = Ref(kind, str(path[1]), ".".join(map(str, path[2:])))
+                if kind == "system":
+                    subject = Ref(kind, _id(documents[0].data), ".".join(map(str, path)).removeprefix("system."))
                 message = f"{quote(value)} is no day of the calendar"
                 yield Finding("model/wrong-value", "", message, subject, document.locate(path))
+
+
+def _id(data: Any) -> str:
+    system = data.get("system") if isinstance(data, dict) else None
+    return str(system.get("id", "")) if isinstance(system, dict) else ""
 
 
 def is_date(text: str) -> bool:
@@ -100,6 +122,12 @@ def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
                 yield kind, (SECTIONS[kind], id, field, "until"), value.get("until")
             else:
                 yield kind, (SECTIONS[kind], id, field), value
+    system, fairness = data.get("system"), data.get("fairness")
+    if isinstance(system, dict) and isinstance(card := system.get("card"), dict):
+        yield "system", ("system", "card", "review_by"), card.get("review_by")
+    results = fairness.get("results") if isinstance(fairness, dict) else None
+    for index, body in enumerate(results if isinstance(results, list) else ()):
+        yield "system", ("fairness", "results", index, "date"), body.get("date") if isinstance(body, dict) else None
     reviews = data.get("reviews")
     for index, body in enumerate(reviews if isinstance(reviews, list) else ()):
         for field in ("on", "expires") if isinstance(body, dict) else ():
