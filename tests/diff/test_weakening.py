@@ -9,6 +9,9 @@ import pytest
 
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
+NETWORK = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
+LOCAL = NETWORK.replace("AV:N", "AV:L")
+
 ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "criticality", "critical", "important"),
     ("system", "criticality", "low", ""),
@@ -74,6 +77,11 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("threat", "risk.score", 7, None),
     ("threat", "risk.likelihood", "high", "low"),
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
+    ("threat", "risk.dread", (("damage", 7), ("raters", (("kim", (("damage", 7),)),))), (("damage", 7),)),
+    ("threat", "risk.cvss", (("vector", NETWORK),), (("vector", LOCAL),)),
+    ("threat", "risk.cvss", (("vector", LOCAL),), (("vector", "CVSS:4.0/AV:N"),)),
+    ("threat", "risk.cvss", (("vector", LOCAL),), None),
     ("control", "status", "implemented", "planned"),
     ("control", "status", "verified", "implemented"),
     ("control", "status", "planned", "retired"),
@@ -104,6 +112,10 @@ BOTH_WAYS = [
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
 ]
 NEITHER = [
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "mean-0-10"))),
+    ("threat", "risk.dread", None, (("damage", 7),)),
+    ("threat", "risk.cvss", (("vector", LOCAL), ("score", 8.5)), (("vector", LOCAL),)),
+    ("threat", "risk.cvss", (("vector", "CVSS:4.0/AV:N"),), (("vector", LOCAL),)),
     ("attack_tree", "shape", "or(a, b)", "or(b, a)"),
     ("attack_tree", "name.a", "x", "y"),
     ("component", "type", "service", "web-app"),
