@@ -160,7 +160,7 @@ def _risk_lowered(before: Any, after: Any) -> bool:
 
 def _dread_lowered(before: Any, after: Any) -> bool:
     """Ratings are of the usual variant where none is named."""
-    usual = {"variant": "mean-0-10"}
+    usual = {".variant": "mean-0-10"}
     old, new = ({**usual, **dict(_leaves(ratings))} if ratings else {} for ratings in (before, after))
     return any(_lower(value, new.get(name)) for name, value in old.items())
 

@@ -77,7 +77,6 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("threat", "risk.score", 7, None),
     ("threat", "risk.likelihood", "high", "low"),
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
-    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
     ("threat", "risk.dread", (("damage", 7), ("raters", (("kim", (("damage", 7),)),))), (("damage", 7),)),
     ("threat", "risk.cvss", (("vector", NETWORK),), (("vector", LOCAL),)),
     ("threat", "risk.cvss", (("vector", LOCAL),), (("vector", "CVSS:4.0/AV:N"),)),
@@ -101,6 +100,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("attack_tree", "steps", ("ask", "guess"), ("guess",)),
 ]
 BOTH_WAYS = [
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),
     ("data", "classification", "internal", "unheard-of"),
@@ -113,9 +113,7 @@ BOTH_WAYS = [
 ]
 NEITHER = [
     ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "mean-0-10"))),
-    ("threat", "risk.dread", None, (("damage", 7),)),
     ("threat", "risk.cvss", (("vector", LOCAL), ("score", 8.5)), (("vector", LOCAL),)),
-    ("threat", "risk.cvss", (("vector", "CVSS:4.0/AV:N"),), (("vector", LOCAL),)),
     ("attack_tree", "shape", "or(a, b)", "or(b, a)"),
     ("attack_tree", "name.a", "x", "y"),
     ("component", "type", "service", "web-app"),
