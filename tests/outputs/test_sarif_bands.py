@@ -1,4 +1,4 @@
-"""Severities that GitHub shows: it reads them from the rule, so each severity of a rule stands under an id of its own."""
+"""GitHub reads severities from the rule, so each severity of a rule stands under an id of its own there."""
 
 from __future__ import annotations
 
