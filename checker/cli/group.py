@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": "List the rules and their levels; write, lint and document rules.",
     "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
+    "risk": "List the threats by their risk: DREAD, CVSS, bands, what is open.",
     "tree": "Compute and draw attack trees; import those of ADTool.",
     "questions": "List what is still to be answered: PLOT4ai cards, MIT AI risk subdomains.",
     "card": "Look at model and system cards; write their part about threats; list evidence.",

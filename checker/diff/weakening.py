@@ -169,6 +169,20 @@ def _risk_lowered(before: Any, after: Any) -> bool:
     return any(_lower(value, new.get(name)) for name, value in _leaves(before))
 
 
+def _dread_lowered(before: Any, after: Any) -> bool:
+    """Ratings are of the usual variant where none is named."""
+    usual = {".variant": "mean-0-10"}
+    old, new = ({**usual, **dict(_leaves(ratings))} if ratings else {} for ratings in (before, after))
+    return any(_lower(value, new.get(name)) for name, value in old.items())
+
+
+def _cvss_lowered(before: Any, after: Any) -> bool:
+    from checker.knowledge.risk.cvss import compute  # few threats have a vector
+
+    old, new = (compute(dict(said or ()).get("vector", "")).score for said in (before, after))
+    return old is not None and (new is None or new < old)
+
+
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, tuple):
         for inner in value:
@@ -228,6 +242,8 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("threat", "controls"): (_dropped, "a control dropped"),
     ("threat", "accepted.by"): (_unstated, "removed"),
     ("threat", "accepted.until"): (_extended, "extended, or without an end"),
+    ("threat", "risk.dread"): (_dread_lowered, "a rating lowered or removed, or by another variant"),
+    ("threat", "risk.cvss"): (_cvss_lowered, "a vector of a lower score, or none that can be read"),
     ("threat", "risk"): (_risk_lowered, "a number or a word lowered or removed"),
     ("control", "status"): (_control_down, "less than before: verified, implemented, planned, retired"),
     ("control", "use"): (lambda before, after: bool(before), "another control, or none"),

@@ -9,6 +9,7 @@ from checker.core.model import Model
 STAGES: dict[str, str] = {
     "breadth": "checker.methods.breadth.findings",
     "card": "checker.methods.cards.findings",
+    "risk": "checker.methods.risk.findings",
 }
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 

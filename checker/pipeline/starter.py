@@ -24,6 +24,7 @@ packs:
   # - flow          # weak protection, callers and writes, also inside a boundary
   # - threat        # whether what was decided about threats holds
   # - control       # evidence, dates and owners of controls
+  # - risk          # high risks that are open, and ratings by DREAD and CVSS that do not hold
   # - model         # hygiene: what nothing uses, reads or answers for
   # - review        # what the reviews themselves say
   # - cicd          # pipelines drawn as components

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from checker.core.change import CHANGES
 from checker.core.model import CLASSIFICATIONS, CONTROL_STATUS, CRITICALITY, THREAT_STATUS, TRUST
+from checker.knowledge.risk.bands import BANDS
 from checker.policy import answers
 from checker.policy.view import Field, View, flag, known, many, number, one, rank, strings, text, view, word
 
 _CHANGE = ("none", *CHANGES)
 _STRENGTH = ("none", "weak", "usual", "strong")
+_LEVELS = ("data-pipeline", "infrastructure", "modelling")
 _INTEGRITY = ("archive", "operational", "important", "critical", "mission-critical")
 """Ranks of required integrity, least first; those of Threagile, which the native format shares."""
 
@@ -167,7 +169,12 @@ THREAT = view(
     text("owner", "Who answers for it", lambda _, e: e.owner),
     text("rationale", "Why it was decided so", lambda _, e: e.rationale),
     one("accepted", "acceptance", "Who accepted it, and until when", lambda _, e: e.accepted),
-    number("dread", "Its DREAD score from 0 to 10: the mean of the five ratings", answers.dread, "risk"),
+    number("dread", "Its DREAD score from 0 to 10, of whatever variant", answers.dread, "risk"),
+    number("cvss", "The score of its CVSS vector, recomputed", answers.cvss, "risk"),
+    rank("risk", BANDS, "The worst that is said of its risk by any method, each by its own bands", answers.risk),
+    rank("normalised_risk", BANDS, "The same, by the bands of the scale from 0 to 10", answers.normalised_risk, "risk"),
+    text("risk_said", "Its risk in words: each method, its number and its bands", answers.risk_said, "risk"),
+    strings("control_levels", "The levels of its controls that are not retired", answers.control_levels, "controls"),
     text("ticket", "Where work on it is followed", lambda _, e: e.ticket),
 )
 
@@ -178,13 +185,20 @@ CONTROL = view(
     *_named("control", "control"),
     text("title", "What is done, in words", lambda _, e: e.title),
     text("use", "Its entry in the control catalogue", lambda _, e: e.use),
-    word("level", ("data-pipeline", "infrastructure", "modelling"), "Where it acts", lambda _, e: e.level),
+    word("level", _LEVELS, "Where it acts", lambda _, e: e.level),
+    word("catalogue_level", _LEVELS, "Where its entry in the control catalogue acts", answers.catalogue_level, "use"),
     word("status", CONTROL_STATUS, "How far it is", lambda _, e: e.status),
     strings("evidence", "What shows that it is there", lambda _, e: e.evidence),
     text("due", "When it is to be there, an ISO date", lambda _, e: e.due),
     strings("refs", "Entries of control libraries that it cites", lambda _, e: e.refs),
     text("owner", "Who answers for it", lambda _, e: e.owner),
     many("threats", "threat", "The threats it answers", lambda f, e: f.answered_by(e.id)),
+    strings(
+        "unlinked",
+        "Ids of threats it answers to whose techniques ATLAS links none of the mitigations that it cites",
+        answers.unlinked,
+        "refs",
+    ),
 )
 
 REVIEW = view(

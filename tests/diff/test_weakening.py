@@ -10,6 +10,9 @@ import pytest
 from checker.core.model import Objective
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
+NETWORK = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
+LOCAL = NETWORK.replace("AV:N", "AV:L")
+
 ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "criticality", "critical", "important"),
     ("system", "criticality", "low", ""),
@@ -80,6 +83,10 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("threat", "risk.score", 7, None),
     ("threat", "risk.likelihood", "high", "low"),
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
+    ("threat", "risk.dread", (("damage", 7), ("raters", (("kim", (("damage", 7),)),))), (("damage", 7),)),
+    ("threat", "risk.cvss", (("vector", NETWORK),), (("vector", LOCAL),)),
+    ("threat", "risk.cvss", (("vector", LOCAL),), (("vector", "CVSS:4.0/AV:N"),)),
+    ("threat", "risk.cvss", (("vector", LOCAL),), None),
     ("control", "status", "implemented", "planned"),
     ("control", "status", "verified", "implemented"),
     ("control", "status", "planned", "retired"),
@@ -101,6 +108,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
 BOTH_WAYS = [
     ("system", "card_profile", "ism-2084", "ours.yaml"),
     ("system", "fairness_objectives", (Objective("unheard-of", 1.0),), (Objective("unheard-of", 2.0),)),
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),
     ("data", "classification", "internal", "unheard-of"),
@@ -112,6 +120,8 @@ BOTH_WAYS = [
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
 ]
 NEITHER = [
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "mean-0-10"))),
+    ("threat", "risk.cvss", (("vector", LOCAL), ("score", 8.5)), (("vector", LOCAL),)),
     ("attack_tree", "shape", "or(a, b)", "or(b, a)"),
     ("attack_tree", "name.a", "x", "y"),
     ("component", "type", "service", "web-app"),
