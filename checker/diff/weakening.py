@@ -22,7 +22,7 @@ from checker.knowledge.vocabulary import (
 Judge = Callable[[Any, Any], bool]
 """(before, after) of a field that changed -> whether that weakens."""
 
-REMOVED = ("component", "flow", "boundary", "data", "threat", "control", "attack_tree")
+REMOVED = ("component", "flow", "boundary", "data", "threat", "control", "attack_tree", "objective", "feature", "deployment")
 """Kinds whose removal weakens: what is not in the model is not looked at."""
 
 
@@ -125,6 +125,10 @@ def _repinned(before: Any, after: Any) -> bool:  # noqa: ARG001 any other editio
     return before is not None
 
 
+def _stage_taken_back(before: Any, after: Any) -> bool:
+    return bool(before and before.done) and not (after and after.done)
+
+
 def _closed(before: str, after: str) -> bool:  # noqa: ARG001 where it came from does not matter
     return after != "identified"
 
@@ -181,6 +185,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "conditions"): (_answered_no, "an answer becomes no, or a yes is taken back"),
     ("system", "taxonomies"): (_repinned, "a pinned edition changed or removed"),
     ("system", "methods"): (_dropped, "a claimed method or a part of one dropped"),
+    ("system", "pasta"): (_stage_taken_back, "a stage no longer signed off as done"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
     ("component", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("component", "tenancy"): (_no_longer("multi"), "no longer multi"),
@@ -194,6 +199,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("component", "model.digest"): (_unstated, "removed: no longer pinned"),
     ("component", "paths"): (_dropped, "a path no longer watched"),
     ("component", "out_of_scope"): (lambda before, after: not before, "taken out of scope"),
+    ("component", "runs_on"): (_unstated, "removed"),
     ("component", "exposure"): (_lowered(("none", "indirect", "direct")), "less exposed (derived)"),
     ("flow", "data"): (_dropped, "data dropped"),
     ("flow", "protocol"): (_to_cleartext, "to a cleartext protocol, away from an encrypted one, or removed"),

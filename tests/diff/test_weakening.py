@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checker.core.model import SignOff
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
 ROWS: list[tuple[str, str, Any, Any]] = [
@@ -18,7 +19,9 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "taxonomies.atlas", "5.6.0", None),
     ("system", "methods.linddun", ("pro",), None),
     ("system", "methods.pasta", ("1", "2"), ("1",)),
+    ("system", "pasta.5", SignOff("2026-11-20", by="ruth"), None),
     ("component", "type", "agent", "service"),
+    ("component", "runs_on", "cellar", ""),
     ("component", "type", "service", "external-service"),
     ("component", "type", "database", "dattabase"),
     ("component", "boundary", "cloud", ""),

@@ -13,13 +13,18 @@ from checker.core.model import (
     AiModel,
     AttackTree,
     Boundary,
+    BuildingBlock,
     Component,
     Control,
     Data,
+    Deployment,
+    Feature,
     Flow,
     Model,
     NotApplicable,
+    Objective,
     Review,
+    SignOff,
     System,
     Threat,
 )
@@ -50,6 +55,9 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
         ),
         reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
         attack_trees=_trees(elements),
+        objectives=_each(elements, "objective", lambda id, body: Objective(id, **body)),
+        features=_each(elements, "feature", _feature),
+        deployments=_each(elements, "deployment", lambda id, body: Deployment(id, **body)),
     )
 
 
@@ -111,6 +119,7 @@ def _system(main: Body) -> System:
         card=get("card", ""),
         taxonomies=_pairs(main.get("taxonomies")),
         methods=_pairs(methods),
+        pasta=_pairs({stage: SignOff(**said) for stage, said in (main.get("pasta") or {}).items()}),
     )
 
 
@@ -138,6 +147,7 @@ def _component(id: str, body: Body) -> Component:
         AiModel(**model) if model else None,
         as_set(get("paths")),
         scope["reason"] if scope else "",
+        runs_on=get("runs_on", ""),
     )
 
 
@@ -189,7 +199,13 @@ def _threat(id: str, body: Body) -> Threat:
         get("ticket", ""),
         _pairs(get("cause")),
         _frozen(get("risk", {})),
+        get("position", ""),
     )
+
+
+def _feature(id: str, body: Body) -> Feature:
+    blocks = tuple(BuildingBlock(**block) for block in body.get("building_blocks", ()))
+    return Feature(id, **{**body, "steps": tuple(body.get("steps", ())), "building_blocks": blocks})
 
 
 def _control(id: str, body: Body) -> Control:

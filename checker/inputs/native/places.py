@@ -9,7 +9,7 @@ from checker.documents.document import Document, Path
 from checker.inputs.problems import LISTS, SECTIONS
 
 _FORMAT_NAMES = {("flow", "source"): "from", ("flow", "target"): "to"}
-_TOP_LEVEL = ("taxonomies", "methods")
+_TOP_LEVEL = ("taxonomies", "methods", "pasta")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 

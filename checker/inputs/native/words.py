@@ -100,6 +100,10 @@ def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
                 yield kind, (SECTIONS[kind], id, field, "until"), value.get("until")
             else:
                 yield kind, (SECTIONS[kind], id, field), value
+    stages = data.get("pasta")
+    for stage, body in stages.items() if isinstance(stages, dict) else ():
+        for field in ("done", "on") if isinstance(body, dict) else ():
+            yield "system", ("pasta", stage, field), body.get(field)
     reviews = data.get("reviews")
     for index, body in enumerate(reviews if isinstance(reviews, list) else ()):
         for field in ("on", "expires") if isinstance(body, dict) else ():
