@@ -56,6 +56,9 @@ checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.re
 checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
+checker.core.assessment checker.methods.assess checker.methods.claims checker.methods.elements
+checker.methods.four_questions checker.methods.linddun checker.methods.pasta checker.methods.risk
+checker.methods.stride checker.methods.vast checker.outputs.methods checker.pipeline.methods
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -31,7 +31,17 @@ CRITICALITY = ("low", "important", "critical")
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 """Kinds that have a digest and can be covered by a review."""
 
-KINDS = (*REVIEWABLE, "threat", "control", "not_applicable", "review", "attack_tree", "objective", "feature", "deployment")
+KINDS = (
+    *REVIEWABLE,
+    "threat",
+    "control",
+    "not_applicable",
+    "review",
+    "attack_tree",
+    "objective",
+    "feature",
+    "deployment",
+)
 """Every kind of element of a model."""
 
 
@@ -46,7 +56,7 @@ def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> 
 
 
 class SignOff(NamedTuple):
-    """What somebody said of a stage of PASTA: that it is done (an ISO date), or why and since when it does not apply."""
+    """What somebody said of a stage of PASTA: that it is done, or why it does not apply. Dates are ISO."""
 
     done: str = ""
     not_applicable: str = ""

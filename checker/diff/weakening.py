@@ -22,7 +22,18 @@ from checker.knowledge.vocabulary import (
 Judge = Callable[[Any, Any], bool]
 """(before, after) of a field that changed -> whether that weakens."""
 
-REMOVED = ("component", "flow", "boundary", "data", "threat", "control", "attack_tree", "objective", "feature", "deployment")
+REMOVED = (
+    "component",
+    "flow",
+    "boundary",
+    "data",
+    "threat",
+    "control",
+    "attack_tree",
+    "objective",
+    "feature",
+    "deployment",
+)
 """Kinds whose removal weakens: what is not in the model is not looked at."""
 
 

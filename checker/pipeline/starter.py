@@ -30,6 +30,7 @@ packs:
   # - supply-chain  # what goes into the software: pinned, checked, signed
   # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
   # - privacy       # LINDDUN, where personal data is
+  # - method        # what the model claims under 'methods': whether it is done
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still
   # - threagile     # the rules of Threagile, for its models

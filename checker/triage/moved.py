@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from checker.core.change import Change, Renames, renames
@@ -26,7 +25,18 @@ class Moved(NamedTuple):
 _OWN = (
     *("type", "trust", "classification", "personal", "integrity", "kind", "parent", "from", "to", "boundaries"),
     *("data", "stores", "processes", "protocol", "authentication", "authorization", "encryption", "bidirectional"),
-    *("content", "authority", "model", "tenancy", "paths", "runs_on", "out_of_scope", "criticality", "ai", "conditions"),
+    *(
+        "content",
+        "authority",
+        "model",
+        "tenancy",
+        "paths",
+        "runs_on",
+        "out_of_scope",
+        "criticality",
+        "ai",
+        "conditions",
+    ),
     *("taxonomies", "methods", "pasta", "properties", "threats", "members", "exposed", "crossings"),
 )
 """Every fact, in the order in which a reader wants to know it: what was written, then what follows."""
@@ -119,7 +129,8 @@ def _lost(old: str, ref: Ref, head: Model, names: Renames) -> Moved:
 def _threat(old: str, id: str, base: Model, head: Model, names: Renames) -> Iterator[Moved]:
     before: Any = threat_facts(base, old)
     after: Any = threat_facts(head, id)
-    for field, one, other in zip_longest(_THREAT, before, after, fillvalue=""):
+    whole = len(_THREAT)  # the position is not always stated
+    for field, one, other in zip(_THREAT, (*before, "")[:whole], (*after, "")[:whole], strict=True):
         if field != "controls":
             if one != other:
                 yield Moved(f"the {field} of threat {quote(id)}", Ref("threat", id, field))
