@@ -19,9 +19,12 @@ from checker.core.model import (
     Component,
     Control,
     Data,
+    Deployment,
+    Feature,
     Flow,
     Model,
     NotApplicable,
+    Objective,
     Review,
     System,
     Threat,
@@ -100,6 +103,9 @@ _SECTIONS: dict[type, str] = {
     Threat: "threats",
     Control: "controls",
     AttackTree: "attack_trees",
+    Objective: "objectives",
+    Feature: "features",
+    Deployment: "deployments",
 }
 
 

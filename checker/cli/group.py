@@ -23,6 +23,7 @@ COMMANDS = {
     "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
     "risk": "List the threats by their risk: DREAD, CVSS, bands, what is open.",
+    "methods": "Show what is complete and what is missing of STRIDE, LINDDUN, PASTA, VAST.",
     "tree": "Compute and draw attack trees; import those of ADTool.",
     "questions": "List what is still to be answered: PLOT4ai cards, MIT AI risk subdomains.",
     "card": "Look at model and system cards; write their part about threats; list evidence.",

@@ -23,11 +23,14 @@ from checker.core.model import Model, System, renamed_properties
 VERSION = "1"
 
 RELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "fairness_objectives", "properties"),
+    "system": (
+        *("criticality", "ai", "conditions", "taxonomies", "methods", "fairness_objectives", "properties"),
+        "pasta",
+    ),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
         *("model.source", "model.name", "model.version", "model.digest", "model.datasets"),
-        *("paths", "out_of_scope", "properties"),
+        *("paths", "out_of_scope", "properties", "runs_on"),
     ),
     "flow": (
         *("source", "target", "data", "protocol", "authentication", "authorization", "encryption"),
@@ -35,9 +38,10 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     ),
     "boundary": ("trust", "kind", "parent", "properties"),
     "data": ("classification", "personal", "integrity", "properties"),
-    "threat": ("on", "refs", "status", "controls", "accepted", "risk"),
+    "threat": ("on", "refs", "status", "controls", "accepted", "risk", "position"),
     "control": ("use", "status"),
     "not_applicable": ("on", "refs"),
+    "deployment": ("boundary",),
 }
 """Kind -> the fields that are facts: changing one moves a digest. A field named here stands for all its parts."""
 
@@ -54,6 +58,9 @@ IRRELEVANT: dict[str, tuple[str, ...]] = {
     "control": ("title", "description", "tags", "level", "evidence", "due", "refs", "owner"),
     "not_applicable": ("reason",),
     "attack_tree": ("goal", "description", "tags", "on", "refs", "probability_rule", "root"),
+    "objective": ("text", "owner", "impact"),
+    "feature": ("title", "description", "actor", "steps", "building_blocks"),
+    "deployment": ("name", "description", "environment"),
 }
 """Kind -> the fields that are not facts. Together with ``id`` and ``was`` the two tables name every field."""
 
@@ -151,6 +158,9 @@ def _renamed_fact(key: str, value: Any, names: Mapping[Ref, str]) -> Value:
         return tuple(other_id(id, names) for id in value)
     if key in ("members", "datasets"):
         return tuple(sorted(other_id(id, names) for id in value))
+    if key == "runs_on":
+        host, boundary = value
+        return names.get(Ref("deployment", host), host), other_id(boundary, names)
     if key == "properties":
         return renamed_properties(value, partial(other_id, names=names))
     if key in ("stores", "processes", "data"):
@@ -175,7 +185,7 @@ def _words(values: Iterable[Value]) -> Iterator[str]:
 
 def _system(model: Model, graph: Graph, id: str) -> Facts:
     system = model.system
-    return {
+    facts: Facts = {
         "ai": system.ai,
         "conditions": system.conditions,
         "criticality": system.criticality,
@@ -185,6 +195,7 @@ def _system(model: Model, graph: Graph, id: str) -> Facts:
         "taxonomies": system.taxonomies,
         "threats": _threats(model, graph, id),
     }
+    return _with(facts, "pasta", tuple((stage, tuple(said)) for stage, said in system.pasta))
 
 
 def _objectives(system: System) -> Value:
@@ -194,7 +205,7 @@ def _objectives(system: System) -> Value:
 def _component(model: Model, graph: Graph, id: str) -> Facts:
     component = model.components[id]
     ai = component.model
-    return {
+    facts: Facts = {
         "authority": component.authority,
         "boundaries": graph.chains[id],
         **({"datasets": ai.datasets} if ai and ai.datasets else {}),
@@ -210,6 +221,14 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
         "threats": _threats(model, graph, id),
         "type": component.type,
     }
+    host = model.deployments.get(component.runs_on)
+    return _with(facts, "runs_on", (component.runs_on, host.boundary if host else "") if component.runs_on else ())
+
+
+def _with(facts: Facts, name: str, value: Value) -> Facts:
+    """The facts with one more in its place, if it is stated: digests from before there was such a fact stay as they
+    are."""
+    return dict(sorted({**facts, name: value}.items())) if value else facts
 
 
 def _flow(model: Model, graph: Graph, id: str) -> Facts:
@@ -274,7 +293,9 @@ def threat_facts(model: Model, id: str) -> Value:
     known = model.controls
     controls = tuple([(c, known[c].status, known[c].use) if c in known else (c, "", "") for c in threat.controls])
     accepted = tuple(threat.accepted) if threat.accepted and any(threat.accepted) else ()
-    return (threat.refs, threat.status, controls, accepted, tuple(sorted(_flat(threat.risk))) if threat.risk else ())
+    risk = tuple(sorted(_flat(threat.risk))) if threat.risk else ()
+    said = (threat.refs, threat.status, controls, accepted, risk)
+    return (*said, threat.position) if threat.position else said
 
 
 def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ Difference = tuple[str, Any, Any]
 """(field, before, after)"""
 
 _RECORDS: dict[str, AiModel | Acceptance] = {"model": AiModel(), "accepted": Acceptance()}
-_PAIRS = ("properties", "conditions", "taxonomies", "methods", "cause", "risk")
+_PAIRS = ("properties", "conditions", "taxonomies", "methods", "pasta", "cause", "risk")
 _IDENTITY = ("id", "was")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST, Objective
+from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST, FairnessObjective
 from checker.knowledge.fairness import is_looser
 from checker.knowledge.vocabulary import (
     authentication,
@@ -23,7 +23,18 @@ from checker.knowledge.vocabulary import (
 Judge = Callable[[Any, Any], bool]
 """(before, after) of a field that changed -> whether that weakens."""
 
-REMOVED = ("component", "flow", "boundary", "data", "threat", "control", "attack_tree")
+REMOVED = (
+    "component",
+    "flow",
+    "boundary",
+    "data",
+    "threat",
+    "control",
+    "attack_tree",
+    "objective",
+    "feature",
+    "deployment",
+)
 """Kinds whose removal weakens: what is not in the model is not looked at."""
 
 
@@ -100,7 +111,7 @@ def _unstated_or_other(before: str, after: str) -> bool:  # noqa: ARG001 any oth
     return bool(before)
 
 
-def _loosened(before: tuple[Objective, ...], after: tuple[Objective, ...]) -> bool:
+def _loosened(before: tuple[FairnessObjective, ...], after: tuple[FairnessObjective, ...]) -> bool:
     """Whether an objective of fairness is gone, or is easier to meet than it was."""
     limits = {one.metric: one.threshold for one in after}
     return any(one.metric not in limits or is_looser(one, limits[one.metric]) for one in before)
@@ -134,6 +145,10 @@ def _answered_no(before: bool | None, after: bool | None) -> bool:
 
 def _repinned(before: Any, after: Any) -> bool:  # noqa: ARG001 any other edition counts
     return before is not None
+
+
+def _stage_taken_back(before: Any, after: Any) -> bool:
+    return bool(before and before.done) and not (after and after.done)
 
 
 def _closed(before: str, after: str) -> bool:  # noqa: ARG001 where it came from does not matter
@@ -208,6 +223,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "methods"): (_dropped, "a claimed method or a part of one dropped"),
     ("system", "card_profile"): (_unstated_or_other, "another profile, or none"),
     ("system", "fairness_objectives"): (_loosened, "an objective dropped or loosened"),
+    ("system", "pasta"): (_stage_taken_back, "a stage no longer signed off as done"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
     ("component", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("component", "tenancy"): (_no_longer("multi"), "no longer multi"),
@@ -222,6 +238,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("component", "model.datasets"): (_dropped, "a data set dropped"),
     ("component", "paths"): (_dropped, "a path no longer watched"),
     ("component", "out_of_scope"): (lambda before, after: not before, "taken out of scope"),
+    ("component", "runs_on"): (_unstated, "removed"),
     ("component", "exposure"): (_lowered(("none", "indirect", "direct")), "less exposed (derived)"),
     ("flow", "data"): (_dropped, "data dropped"),
     ("flow", "protocol"): (_to_cleartext, "to a cleartext protocol, away from an encrypted one, or removed"),

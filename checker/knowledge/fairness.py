@@ -4,7 +4,7 @@ between a group and what is decided about it (0 is fair)."""
 
 from __future__ import annotations
 
-from checker.core.model import Objective
+from checker.core.model import FairnessObjective
 from checker.knowledge.vocabulary import look_up
 
 
@@ -13,7 +13,7 @@ def is_ratio(metric: str) -> bool:
     return metric == "disparate_impact" or metric.endswith("_ratio")
 
 
-def meets(objective: Objective, value: float) -> bool | None:
+def meets(objective: FairnessObjective, value: float) -> bool | None:
     """Whether a value meets an objective: a ratio lies between the threshold and its inverse, everything else at most
     the threshold away from 0. None for a measure that nothing is known of."""
     if not look_up(objective.metric, "fairness_metrics"):
@@ -23,7 +23,7 @@ def meets(objective: Objective, value: float) -> bool | None:
     return value > 0 and min(value, 1 / value) >= min(objective.threshold, 1 / (objective.threshold or 1))
 
 
-def is_looser(objective: Objective, threshold: float) -> bool:
+def is_looser(objective: FairnessObjective, threshold: float) -> bool:
     """Whether another threshold is easier to meet than that of the objective; of an unknown measure any other is."""
     if not look_up(objective.metric, "fairness_metrics"):
         return threshold != objective.threshold

@@ -10,6 +10,7 @@ STAGES: dict[str, str] = {
     "breadth": "checker.methods.breadth.findings",
     "card": "checker.methods.cards.findings",
     "risk": "checker.methods.risk.findings",
+    "method": "checker.methods.claims",
 }
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 

@@ -34,6 +34,7 @@ packs:
   # - card          # model cards, system cards and fairness: what they have to say, and whether it fits
   # - ism           # what the Information Security Manual asks of such systems besides
   # - privacy       # LINDDUN, where personal data is
+  # - method        # what the model claims under 'methods': whether it is done
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still
   # - threagile     # the rules of Threagile, for its models

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Flow, System, Threat
+from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Feature, Flow, System, Threat
+from checker.core.steps import broken_at
 from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
 
@@ -92,51 +93,27 @@ def local(_: Facts, flow: Flow) -> bool | None:
 
 
 def cleartext(_: Facts, flow: Flow) -> bool | None:
-    return _protection(flow.encryption, flow.protocol)[0]
+    return vocabulary.in_transit(flow.encryption, flow.protocol).cleartext
 
 
 def protected(_: Facts, flow: Flow) -> bool | None:
-    return _protection(flow.encryption, flow.protocol)[1]
-
-
-@lru_cache(_WORDS)
-def _protection(encryption: str, protocol: str) -> tuple[bool | None, bool | None]:
-    """Whether a flow can be read on the way, and whether it is protected by current means; None where not known.
-
-    A local protocol needs no protection. Otherwise what is said of the encryption counts, and only where nothing is
-    said what the protocol does by itself. Outdated encryption is neither cleartext nor protection.
-    """
-    known = vocabulary.protocol(protocol)
-    if known and known.local:
-        return False, True
-    if encryption:
-        stated = vocabulary.encryption_in_transit(encryption)
-        return (stated.strength == 0, stated.strength >= _STRENGTH.index("usual")) if stated else (None, None)
-    if known is None or known.encrypted is None:
-        return None, None
-    return not known.encrypted, known.encrypted
+    return vocabulary.in_transit(flow.encryption, flow.protocol).protected
 
 
 def strength(_: Facts, flow: Flow) -> str:
-    return _caller(flow.authentication)[0]
+    return vocabulary.caller(flow.authentication).strength
 
 
 def authenticated(_: Facts, flow: Flow) -> bool | None:
-    return _caller(flow.authentication)[1]
+    return vocabulary.caller(flow.authentication).known
 
 
 def mutual(_: Facts, flow: Flow) -> bool | None:
-    return _caller(flow.authentication)[2]
-
-
-@lru_cache(_WORDS)
-def _caller(word: str) -> tuple[str, bool | None, bool | None]:
-    known = vocabulary.authentication(word)
-    return (_STRENGTH[known.strength], known.strength > 0, known.mutual) if known else ("", None, None)
+    return vocabulary.caller(flow.authentication).mutual
 
 
 def authorized(_: Facts, flow: Flow) -> bool | None:
-    return flow.authorization.lower() not in _NOTHING if flow.authorization else None
+    return flow.authorization.lower() not in vocabulary.NO_AUTHORIZATION if flow.authorization else None
 
 
 def flow_in_scope(facts: Facts, flow: Flow) -> bool:
@@ -212,6 +189,11 @@ def unlinked(facts: Facts, control: Control) -> tuple[str, ...]:
     answered = facts.answered_by(control.id) if control.refs else ()
     facts.budget.spend(sum(len(threat.refs) for threat in answered))
     return tuple(threat.id for threat in answered if are_unlinked(control.refs, threat.refs, pins))
+
+
+def chained(facts: Facts, feature: Feature) -> bool:
+    facts.budget.spend(len(feature.steps))
+    return bool(feature.steps) and not broken_at(facts.model, feature)
 
 
 def derives_threats(facts: Facts, _: System) -> bool:

@@ -32,18 +32,19 @@ _OWN = (
         "datasets",
         "tenancy",
         "paths",
+        "runs_on",
         "out_of_scope",
         "criticality",
         "ai",
         "conditions",
     ),
-    *("taxonomies", "methods", "fairness", "properties", "threats", "members", "exposed", "crossings"),
+    *("taxonomies", "methods", "fairness", "pasta", "properties", "threats", "members", "exposed", "crossings"),
 )
 """Every fact, in the order in which a reader wants to know it: what was written, then what follows."""
 
 _FIELDS = {"from": "source", "to": "target", "datasets": "model.datasets", "fairness": "fairness_objectives"}
 _MODEL = ("model.source", "model.name", "model.version", "model.digest")
-_THREAT = ("refs", "status", "controls", "accepted", "risk")
+_THREAT = ("refs", "status", "controls", "accepted", "risk", "position")
 
 
 def moved(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> list[Moved]:
@@ -62,7 +63,7 @@ def differing(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> tup
 
 
 def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Renames]) -> Iterator[Moved]:
-    old, new = _pairs(before[key]), _pairs(after[key])
+    old, new = _pairs(before.get(key, ())), _pairs(after.get(key, ()))
     base, head, was, names = context
     if key == "threats":
         yield from _threats(ref, was, base, head, names)
@@ -71,7 +72,7 @@ def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, 
         yield from (Moved(f"the classification of {quote(id)}", Ref("data", id, "classification")) for id in lowered)
         if not lowered or len(old) != len(new):
             yield Moved(key, ref._replace(field=key))
-    elif key in ("properties", "conditions", "taxonomies", "methods"):
+    elif key in ("properties", "conditions", "taxonomies", "methods", "pasta"):
         parts = sorted(part for part in old.keys() | new.keys() if old.get(part) != new.get(part))
         yield from (Moved(f"{key}.{part}", ref._replace(field=f"{key}.{part}")) for part in parts)
     elif key == "model":
@@ -129,7 +130,8 @@ def _lost(old: str, ref: Ref, head: Model, names: Renames) -> Moved:
 def _threat(old: str, id: str, base: Model, head: Model, names: Renames) -> Iterator[Moved]:
     before: Any = threat_facts(base, old)
     after: Any = threat_facts(head, id)
-    for field, one, other in zip(_THREAT, before, after, strict=True):
+    whole = len(_THREAT)  # the position is not always stated
+    for field, one, other in zip(_THREAT, (*before, "")[:whole], (*after, "")[:whole], strict=True):
         if field != "controls":
             if one != other:
                 yield Moved(f"the {field} of threat {quote(id)}", Ref("threat", id, field))
@@ -192,6 +194,8 @@ def _moved_by(changed: Mapping[str, Mapping[str, bool]], side: Side) -> Iterator
         if answer.id in changed.get("not_applicable", {}):
             yield from answer.on
     moved, boundaries, data = ({id for id, inside in changed.get(kind, {}).items() if inside} for kind in _OUTER)
+    if hosts := changed.get("deployment"):
+        yield from (one.id for one in model.components.values() if one.runs_on in hosts)
     yield from (model.components[id].boundary for id in moved if id in model.components)
     yield from (model.boundaries[id].parent for id in boundaries if id in model.boundaries)
     if boundaries:

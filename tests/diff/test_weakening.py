@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.core.model import Objective
+from checker.core.model import FairnessObjective, SignOff
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
 NETWORK = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
@@ -21,13 +21,15 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),
     ("system", "card_profile", "ism-2084", ""),
-    ("system", "fairness_objectives", (Objective("fpr_parity", 0.1),), ()),
-    ("system", "fairness_objectives", (Objective("fpr_parity", 0.1),), (Objective("fpr_parity", 0.2),)),
-    ("system", "fairness_objectives", (Objective("fpr_ratio", 0.8),), (Objective("fpr_ratio", 0.7),)),
+    ("system", "fairness_objectives", (FairnessObjective("fpr_parity", 0.1),), ()),
+    ("system", "fairness_objectives", (FairnessObjective("fpr_parity", 0.1),), (FairnessObjective("fpr_parity", 0.2),)),
+    ("system", "fairness_objectives", (FairnessObjective("fpr_ratio", 0.8),), (FairnessObjective("fpr_ratio", 0.7),)),
     ("component", "model.datasets", ("history", "labels"), ("history",)),
     ("system", "methods.linddun", ("pro",), None),
     ("system", "methods.pasta", ("1", "2"), ("1",)),
+    ("system", "pasta.5", SignOff("2026-11-20", by="ruth"), None),
     ("component", "type", "agent", "service"),
+    ("component", "runs_on", "cellar", ""),
     ("component", "type", "service", "external-service"),
     ("component", "type", "database", "dattabase"),
     ("component", "boundary", "cloud", ""),
@@ -107,7 +109,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
 ]
 BOTH_WAYS = [
     ("system", "card_profile", "ism-2084", "ours.yaml"),
-    ("system", "fairness_objectives", (Objective("unheard-of", 1.0),), (Objective("unheard-of", 2.0),)),
+    ("system", "fairness_objectives", (FairnessObjective("unheard-of", 1.0),), (FairnessObjective("unheard-of", 2.0),)),
     ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),

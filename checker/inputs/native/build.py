@@ -13,9 +13,13 @@ from checker.core.model import (
     AiModel,
     AttackTree,
     Boundary,
+    BuildingBlock,
     Component,
     Control,
     Data,
+    Deployment,
+    FairnessObjective,
+    Feature,
     Flow,
     Measured,
     Model,
@@ -23,6 +27,7 @@ from checker.core.model import (
     Objective,
     Questionnaire,
     Review,
+    SignOff,
     System,
     Threat,
 )
@@ -53,6 +58,9 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
         ),
         reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
         attack_trees=_trees(elements),
+        objectives=_each(elements, "objective", lambda id, body: Objective(id, **body)),
+        features=_each(elements, "feature", _feature),
+        deployments=_each(elements, "deployment", lambda id, body: Deployment(id, **body)),
     )
 
 
@@ -132,11 +140,13 @@ def _system(main: Body) -> System:
         fairness_objectives=tuple(sorted(map(_objective, fair.get("objectives") or ()))),
         fairness_results=tuple(sorted(map(_measured, fair.get("results") or ()))),
         fairness_tradeoff=(fair.get("tradeoff") or {}).get("text", ""),
+        pasta=_pairs({stage: SignOff(**said) for stage, said in (main.get("pasta") or {}).items()}),
     )
 
 
-def _objective(body: Body) -> Objective:
-    return Objective(canonical(body["metric"], "fairness_metrics"), float(body["threshold"]), cited(body.get("refs")))
+def _objective(body: Body) -> FairnessObjective:
+    metric = canonical(body["metric"], "fairness_metrics")
+    return FairnessObjective(metric, float(body["threshold"]), cited(body.get("refs")))
 
 
 def _measured(body: Body) -> Measured:
@@ -168,6 +178,7 @@ def _component(id: str, body: Body) -> Component:
         AiModel(**{**model, "datasets": as_set(model.get("datasets"))}) if model else None,
         as_set(get("paths")),
         scope["reason"] if scope else "",
+        runs_on=get("runs_on", ""),
     )
 
 
@@ -219,7 +230,13 @@ def _threat(id: str, body: Body) -> Threat:
         get("ticket", ""),
         _pairs(get("cause")),
         _frozen(get("risk", {})),
+        get("position", ""),
     )
+
+
+def _feature(id: str, body: Body) -> Feature:
+    blocks = tuple(BuildingBlock(**block) for block in body.get("building_blocks", ()))
+    return Feature(id, **{**body, "steps": tuple(body.get("steps", ())), "building_blocks": blocks})
 
 
 def _control(id: str, body: Body) -> Control:

@@ -18,7 +18,7 @@ _FORMAT_NAMES = {
     ("system", "fairness_results"): "fairness.results",
     ("system", "fairness_tradeoff"): "fairness.tradeoff",
 }
-_TOP_LEVEL = ("taxonomies", "methods", "fairness", "plot4ai")
+_TOP_LEVEL = ("taxonomies", "methods", "fairness", "plot4ai", "pasta")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 

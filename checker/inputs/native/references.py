@@ -24,11 +24,14 @@ _REFERENCES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "component": (
         *(("boundary", ("boundary",)), ("stores", ("data",)), ("processes", ("data",))),
         ("model.datasets", ("component",)),
+        ("runs_on", ("deployment",)),
     ),
     "flow": (("from", ("component",)), ("to", ("component",)), ("data", ("data",))),
     "boundary": (("parent", ("boundary",)),),
     "threat": (("on", _ANY), ("controls", ("control",))),
     "not_applicable": (("on", _ANY),),
+    "feature": (("actor", ("component",)), ("steps", ("flow",))),
+    "deployment": (("boundary", ("boundary",)),),
     "attack_tree": (("on", _ANY), ("threats", ("threat",)), ("controls", ("control",))),
 }
 """Kind -> its fields that name elements, and the kinds that they may name; of a tree also those of its steps."""

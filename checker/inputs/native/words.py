@@ -128,6 +128,10 @@ def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
     results = fairness.get("results") if isinstance(fairness, dict) else None
     for index, body in enumerate(results if isinstance(results, list) else ()):
         yield "system", ("fairness", "results", index, "date"), body.get("date") if isinstance(body, dict) else None
+    stages = data.get("pasta")
+    for stage, body in stages.items() if isinstance(stages, dict) else ():
+        for field in ("done", "on") if isinstance(body, dict) else ():
+            yield "system", ("pasta", stage, field), body.get(field)
     reviews = data.get("reviews")
     for index, body in enumerate(reviews if isinstance(reviews, list) else ()):
         for field in ("on", "expires") if isinstance(body, dict) else ():

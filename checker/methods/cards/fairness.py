@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.core.asked import Asked
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import Measured, Objective, System
+from checker.core.model import FairnessObjective, Measured, System
 from checker.knowledge.fairness import is_ratio, meets
 from checker.methods.cards.told import told
 
@@ -29,7 +29,7 @@ def fairness(asked: Asked) -> Iterator[Finding]:
             yield _missed(asked, objective, result)
 
 
-def _missed(asked: Asked, objective: Objective, result: Measured) -> Finding:
+def _missed(asked: Asked, objective: FairnessObjective, result: Measured) -> Finding:
     on = f" of {result.date}" if result.date else ""
     message = f"{result.metric}{on} is {result.value:g}, and the objective is {limit(objective)}"
     name = f"{result.metric}@{result.date}" if result.date else result.metric
@@ -44,6 +44,6 @@ def latest(system: System, metric: str) -> Measured | None:
     return max(found, key=lambda one: (one.date, abs(one.value - is_ratio(metric))), default=None)
 
 
-def limit(objective: Objective) -> str:
+def limit(objective: FairnessObjective) -> str:
     """The threshold in words."""
     return f"at {'least' if is_ratio(objective.metric) else 'most'} {objective.threshold:g}"
