@@ -380,6 +380,10 @@ def test_a_component_with_a_model_makes_it_a_system_with_ai() -> None:
         assert rules(text) == ["mit-subdomain-unanswered 2:1"], component
 
 
+def test_a_component_out_of_scope_does_not() -> None:
+    assert rules(HEAD.replace("{type: service}", "{type: model, out_of_scope: {reason: theirs}}")) == []
+
+
 def test_all_subdomains_answered_are_silent() -> None:
     refs = ", ".join(f"mit:{domain}" for domain in range(1, 8))
     assert found(AI + f"not_applicable: [{{on: [loan], refs: [{refs}], reason: no}}]\n") == []

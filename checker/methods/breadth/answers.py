@@ -52,7 +52,8 @@ def _cited(library: Library, refs: tuple[str, ...]) -> Iterator[str]:
 
 
 def has_ai(model: Model) -> bool:
-    """Whether machine learning is part of a system: it says so, or a component is or has a model."""
-    types = (component_type(one.type) for one in model.components.values() if not one.model)
-    learns = any(one.model for one in model.components.values())
+    """Whether machine learning is part of a system: it says so, or a component in scope is or has a model."""
+    here = [one for one in model.components.values() if not one.out_of_scope]
+    types = (component_type(one.type) for one in here)
+    learns = any(one.model for one in here)
     return model.system.ai or learns or any(one is not None and one.group == "ai" for one in types)

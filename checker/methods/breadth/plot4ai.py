@@ -144,8 +144,9 @@ def kinds_of_ai(model: Model) -> tuple[str, ...]:
     those it says it has not."""
     stated = dict(model.system.conditions)
     here = {kind: stated.get(condition) for kind, condition in _CONDITIONS.items()}
-    families = {getattr(one.model, "family", "") for one in model.components.values() if one.model}
-    types = {one.type for one in model.components.values()}
+    inside = [one for one in model.components.values() if not one.out_of_scope]
+    families = {getattr(one.model, "family", "") for one in inside if one.model}
+    types = {one.type for one in inside}
     if here["Generative"] is None and ("generative" in families or not types.isdisjoint(_GENERATIVE)):
         here["Generative"] = True
     if here["Traditional"] is None and "predictive" in families:
