@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 300_000
 """Of one text, front matter apart: more than any page that people read, and at most seconds of work."""
 
+MAX_HEADINGS = 2_000
+"""Of one text. Lines that may be one are counted before the parser sees them, at twice that."""
+
 _TITLE = 300
+_MAY_BE_ONE = re.compile(r" {0,3}(?:#|=+\s*$|-+\s*$)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 
@@ -43,13 +47,21 @@ def parts(source: Source, skip: int = 0) -> tuple[Part, ...]:
     if sum(map(len, body)) + len(body) > MAX_CHARACTERS:
         message = f"more than {MAX_CHARACTERS:,} characters of Markdown, the limit for one file"
         raise InputError(message, Location(source.path), "split it: this page is for people to read")
-    found = list(_headings(_parser().parse("\n".join(body))))
+    if sum(1 for line in body if _MAY_BE_ONE.match(line)) > 2 * MAX_HEADINGS:
+        raise _too_many(source.path)
+    found = _headings(_parser().parse("\n".join(body)))
+    if len(found) > MAX_HEADINGS:
+        raise _too_many(source.path)
     starts = [(0, 0, 0, ""), *found]
     ends = [start for start, *_ in found] + [len(body)]
     return tuple(
         Part(level, title, without_comments("\n".join(body[after:end])).strip(), _at(source.path, start + skip, lines))
         for (start, after, level, title), end in zip(starts, ends, strict=True)
     )
+
+
+def _too_many(path: str) -> InputError:
+    return InputError(f"more than {MAX_HEADINGS:,} headings, the limit for one file", Location(path), "split it")
 
 
 def front_matter(text: str) -> int:

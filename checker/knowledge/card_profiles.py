@@ -60,7 +60,8 @@ def _section(data: dict[str, Any]) -> Wanted:
 
 
 def _pattern(text: str) -> str:
-    return f"{'*' * text.startswith('*')}{heading(text)}{'*' * text.endswith('*')}"
+    end = " *" if text.endswith(" *") else "*" if text.endswith("*") else ""
+    return f"{'*' * text.startswith('*')}{heading(text)}{end}"
 
 
 def heading(text: str) -> str:
@@ -72,7 +73,7 @@ def heading(text: str) -> str:
 
 def fits(pattern: str, title: str) -> bool:
     """Whether a heading, in the form of :func:`heading`, is one that a pattern means. ``*`` takes whole words or
-    their ends: ``ethic*`` means ``ethics`` and ``ethical considerations``."""
+    their ends: ``ethic*`` means ``ethics`` and ``ethical considerations``, ``data *`` only whole words after it."""
     core = pattern.strip("*")
     if pattern.startswith("*"):
         padded = f" {title}"

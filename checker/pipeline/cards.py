@@ -20,6 +20,7 @@ from checker.methods.cards.seen import cards_of, section_of
 from checker.pipeline.check import Request, check
 from checker.pipeline.here import Here, models_here, readable
 from checker.pipeline.sides import work_tree_alone
+from checker.pipeline.stages import Side
 
 _IN_PLACE = ("implemented", "verified")
 
@@ -27,7 +28,12 @@ _IN_PLACE = ("implemented", "verified")
 def seen_cards(cwd: Path, file: str = "") -> list[CardSeen]:
     """Every card of the model in ``file``, or of every model here. Raises what models_here does."""
     here = models_here(cwd, file, "card show")
-    return [card for side in here.sides for card in cards_of(readable(side.version), side.read)]
+    return [card for side in here.sides for card in _cards(side)]
+
+
+def _cards(side: Side) -> Iterator[CardSeen]:
+    snapshot = readable(side.version)
+    return cards_of(snapshot, side.version.side[1], side.read)
 
 
 def card_section(cwd: Path, file: str, component: str, system: bool, target: Path | None) -> CardSection:

@@ -319,6 +319,9 @@ AI_MODEL = view(
     text("version", "Its version", lambda _, e: e.version, "model.version"),
     text("digest", "Its digest", lambda _, e: e.digest, "model.digest"),
     text("card", "Its model card", lambda _, e: e.card, "model.card"),
+    strings(
+        "datasets", "Ids of the components that hold what it was trained on", lambda _, e: e.datasets, "model.datasets"
+    ),
     each=False,
 )
 

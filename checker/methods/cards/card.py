@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from checker.core.errors import InputError
 from checker.core.location import Location
 from checker.documents.document import Problem
 from checker.documents.markdown import Part
 
 FORMATS = ("markdown", "hugging-face", "yaml", "model-card-toolkit", "cyclonedx")
 """What a card may be written in."""
+
+MAX_TEXT = 4_000_000
+"""Characters of the data of one card, with all that aliases stand for."""
 
 
 class Stated(NamedTuple):
@@ -41,7 +45,19 @@ class Card(NamedTuple):
 
 
 def words(data: Any) -> str:
-    """Every text in some data, a line each."""
-    if isinstance(data, dict):
-        return "\n".join(f"{key}\n{words(value)}" for key, value in data.items())
-    return "\n".join(map(words, data)) if isinstance(data, list) else "" if data is None else str(data)
+    """Every text in some data, a line each. Raises InputError where aliases make more of it than a card may be."""
+    found: list[str] = []
+    left = MAX_TEXT
+    waiting = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting.extend(part for key, value in reversed(one.items()) for part in (value, key))
+        elif isinstance(one, list):
+            waiting.extend(reversed(one))
+        elif one is not None:
+            found.append(str(one))
+            left -= len(found[-1]) + 1
+            if left < 0:
+                raise InputError(f"its data stands for more than {MAX_TEXT:,} characters, the limit for one card")
+    return "\n".join(found)

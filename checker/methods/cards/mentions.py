@@ -33,7 +33,10 @@ class Mentions:
         address that ends in it."""
         name, folder = basename(path), dirname(self._card.path)
         written = (unquote(found).rstrip(".") for found in _PATH.findall(self._card.text) if name in unquote(found))
-        return any(one.endswith(f"/{path}") or path in (one, normpath(join(folder, one))) for one in written)
+        return any(
+            path in (one, normpath(join(folder, one))) or (one.startswith("//") and one.endswith(f"/{path}"))
+            for one in written
+        )
 
 
 def nameable(model: Model, kinds: tuple[str, ...], level: str) -> list[Ref]:

@@ -45,6 +45,6 @@ def profile_of(asked: Asked, texts: Texts, name: str, subject: Ref) -> tuple[Pro
     try:
         return texts.profile(name), ()
     except InputError as error:
-        at = error.at if error.at and error.at.line > 1 else None
+        at = error.at if error.at and error.at != Location(error.at.path) else None
         message = f"the card profile {quote(name)} cannot be used: {error.message}"
         return None, (told(asked, "wrong-profile", message, subject, at, hint=error.hint),)

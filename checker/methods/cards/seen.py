@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from checker.core.cards import CardSection, CardSeen, SectionSeen, ThreatRow
 from checker.core.errors import InputError
+from checker.core.graph import Graph
 from checker.core.model import Model
 from checker.core.source import Snapshot, Source
 from checker.knowledge.card_profiles import Profile
@@ -18,7 +19,7 @@ from checker.methods.cards.texts import MODEL_CARD, SYSTEM_CARD, Text, Texts
 _NO_CARD = "no card is named"
 
 
-def cards_of(snapshot: Snapshot, read: Callable[[str], Source]) -> Iterator[CardSeen]:
+def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source]) -> Iterator[CardSeen]:
     """The system's card, then that of each component in scope that is or runs a model; those without one included."""
     texts, model = Texts(read), snapshot.model
     yield _system(snapshot, texts)
@@ -27,7 +28,7 @@ def cards_of(snapshot: Snapshot, read: Callable[[str], Source]) -> Iterator[Card
             seen = CardSeen(snapshot.path, id, "model")
             text = texts.model_card(model, id)
             profile = texts.profile(MODEL_CARD)
-            unnamed = unnamed_threats(model, snapshot.path, id, text) if text and text.card else {}
+            unnamed = unnamed_threats(model, snapshot.path, graph.threats.get(id, ()), text) if text else {}
             yield _read(seen, text, profile, tuple(f"threat/{threat}" for threat in unnamed))
 
 
@@ -40,7 +41,7 @@ def _system(snapshot: Snapshot, texts: Texts) -> CardSeen:
     except InputError as error:
         return seen._replace(path=model.system.card, why=f"its profile cannot be used: {error.message}")
     kinds = tuple(kind for section in profile.sections for kind in section.names)
-    unnamed = missing(model, snapshot.path, kinds, profile, text) if text and text.card else {}
+    unnamed = missing(model, snapshot.path, kinds, profile, text) if text else {}
     return _read(seen, text, profile, tuple(unnamed))
 
 

@@ -6,14 +6,18 @@ Which key answers which section is data as well (``checker/knowledge/card_format
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from checker.core.errors import InputError
 from checker.documents.document import Document, Path
-from checker.documents.markdown import Part
+from checker.documents.markdown import MAX_HEADINGS, Part
 from checker.documents.words import listing, quote
 from checker.knowledge.card_profiles import formats
 from checker.methods.cards.card import Card, Facts, Stated, words
+
+_TITLE = 300
+"""Characters of a key that are looked at."""
 
 _LEVELS = 2
 """How deep the keys of YAML are taken for headings."""
@@ -36,9 +40,10 @@ def from_json(document: Document, component: str) -> Card:
 
 def from_yaml(document: Document) -> Card:
     """The card of a YAML text that is a mapping: its keys are the headings."""
-    found = tuple(_keys(document, document.data, (), 1))
+    text = words(document.data)  # first, as it is bounded
+    found = tuple(islice(_keys(document, document.data, (), 1), MAX_HEADINGS))
     version = next((one for part in found if _ends_in(part, "version") for one in _of(part)), None)
-    return Card(document.source.path, "yaml", found, words(document.data), Facts(version), document.problems)
+    return Card(document.source.path, "yaml", found, text, Facts(version), document.problems)
 
 
 def _ends_in(part: Part, word: str) -> bool:
@@ -55,7 +60,7 @@ def _keys(document: Document, data: Any, path: Path, level: int) -> Iterator[Par
     for key, value in data.items() if isinstance(data, dict) else ():
         nested = isinstance(value, dict) and level < _LEVELS
         text = "" if nested else words(value).strip()
-        yield Part(level, key, text, document.locate((*path, key), key=True))
+        yield Part(level, key[:_TITLE], text, document.locate((*path, key), key=True))
         if nested:
             yield from _keys(document, value, (*path, key), level + 1)
 

@@ -63,7 +63,7 @@ def _unnamed(asked: Asked, profile: Profile, text: Text, was: Text | None, subje
 def missing(model: Model, path: str, kinds: tuple[str, ...], profile: Profile, text: Text) -> dict[str, str]:
     """The things that a card has to name and does not, in words; none for a card that leads to the model file."""
     mentions = text.mentions
-    if not kinds or mentions.links(path):
+    if not kinds or mentions is None or mentions.links(path):
         return {}
     wanted = nameable(model, kinds, profile.risk_level)
     return {str(ref): f"{ref.kind} {quote(ref.id)}" for ref in wanted if not mentions.of(ref.id)}
@@ -71,9 +71,9 @@ def missing(model: Model, path: str, kinds: tuple[str, ...], profile: Profile, t
 
 def _stale(asked: Asked, text: Text, was: Text, subject: Ref) -> Iterator[Finding]:
     """A card that says what it said, though a model was replaced, or something that it names is gone."""
-    if text.card is None or was.card is None or text.card.text != was.card.text:
-        return
     mentions = text.mentions
+    if text.card is None or mentions is None or was.card is None or text.card.text != was.card.text:
+        return
     changed = []
     for change in asked.changes or ():
         if change.kind == "removed" and change.ref.kind in _NAMED and mentions.of(change.ref.id):

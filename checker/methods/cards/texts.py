@@ -20,6 +20,9 @@ from checker.methods.cards.read import LIMITS, read_card
 MODEL_CARD, SYSTEM_CARD = SHIPPED
 """The profiles that hold where a model names none."""
 
+MAX_TOTAL = 10_000_000
+"""Characters of all the cards of one model."""
+
 
 class Text(NamedTuple):
     """A card that was read, or why it was not. ``address``: it is one, and those are never fetched."""
@@ -27,14 +30,9 @@ class Text(NamedTuple):
     path: str
     card: Card | None = None
     failure: CheckError | None = None
+    mentions: Mentions | None = None
+    """What the card names, where it was read."""
     address: bool = False
-
-    @property
-    def mentions(self) -> Mentions:
-        """What the card names. Only to be asked of one that was read."""
-        if self.card is None:
-            raise AssertionError("only a card that was read names anything")
-        return Mentions(self.card)
 
 
 class Texts:
@@ -45,13 +43,17 @@ class Texts:
         self._read = read
         self._before = before
         self._cards: dict[tuple[str, str], Text] = {}
+        self._left = MAX_TOTAL
 
     def card(self, path: str, component: str = "") -> Text:
         """The card at a path. ``component`` is the name of the model, for a bill of materials."""
-        key = (path, component)
-        if key not in self._cards:
-            self._cards[key] = self._card(path, component)
-        return self._cards[key]
+        for key in ((path, ""), (path, component)):
+            if key in self._cards:
+                return self._cards[key]
+        text = self._card(path, component)
+        one_of_many = text.card is None or text.card.format == "cyclonedx"
+        self._cards[path, component if one_of_many else ""] = text
+        return text
 
     def model_card(self, model: Model, id: str) -> Text | None:
         """The card of a component's model, None where it names none."""
@@ -79,7 +81,7 @@ class Texts:
         if self._before:
             try:
                 return self._before(path)
-            except CheckError:
+            except InputError:
                 pass  # a profile that is new
         return self._read(path)
 
@@ -87,6 +89,13 @@ class Texts:
         if "://" in path:
             return Text(path, address=True)
         try:
-            return Text(path, read_card(self._read(path), component))
+            source = self._read(path)
+            self._left -= len(source.text)
+            if self._left < 0:
+                raise InputError(
+                    f"the cards of this model have more than {MAX_TOTAL:,} characters: this one was not read"
+                )
+            card = read_card(source, component)
         except InputError as error:
             return Text(path, failure=error)
+        return Text(path, card, mentions=Mentions(card))

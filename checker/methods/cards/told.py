@@ -46,7 +46,7 @@ def unread(asked: Asked, text: Text, subject: Ref) -> Iterator[Finding]:
         yield told(asked, "not-read", message, subject)
     elif text.failure:
         at = text.failure.at
-        where = f" ({at})" if at and at.line > 1 else ""
+        where = f" ({at})" if at and at != Location(at.path) else ""
         message = f"the card {quote(text.path)} cannot be read: {text.failure.message}{where}"
         yield told(asked, "unreadable", message, subject, hint=text.failure.hint)
     for problem in text.card.problems if text.card else ():
