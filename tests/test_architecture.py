@@ -56,6 +56,8 @@ checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.re
 checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
+checker.knowledge.mitigations checker.knowledge.risk.assess checker.knowledge.risk.cvss checker.knowledge.risk.dread
+checker.knowledge.risk.register checker.methods.risk checker.outputs.risk checker.pipeline.risk cvss
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 
