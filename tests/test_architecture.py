@@ -59,8 +59,10 @@ checker.methods.breadth checker.outputs.layer checker.outputs.questions checker.
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
 checker.core.assessment checker.methods.assess checker.methods.claims checker.methods.elements
-checker.methods.four_questions checker.methods.linddun checker.methods.pasta checker.methods.risk checker.knowledge.risk
+checker.methods.four_questions checker.methods.linddun checker.methods.pasta
 checker.methods.stride checker.methods.vast checker.outputs.methods checker.pipeline.methods
+checker.knowledge.mitigations checker.knowledge.risk.assess checker.knowledge.risk.cvss checker.knowledge.risk.dread
+checker.knowledge.risk.register checker.methods.risk checker.outputs.risk checker.pipeline.risk cvss
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

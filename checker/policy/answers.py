@@ -27,6 +27,8 @@ _DIRECTION = {
     for end in TRUST
 }
 _STRENGTH = ("none", "weak", "usual", "strong")
+_ASSESSING = 50
+"""The steps of a budget that the risk of a threat counts for: what reading and computing it takes."""
 _NOTHING = ("none", "no", "-")
 
 
@@ -163,7 +165,11 @@ def risk_said(facts: Facts, threat: Threat) -> str:
 def _risk(facts: Facts, threat: Threat) -> Risk:
     from checker.knowledge.risk.assess import assess  # few rules ask
 
-    found: Risk = facts.once(("risk", threat.risk), threat.id, lambda: assess(threat.risk))
+    def read() -> Risk:
+        facts.budget.spend(_ASSESSING)
+        return assess(threat.risk)
+
+    found: Risk = facts.once(("risk", threat.risk), threat.id, read)
     return found
 
 

@@ -161,6 +161,8 @@ def pattern(field: Field) -> str:
         return "system/conditions/*" if rest[0] == "conditions" else field.path
     if rest[1:2] in (["covers"], ["removed"], ["building_blocks"]):
         rest[2] = "*"
+    if rest[3:4] == ["raters"]:
+        rest[4] = "*"
     return "/".join((section, "*", *rest[1:])) if rest else section
 
 
