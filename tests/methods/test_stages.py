@@ -92,7 +92,12 @@ def test_no_stage_is_done_in_an_empty_model(number: int, what: str) -> None:
         (2, "owner: web, technology: Go, ", "", [("component/web", "no owner, no technology")]),
         (2, ", protocol: https", "", [("flow/buy", "no protocol")]),
         (3, "user: {type: person, boundary: net}", "user: {type: person}", [("component/user", "no boundary")]),
-        (3, "from: user, to: web, data: [order]", "from: web, to: web", [("component/user", "no flow"), ("flow/buy", "no data")]),
+        (
+            3,
+            "from: user, to: web, data: [order]",
+            "from: web, to: web",
+            [("component/user", "no flow"), ("flow/buy", "no data")],
+        ),
         (4, "on: [user]", "on: [web]", [("component/user", "no threat")]),
         (4, 'refs: ["cwe:CWE-89"]', "refs: []", [("threat/theft", "no source in refs")]),
         (
@@ -111,7 +116,7 @@ def test_no_stage_is_done_in_an_empty_model(number: int, what: str) -> None:
         (7, "status: mitigated\n", "status: identified\n", [("threat/theft", "no decision")]),
         (7, "controls: [filter]\n    owner: web\n", "controls: [filter]\n", [("threat/theft", "no owner")]),
     ],
-)  # fmt: skip
+)
 def test_a_stage_names_what_is_missing(number: int, old: str, new: str, expected: list[tuple[str, str]]) -> None:
     assert old in DONE
     assert gaps(stage(DONE.replace(old, new), number)) == expected
@@ -191,14 +196,34 @@ def test_views_that_are_missing() -> None:
 @pytest.mark.parametrize(
     ("view", "old", "new", "expected"),
     [
-        ("application", "actor: user, steps: [buy], ", "", [("feature/buy-a-book", "no actor, no steps"), ("component/web", "in no feature")]),
-        ("application", "actor: user", "actor: web", [("feature/buy-a-book", "step 'buy' starts where no step before it has been")]),
-        ("application", ", bom: sbom.json", "", [("feature/buy-a-book#building_blocks.0.name", "no version of 'cart', nor a bill of materials")]),
-        ("operational", ", runs_on: rack", "", [("deployment/rack", "nothing runs on it"), ("component/web", "no deployment that it runs on")]),
+        (
+            "application",
+            "actor: user, steps: [buy], ",
+            "",
+            [("feature/buy-a-book", "no actor, no steps"), ("component/web", "in no feature")],
+        ),
+        (
+            "application",
+            "actor: user",
+            "actor: web",
+            [("feature/buy-a-book", "step 'buy' starts where no step before it has been")],
+        ),
+        (
+            "application",
+            ", bom: sbom.json",
+            "",
+            [("feature/buy-a-book#building_blocks.0.name", "no version of 'cart', nor a bill of materials")],
+        ),
+        (
+            "operational",
+            ", runs_on: rack",
+            "",
+            [("deployment/rack", "nothing runs on it"), ("component/web", "no deployment that it runs on")],
+        ),
         ("operational", "rack: {boundary: cloud}", "rack: {}", [("deployment/rack", "no boundary")]),
         ("operational", "on: [web, buy]", "on: [web]", [("flow/buy", "crosses a boundary, and no threat is on it")]),
     ],
-)  # fmt: skip
+)
 def test_a_view_names_what_is_missing(view: str, old: str, new: str, expected: list[tuple[str, str]]) -> None:
     assert old in DONE
     assert gaps(views(DONE.replace(old, new))[view]) == expected
@@ -220,7 +245,12 @@ def test_the_first_three_are_answered() -> None:
     [
         (1, "user: {type: person, boundary: net}", "user: {type: person}", [("component/user", "in no boundary")]),
         (1, "net: {trust: untrusted}", "net: {}", [("boundary/net", "no trust")]),
-        (1, "order: {classification: confidential}", "order: {classification: public}, x: {classification: public}", [("data/x", "on no flow, and nothing stores it or works on it")]),
+        (
+            1,
+            "order: {classification: confidential}",
+            "order: {classification: public}, x: {classification: public}",
+            [("data/x", "on no flow, and nothing stores it or works on it")],
+        ),
         (1, ", data: [order]", "", [("flow/buy", "no data")]),
         (2, "on: [web, buy]", "on: [web]", [("flow/buy", "no threat, and no answer that none applies")]),
         (3, "status: mitigated", "status: identified", [("threat/theft", "not decided")]),
@@ -228,7 +258,7 @@ def test_the_first_three_are_answered() -> None:
         (3, "until: 2027-01-01", "until: 2026-01-01", [("threat/posing", "accepted until 2026-01-01")]),
         (3, "status: mitigated", "status: avoided", [("threat/theft", "avoided, without a rationale")]),
     ],
-)  # fmt: skip
+)
 def test_a_question_names_what_is_missing(number: int, old: str, new: str, expected: list[tuple[str, str]]) -> None:
     assert old in DONE
     assert gaps(questions(DONE.replace(old, new))[number - 1]) == expected

@@ -51,7 +51,7 @@ def answers(part: Part) -> dict[str, str]:
 # the tables
 
 
-@pytest.mark.parametrize(("ends", "letters"), PRINTED.items(), ids=lambda case: str(case))
+@pytest.mark.parametrize(("ends", "letters"), PRINTED.items(), ids=str)
 def test_the_matrix_that_is_computed_is_the_one_that_is_printed(
     ends: tuple[str, str], letters: tuple[str, str]
 ) -> None:

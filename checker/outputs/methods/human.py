@@ -22,8 +22,8 @@ def lines(
     every = tuple(found)
     shown = every if whole else tuple(one for one in every if one.claimed)
     yield visible(path)
-    for method, part in unknown:
-        yield f"  nothing is known of {visible(f'{method}: {part}' if part else method)}, which is claimed"
+    for method, claim in unknown:
+        yield f"  nothing is known of {visible(f'{method}: {claim}' if claim else method)}, which is claimed"
     if not shown:
         yield from _could_claim(every)
         return
