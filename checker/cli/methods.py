@@ -42,7 +42,7 @@ def command(name: str, file: str, as_of: str, as_json: bool) -> int:
     if as_json:
         from checker.outputs.methods.json import data
 
-        every = [data(one.path, one.id, one.found, one.locate) for one in found]
+        every = [data(one.path, one.id, one.found, one.locate, one.unknown) for one in found]
         click.echo(json.dumps(every, indent=2, ensure_ascii=False))
         return 0
     with fenced(sys.stdout):
@@ -60,5 +60,5 @@ def _show(one: Assessed, *, first: bool, whole: bool) -> None:
         click.echo(visible(one.path))
         click.echo("  threats are derived by the format's own tool: there is nothing to measure in the model")
         return
-    for line in lines(one.path, one.found, one.locate, whole=whole):
+    for line in lines(one.path, one.found, one.locate, one.unknown, whole=whole):
         click.echo(line)

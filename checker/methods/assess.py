@@ -30,6 +30,19 @@ PARTS: dict[str, tuple[str, ...]] = {
 """Method -> what a model may claim of it."""
 
 
+ELSEWHERE = ("dread", "plot4ai", "attack-trees")
+"""Methods that a model may claim and whose parts are not measured here."""
+
+
+def unknown_claims(model: Model) -> Iterator[tuple[str, str]]:
+    """The method and part of each claim that nothing is known of; without a part where the method is not known."""
+    for method, claims in model.system.methods:
+        if method in METHODS:
+            yield from ((method, claim) for claim in claims if claim not in PARTS[method])
+        elif method not in ELSEWHERE:
+            yield method, ""
+
+
 def assessments(model: Model, graph: Graph, as_of: str, methods: Iterable[str] = METHODS) -> Iterator[Assessment]:
     """What each of some methods asks of a model. ``as_of`` is an ISO date."""
     elements = Elements(model, graph)

@@ -12,15 +12,12 @@ from checker.core.location import Ref
 from checker.core.model import Model
 from checker.core.source import Snapshot
 from checker.documents.words import nearest, quote
-from checker.methods.assess import METHODS, PARTS, assessments, claimed
+from checker.methods.assess import ELSEWHERE, METHODS, PARTS, assessments, claimed, unknown_claims
 from checker.methods.elements import Elements
 from checker.methods.linddun import misplaced
 
 NEEDED = {"method/pasta-merge": ("1", "2", "3", "4", "5"), "method/pasta-release": ("6", "7")}
 """Rule -> the stages of PASTA that it needs where the config names none: those of the rule's own file."""
-
-ELSEWHERE = ("dread", "plot4ai", "attack-trees")
-"""Methods that a model may claim and whose parts are no business of this pack."""
 
 _BY_RULES = ("vast",)
 """Methods of which each gap has a rule of its own."""
@@ -58,8 +55,7 @@ class Claims:
         """A finding for each part that is claimed and not complete; another where it was more so before."""
         for (method, id), part in self._now.items():
             was = self._was.get((method, id))
-            mattered = part.claimed or (was is not None and was.claimed)
-            if mattered and was and part.missing > was.missing:
+            if was and was.claimed and part.missing > was.missing:
                 before = "it was complete before" if was.complete else f"{was.missing:,} were missing before"
                 yield self._finding("method/regressed", method, part, f"; {before}")
             elif part.claimed and not part.complete and method not in _BY_RULES:
@@ -121,15 +117,12 @@ def _parts(model: Model, graph: Graph, as_of: str, methods: list[str]) -> Parts:
 def _unknown(snapshot: Snapshot) -> Iterator[Finding]:
     """A finding for each method, and each part of one, that nothing is known about."""
     model = snapshot.model
-    for method, claims in model.system.methods:
-        if method not in (*METHODS, *ELSEWHERE):
-            known = (*METHODS, *ELSEWHERE)
-            yield _no_such(snapshot, method, "", f"nothing is known about the method {quote(method)}", known)
-            continue
-        known = PARTS.get(method, ())
-        for claim in claims if known else ():
-            if claim not in known:
-                yield _no_such(snapshot, method, claim, f"{METHODS[method]} has no part {quote(claim)}", known)
+    for method, claim in unknown_claims(model):
+        if claim:
+            message, known = f"{METHODS[method]} has no part {quote(claim)}", PARTS[method]
+        else:
+            message, known = f"nothing is known about the method {quote(method)}", (*METHODS, *ELSEWHERE)
+        yield _no_such(snapshot, method, claim, message, known)
 
 
 def _no_such(snapshot: Snapshot, method: str, claim: str, message: str, known: tuple[str, ...]) -> Finding:

@@ -44,8 +44,10 @@ def _system(elements: Elements, as_of: str) -> Iterator[Asked]:  # noqa: ARG001 
         yield Ref("flow", flow.id), () if flow.data else ("no data",)
     for boundary in elements.model.boundaries.values():
         yield Ref("boundary", boundary.id), () if graph.trust[boundary.id] else ("no trust",)
-    for data in elements.model.data.values():
-        yield Ref("data", data.id), () if data.classification else ("no classification",)
+    handling = (one for part in elements.model.components.values() for one in (*part.stores, *part.processes))
+    known = {*handling, *(one for flow in elements.model.flows.values() for one in flow.data)}
+    for id in elements.model.data:
+        yield Ref("data", id), () if id in known else ("on no flow, and nothing stores it or works on it",)
 
 
 def _threats(elements: Elements, as_of: str) -> Iterator[Asked]:  # noqa: ARG001 the four are asked alike

@@ -135,15 +135,16 @@ def misplaced(elements: Elements, threat: Threat) -> str:
     flows = [elements.model.flows[id] for id in threat.on if id in elements.model.flows]
     if not flows:
         return "it is on no flow, and a position is one of a flow"
+    claims = dict(elements.model.system.methods).get("linddun", ())
+    variant = "pro-tutorial" if "pro-tutorial" in claims else "pro"
     types = {type for type in _types() for said in _cited(threat) if said == f"linddun:{type}"}
     if not types:
         return "it cites no type of LINDDUN, which asks for positions"
     for flow in flows:
         ends = elements.kind(flow.source), elements.kind(flow.target)
-        table = cells("pro-tutorial", *ends)
-        if not table:
+        if not cells(variant, *ends):
             return f"LINDDUN PRO does not ask about a flow from {_a(ends[0])} to {_a(ends[1])}"
-        if all((threat.position, type) not in cells("pro", *ends) for type in types):
+        if all((threat.position, type) not in cells(variant, *ends) for type in types):
             return f"{', '.join(sorted(types))} is not asked at the {threat.position} of a flow from {_a(ends[0])}"
     return ""
 

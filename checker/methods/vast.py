@@ -8,6 +8,7 @@ from checker.core.assessment import Gap, Part
 from checker.core.location import Ref
 from checker.core.model import Flow, Model
 from checker.core.steps import broken_at
+from checker.documents.words import quote
 from checker.methods.elements import Elements
 
 VIEWS = {
@@ -40,12 +41,12 @@ def _application(elements: Elements) -> Iterator[Asked]:
         if not feature.steps:
             missing += ("no steps",)
         elif broken:
-            missing += (f"step '{broken}' starts where no step before it has been",)
+            missing += (f"step {quote(broken)} starts where no step before it has been",)
         yield Ref("feature", feature.id), missing
         for index, block in enumerate(feature.building_blocks):
             known = block.version or block.bom
             at = Ref("feature", feature.id, f"building_blocks.{index}.name")
-            yield at, () if known else (f"no version of '{block.name}', nor a bill of materials",)
+            yield at, () if known else (f"no version of {quote(block.name)}, nor a bill of materials",)
     used = {end for flow in _steps(model) for end in (flow.source, flow.target)}
     for one in elements.components:
         if model.features and elements.kind(one.id) == "process":

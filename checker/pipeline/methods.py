@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from checker.core.assessment import Assessment
 from checker.core.location import Location, Ref
-from checker.methods.assess import METHODS, assessments
+from checker.methods.assess import METHODS, assessments, unknown_claims
 from checker.pipeline.here import models_here, readable
 
 
@@ -19,6 +19,8 @@ class Assessed(NamedTuple):
     id: str
     found: tuple[Assessment, ...]
     locate: Callable[[Ref], Location]
+    unknown: tuple[tuple[str, str], ...]
+    """The method and part of each claim that nothing is known of; without a part where the method is not known."""
     derives_threats: bool
     """True where the format's own tool derives the threats, so that little can be recorded in the model."""
 
@@ -34,5 +36,6 @@ def assessed(cwd: Path, as_of: str, method: str = "", file: str = "") -> tuple[A
         if graph is None:
             raise AssertionError("a model that could be read has a graph")
         made = tuple(assessments(snapshot.model, graph, as_of, [method] if method else METHODS))
-        found.append(Assessed(version.path, snapshot.model.id, made, snapshot.locate, snapshot.model.derives_threats))
+        model, unknown = snapshot.model, tuple(unknown_claims(snapshot.model))
+        found.append(Assessed(version.path, model.id, made, snapshot.locate, unknown, model.derives_threats))
     return tuple(found)

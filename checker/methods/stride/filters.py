@@ -16,7 +16,7 @@ Facts = Mapping[str, Set[str]]
 """Name -> the values that it has: ``source`` its kinds, ``flow crosses`` the boundaries, an attribute its value."""
 
 
-class Test(NamedTuple):
+class Condition(NamedTuple):
     """Whether a name has a value."""
 
     name: str
@@ -36,16 +36,16 @@ class Join(NamedTuple):
         return (all if self.word == "and" else any)(part.holds(facts) for part in self.parts)
 
 
-Filter = Test | Join
+Filter = Condition | Join
 
 
-def tests(filter: Filter) -> Iterator[Test]:
+def conditions(filter: Filter) -> Iterator[Condition]:
     """Every test in a filter, in the order of its text."""
-    if isinstance(filter, Test):
+    if isinstance(filter, Condition):
         yield filter
     else:
         for part in filter.parts:
-            yield from tests(part)
+            yield from conditions(part)
 
 
 def parse(text: str) -> Filter | None:
@@ -97,7 +97,7 @@ def _one(words: list[str]) -> Filter:
     test, value = _next(words), _next(words)
     if test not in ("is", "crosses"):
         raise ValueError(f"no test of a filter: {test}")
-    return Test(name if test == "is" else f"{name} {test}", value.strip("'"))
+    return Condition(name if test == "is" else f"{name} {test}", value.strip("'"))
 
 
 def _next(words: list[str]) -> str:

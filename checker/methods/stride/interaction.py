@@ -10,7 +10,7 @@ from checker.core.graph import Graph
 from checker.core.model import Component, Flow, Model
 from checker.knowledge import vocabulary
 from checker.knowledge.lookup import library
-from checker.methods.stride.filters import Facts, Filter, parse, tests
+from checker.methods.stride.filters import Facts, Filter, conditions, parse
 
 KINDS = {"process": "GE.P", "external-entity": "GE.EI", "data-store": "GE.DS"}
 """Kind of a component -> what the template calls it."""
@@ -106,7 +106,9 @@ def conditional(source: str, target: str, crosses: bool) -> dict[str, list[tuple
     for rule in rules():
         if rule.asks(plain):
             continue
-        asked = {test.name: test.value for test in tests(rule.include) if "." in test.name and test.name not in _UNSET}
+        asked = {
+            test.name: test.value for test in conditions(rule.include) if "." in test.name and test.name not in _UNSET
+        }
         if asked and rule.asks({**plain, **{name: frozenset({value}) for name, value in asked.items()}}):
             found.setdefault(rule.letter, []).append((rule.id, sorted(asked)))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from checker.core.assessment import Assessment, Part
 from checker.core.location import Location, Ref
-from checker.outputs.escape import visible
+from checker.outputs.escape import clip, visible
 
 SHOWN = 20
 """Places that are listed of a part; the rest is counted, and in the JSON."""
@@ -14,12 +14,16 @@ SHOWN = 20
 Locate = Callable[[Ref], Location]
 
 
-def lines(path: str, found: Iterable[Assessment], locate: Locate, *, whole: bool) -> Iterator[str]:
+def lines(
+    path: str, found: Iterable[Assessment], locate: Locate, unknown: Iterable[tuple[str, str]], *, whole: bool
+) -> Iterator[str]:
     """The lines of one model, without their ends: the methods that it claims, or ``whole``: all that were asked, with
     what answers each question."""
     every = tuple(found)
     shown = every if whole else tuple(one for one in every if one.claimed)
     yield visible(path)
+    for method, claim in unknown:
+        yield f"  nothing is known of {visible(f'{method}: {claim}' if claim else method)}, which is claimed"
     if not shown:
         yield from _could_claim(every)
         return
@@ -49,7 +53,7 @@ def _rows(found: Iterable[Assessment], *, whole: bool) -> Iterator[tuple[str, ..
                 state = _state(part)
                 claim = "claimed" if part.claimed else ""
                 figure = f"{part.done:,} of {part.of:,} {part.noun}{'' if part.of == 1 else 's'}"
-                note = f"{part.title}{f' ({visible(part.note)})' if part.note else ''}"
+                note = f"{part.title}{f' ({visible(clip(part.note, 200))})' if part.note else ''}"
                 yield one.method, part.id, figure, state, claim, note
 
 

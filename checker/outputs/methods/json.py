@@ -11,11 +11,14 @@ from checker.core.location import Location, Ref
 Locate = Callable[[Ref], Location]
 
 
-def data(path: str, id: str, found: Iterable[Assessment], locate: Locate) -> dict[str, Any]:
+def data(
+    path: str, id: str, found: Iterable[Assessment], locate: Locate, unknown: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
     """One model."""
     return {
         "model": path,
         "id": id,
+        "unknown_claims": [{"method": method, "part": part} for method, part in unknown],
         "methods": [
             {"method": one.method, "claimed": one.claimed, "parts": [_part(part, locate) for part in one.parts]}
             for one in found
