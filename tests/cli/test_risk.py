@@ -155,7 +155,7 @@ risk_tracking:
     assert "  open: none\n" in done.out
     assert [" ".join(line.split()) for line in done.out.splitlines()[5:]] == [
         "- not rated - - missing-vault@api accepted - - Missing vault",
-        "- not rated - - missing-waf@api accepted by dana - - Missing waf",
+        "- not rated - - missing-waf@api accepted by dana dana - Missing waf",
     ]
 
 
