@@ -140,6 +140,25 @@ def test_the_day_decides_whether_an_acceptance_holds(shop: Path) -> None:
     assert "  open: high 1, not rated 1\n" in done.out
 
 
+def test_an_acceptance_without_a_day_has_not_passed(tmp_path: Path) -> None:
+    text = """\
+threagile_version: 1.0.0
+title: Shop
+technical_assets:
+  Api: {id: api, type: process, technology: web-service-rest}
+risk_tracking:
+  missing-waf@api: {status: accepted, justification: A firewall in front, checked_by: dana}
+  missing-vault@api: {status: accepted, justification: Next year}
+"""
+    (tmp_path / "threagile.yaml").write_text(text, encoding="utf-8")
+    done = inside(tmp_path, "risk", "threagile.yaml", "--as-of", TODAY)
+    assert "  open: none\n" in done.out
+    assert [" ".join(line.split()) for line in done.out.splitlines()[5:]] == [
+        "- not rated - - missing-vault@api accepted - - Missing vault",
+        "- not rated - - missing-waf@api accepted by dana dana - Missing waf",
+    ]
+
+
 def test_order_of_the_file_does_not_matter(shop: Path) -> None:
     before = inside(shop, "risk", "--as-of", TODAY).out
     head, _, rest = MODEL.partition("threats:\n")

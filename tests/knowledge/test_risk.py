@@ -242,6 +242,11 @@ def test_words_give_a_band_and_no_number() -> None:
     assert (said.band, said.normalised, said.score) == ("none", "none", None)
 
 
+def test_a_word_of_threagile_has_the_band_that_it_has_in_rules() -> None:
+    assert risk(severity="elevated").band == "medium"
+    assert risk(severity="unheard-of").band == ""
+
+
 def test_what_nobody_rated_has_no_band() -> None:
     for said in (risk(), risk(likelihood="high"), risk(dread={"damage": 9}), risk(cvss={"vector": "CVSS:4.0/AV:N"})):
         assert (said.band, said.normalised, said.score) == ("", "", None)

@@ -11,10 +11,15 @@ SCALE = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"), (0.1, "low"))
 """Least number of each band, greatest first: the qualitative scale of CVSS (since 3.0), which GitHub takes for
 ``security-severity``. What is below them all is none."""
 
-SEVERITY = {"none": "note", "low": "low", "medium": "medium", "high": "high", "critical": "critical"}
-"""Band -> our word for how bad a finding is; and back, see :data:`BAND`."""
-
-BAND = {severity: band for band, severity in SEVERITY.items()}
+BAND = {
+    "note": "none",
+    "low": "low",
+    "medium": "medium",
+    "elevated": "medium",
+    "high": "high",
+    "critical": "critical",
+}
+"""Word of ``risk.severity`` -> its band; ``elevated`` is Threagile's, between our medium and high."""
 
 LEVELS = ("very-low", "low", "medium", "high", "very-high")
 """Words of likelihood and impact, least first."""

@@ -40,8 +40,9 @@ def _open(threat: Threat, controls: tuple[Control, ...], as_of: str) -> str:
         return "identified"
     if threat.status == "mitigated" and not any(control.status in IN_PLACE for control in controls):
         return "mitigated, and no control is in place"
-    if threat.status == "accepted" and threat.accepted and threat.accepted.until < as_of:
-        return f"accepted until {threat.accepted.until}, which has passed"
+    until = threat.accepted.until if threat.accepted else ""
+    if threat.status == "accepted" and until and until < as_of:
+        return f"accepted until {until}, which has passed"
     return ""
 
 

@@ -80,11 +80,12 @@ def _factors(row: Row) -> str:
 
 
 def _status(row: Row) -> str:
-    threat = row.threat
+    threat, accepted = row.threat, row.threat.accepted
     if row.open:
         return f"open: {row.open}"
-    if threat.status == "accepted" and threat.accepted:
-        return f"accepted by {threat.accepted.by} until {threat.accepted.until}"
+    if threat.status == "accepted" and accepted:
+        parts = (("by", accepted.by), ("until", accepted.until))
+        return " ".join(("accepted", *(f"{word} {said}" for word, said in parts if said)))
     return threat.status
 
 
