@@ -61,7 +61,7 @@ SECTIONS = {
     "Look up: what is judged": [
         *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
         *("reference/ai-rules", "reference/knowledge", "reference/risk", "reference/attack-trees"),
-        *("reference/methods", "reference/ai-rules", "reference/knowledge", "reference/attack-trees"),
+        "reference/methods",
         *("reference/changes", "reference/digest", "reference/glossary"),
     ],
     "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],
