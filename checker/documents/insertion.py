@@ -99,7 +99,8 @@ def _into_block(document: Document, section: str, entries: Entries) -> Iterator[
     saying = [n for n in range(first, end) if not _IGNORED.match(lines[n])]
     for last in dict.fromkeys((max(inside, default=first - 1), max(saying, default=first - 1), end - 1)):
         at = starts[last + 1]
-        yield at, _lines(document.source.text, at, block(entries, layout))
+        for one in dict.fromkeys((layout, layout._replace(apart=False))):  # an empty line may become part of a text
+            yield at, _lines(document.source.text, at, block(entries, one))
 
 
 def _new_in_block(document: Document, section: str, entries: Entries) -> Iterator[tuple[int, str]]:
@@ -109,11 +110,12 @@ def _new_in_block(document: Document, section: str, entries: Entries) -> Iterato
     keys = [document.locate((key,), key=True).line for key in document.data]
     apart = any(not lines[line - 2].strip() for line in keys if line > 1)
     layout = layout_of(document, section)
-    new = [*([""] if apart else ()), f"{' ' * column}{section}:", *block(entries, layout._replace(apart=False))]
+    new = [f"{' ' * column}{section}:", *block(entries, layout)]
     ends = [starts[n] for n, line in enumerate(lines) if line.startswith("...")]
     saying = [n for n, line in enumerate(lines) if not _IGNORED.match(line)]
     for at in dict.fromkeys((len(text), *ends[-1:], starts[saying[-1] + 1] if saying else 0)):
-        yield at, _lines(text, at, iter(new))
+        for gap in ([""], []) if apart else ([],):
+            yield at, _lines(text, at, iter([*gap, *new]))
 
 
 def _lines(text: str, at: int, lines: Iterator[str]) -> str:
