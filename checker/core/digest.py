@@ -18,7 +18,7 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model, renamed_properties
+from checker.core.model import AiModel, Model, renamed_properties
 
 VERSION = "1"
 
@@ -26,7 +26,8 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "properties"),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
-        *("model.source", "model.name", "model.version", "model.digest", "paths", "out_of_scope", "properties"),
+        *("model.source", "model.name", "model.version", "model.digest", "model.family", "model.base_model"),
+        *("paths", "out_of_scope", "conditions", "properties"),
     ),
     "flow": (
         *("source", "target", "data", "protocol", "authentication", "authorization", "encryption"),
@@ -188,9 +189,10 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
     return {
         "authority": component.authority,
         "boundaries": graph.chains[id],
+        **({"conditions": component.conditions} if component.conditions else {}),
         "encryption": component.encryption,
         "exposed": graph.exposure[id] == "direct",
-        "model": ai[:4] if ai and any(ai[:4]) else (),
+        "model": _ai_model(ai) if ai else (),
         "out_of_scope": bool(component.out_of_scope),
         "paths": component.paths,
         "processes": _classified(model, component.processes),
@@ -200,6 +202,13 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
         "threats": _threats(model, graph, id),
         "type": component.type,
     }
+
+
+def _ai_model(ai: AiModel) -> Value:
+    """What pins a model, and what came later only where it is stated: digests of before stay as they were."""
+    later = (ai.family, ai.base_model)
+    said = (*ai[:4], *later) if any(later) else ai[:4]
+    return said if any(said) else ()
 
 
 def _flow(model: Model, graph: Graph, id: str) -> Facts:

@@ -70,6 +70,8 @@ class AiModel(NamedTuple):
     version: str = ""
     digest: str = ""
     card: str = ""
+    family: str = ""  # predictive | generative
+    base_model: str = ""  # what it was trained further from: the id of a component, or a name
 
 
 class Component(NamedTuple):
@@ -92,6 +94,8 @@ class Component(NamedTuple):
     model: AiModel | None = None
     paths: tuple[str, ...] = ()
     out_of_scope: str = ""  # the reason; empty means in scope
+    conditions: tuple[tuple[str, bool], ...] = ()
+    """What holds of this component: stated, and so before what the model shows and what is said of the system."""
     properties: Properties = ()
 
 

@@ -138,6 +138,7 @@ def _component(id: str, body: Body) -> Component:
         AiModel(**model) if model else None,
         as_set(get("paths")),
         scope["reason"] if scope else "",
+        _pairs(get("conditions")),
     )
 
 
