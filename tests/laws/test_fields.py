@@ -157,6 +157,8 @@ def pattern(field: Field) -> str:
         return "system/conditions/*" if rest[0] == "conditions" else field.path
     if rest[1:2] in (["covers"], ["removed"]):
         rest[2] = "*"
+    if rest[1:2] == ["conditions"]:
+        rest[2] = "*"
     return "/".join((section, "*", *rest[1:])) if rest else section
 
 
