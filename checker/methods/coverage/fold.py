@@ -1,14 +1,21 @@
-"""Items folded by concept: many ids, few questions. One threat that cites the named ids answers all of a theme."""
+"""Items folded by concept: many ids, few questions. One threat that cites the named ids answers all of a theme.
+
+An id opens a theme where none yet means it. The most telling libraries come first, so that what is asked is a technique
+and not a letter; an id that means the threat of a theme by itself goes there, before one that means it among others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from checker.knowledge.applicability import Concept
+from checker.knowledge.applicability import NEEDS, Concept
 from checker.knowledge.lookup import entry, library
-from checker.methods.coverage.answers import concepts_of, usual, wider_than
+from checker.methods.coverage.answers import concepts_of, usual
 from checker.methods.coverage.cover import Item
+
+_TELLING = ("atlas", "owasp-agentic", "owasp-llm", "owasp-ml", "nist-aml", "cwe", "stride", "linddun", "mit")
+"""Libraries, those first whose entries say most of what happens."""
 
 
 class Theme(NamedTuple):
@@ -20,6 +27,7 @@ class Theme(NamedTuple):
     cite: tuple[str, ...]
     """References of the items that a threat has to cite so that all of them are answered."""
     items: tuple[Item, ...]
+    """The one that opened it first: open ones, then those that are a must, before others."""
 
     @property
     def need(self) -> str:
@@ -27,41 +35,45 @@ class Theme(NamedTuple):
         return "must" if any(item.need == "must" for item in self.items) else "should"
 
 
+class _Open(NamedTuple):
+    concept: Concept | None
+    items: list[Item]
+
+
 def fold(items: Iterable[Item]) -> tuple[Theme, ...]:
-    """The items of one element as few themes: what covers most of what is left comes first, so that each item is in
-    one theme. Greedy: the fewest possible are not promised."""
-    left = {usual(item.reference): item for item in items}
-    themes: list[Theme] = []
-    while left:
-        best = max(_chances(left), key=lambda chance: len(chance[1]), default=None)
-        if best is None:
-            break
-        concept, covered = best
-        here = tuple(left.pop(reference) for reference in covered)
-        themes.append(Theme(concept.id, concept.title, _cites(concept, here), here))
-    rest = (Theme("", title_of(item.reference), (item.reference,), (item,)) for item in left.values())
-    return (*themes, *rest)
+    """The items of one element as few themes, each item in one of them. The fewest possible are not promised."""
+    themes: list[_Open] = []
+    for item in sorted(items, key=_rank):
+        reference = usual(item.reference)
+        theme = _meaning(themes, reference)
+        if theme is None:
+            theme = _Open(next((one for one in concepts_of(reference) if reference in one.narrow), None), [])
+            themes.append(theme)
+        theme.items.append(item)
+    return tuple(map(_theme, themes))
 
 
-def _chances(left: dict[str, Item]) -> Iterable[tuple[Concept, list[str]]]:
-    """Every concept that can be named by one of the items, with all that it would answer."""
-    seen: dict[str, tuple[Concept, list[str]]] = {}
-    for reference in left:
-        for concept in concepts_of(reference):
-            if reference in concept.narrow and concept.id not in seen:
-                seen[concept.id] = concept, _answered(concept, left)
-    return seen.values()
+def _rank(item: Item) -> tuple[bool, int, int]:
+    return bool(item.answer), NEEDS.index(item.need), _TELLING.index(item.framework)
 
 
-def _answered(concept: Concept, left: dict[str, Item]) -> list[str]:
-    cited = [reference for reference in concept.narrow if reference in left]
-    wider = {one for reference in cited for one in wider_than(reference)}
-    ids = {*concept.narrow, *concept.broad, *concept.counts, *wider}
-    return [reference for reference in left if reference in ids]
+def _meaning(themes: Iterable[_Open], reference: str) -> _Open | None:
+    """The theme that a reference means: by itself, among others, or by its letter."""
+    known = [(one, one.concept) for one in themes if one.concept]
+    ways = (
+        (one for one, concept in known if reference in concept.narrow),
+        (one for one, concept in known if reference in concept.broad),
+        (one for one, concept in known if reference in concept.counts),
+    )
+    return next((one for way in ways for one in way), None)
 
 
-def _cites(concept: Concept, items: tuple[Item, ...]) -> tuple[str, ...]:
-    return tuple(item.reference for item in items if usual(item.reference) in concept.narrow)
+def _theme(found: _Open) -> Theme:
+    concept, items = found
+    if concept is None:
+        return Theme("", title_of(items[0].reference), (items[0].reference,), tuple(items))
+    cite = tuple(item.reference for item in items if usual(item.reference) in concept.narrow)
+    return Theme(concept.id, concept.title, cite, tuple(items))
 
 
 def title_of(reference: str) -> str:
