@@ -13,7 +13,7 @@ from typing import Any
 from checker.core.errors import InputError
 from checker.core.source import Source
 from checker.documents.document import Document, Path
-from checker.documents.entries import Body, Entries, Layout, as_json, block, braced
+from checker.documents.entries import Body, Entries, as_json, block, braced
 from checker.documents.layout import layout_of, root_column
 from checker.documents.parse import parse
 

@@ -69,12 +69,16 @@ def test_keys_at_the_root_may_be_further_in() -> None:
         pytest.param("threats:\n", "s: 1\n", id="empty"),
         pytest.param("threats: # none yet\n  # one day\n", "\ns: 1\n", id="empty with comments"),
         pytest.param("threats:\n  x: {title: t}\n", "s: 1\n", id="in braces each"),
-        pytest.param("threats:\n  x:\n    title: t\n  # y: old\n", "\n# of s\ns: 1\n", id="before what belongs to the next"),
+        pytest.param(
+            "threats:\n  x:\n    title: t\n  # y: old\n", "\n# of s\ns: 1\n", id="before what belongs to the next"
+        ),
         pytest.param('"threats":\n  x: {title: t}\n', "# top\ns: 1\n", id="key in quotes"),
         pytest.param("threats: &t\n  x: {title: t}\n", "s: 1\n", id="anchor"),
         pytest.param("a: &a\n  p: {title: q}\nthreats:\n  <<: *a\n  x: {title: t}\n", "s: 1\n", id="merged"),
         pytest.param("threats:\n  x: {title: t,\non: [b]}\n", "s: 1\n", id="a line that is not indented"),
-        pytest.param("threats:\n  x:\n    title: |\n      t\n      # a text\n", "s: 1\n", id="a sign of comments in a text"),
+        pytest.param(
+            "threats:\n  x:\n    title: |\n      t\n      # a text\n", "s: 1\n", id="a sign of comments in a text"
+        ),
         pytest.param("threats:\n  x:\n    title: |+\n      t\n\n", "s: 1\n", id="empty lines of a text"),
     ],
 )
@@ -92,9 +96,12 @@ def test_the_layout_of_a_section_is_kept() -> None:
 
 
 def test_an_empty_section_is_laid_out_as_the_others_are() -> None:
-    assert added("threats:\ns:\n    t: 1\n") == "threats:\n" + (
-        "    poisoned:\n        title: Data is poisoned (a)\n        on: [a]\n        refs: [stride:T, mit:2.2]\n"
-    ) + "s:\n    t: 1\n"
+    assert (
+        added("threats:\ns:\n    t: 1\n")
+        == "threats:\n"
+        + ("    poisoned:\n        title: Data is poisoned (a)\n        on: [a]\n        refs: [stride:T, mit:2.2]\n")
+        + "s:\n    t: 1\n"
+    )
 
 
 def test_an_empty_line_is_left_out_where_it_would_become_part_of_a_text() -> None:
