@@ -55,22 +55,6 @@ class Item(NamedTuple):
         return self.reference.partition(":")[0]
 
 
-class Theme(NamedTuple):
-    """One question: what an answer to it is called, and the items that it answers."""
-
-    concept: str
-    """The id of a concept, or ``""`` for an item that no concept of the others covers."""
-    title: str
-    cite: tuple[str, ...]
-    """References of the items that a threat has to cite so that all of them are answered."""
-    items: tuple[Item, ...]
-
-    @property
-    def need(self) -> str:
-        """``must`` if any item of it is one."""
-        return "must" if any(item.need == "must" for item in self.items) else "should"
-
-
 class Count(NamedTuple):
     """``answered`` of ``applicable`` items."""
 

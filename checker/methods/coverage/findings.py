@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sized
 
 from checker.core.asked import Asked
-from checker.core.coverage import Coverage, Covered, Item, Question, Theme, count
+from checker.core.coverage import Coverage, Covered, Item, Question, count
 from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.source import Snapshot
@@ -13,7 +13,7 @@ from checker.documents.words import quote
 from checker.knowledge.vocabulary import canonical, look_up
 from checker.methods.coverage.conditions import DERIVED, Ground
 from checker.methods.coverage.cover import cover
-from checker.methods.coverage.fold import fold
+from checker.methods.coverage.fold import Theme, fold
 
 _SHOWN = 6
 """How many themes or elements a message names; ``threatgate coverage`` lists them all."""

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from checker.core.coverage import Item, Theme
 from checker.knowledge.applicability import Concept
 from checker.knowledge.lookup import entry, library
 from checker.methods.coverage.answers import concepts_of, usual, wider_than
+from checker.methods.coverage.cover import Item
 
-__all__ = ["Theme", "fold", "title_of"]
+
+class Theme(NamedTuple):
+    """One question: what an answer to it is called, and the items that it answers."""
+
+    concept: str
+    """The id of a concept, or ``""`` for an item that no concept of the others covers."""
+    title: str
+    cite: tuple[str, ...]
+    """References of the items that a threat has to cite so that all of them are answered."""
+    items: tuple[Item, ...]
+
+    @property
+    def need(self) -> str:
+        """``must`` if any item of it is one."""
+        return "must" if any(item.need == "must" for item in self.items) else "should"
 
 
 def fold(items: Iterable[Item]) -> tuple[Theme, ...]:
