@@ -85,6 +85,7 @@ def _applicability(entries: Sequence[dict[str, Any]], place: Place) -> tuple[Ove
     """What is asked otherwise. A type or a reference that does not exist would change nothing, so it is an error."""
     if not entries:
         return ()
+    from checker.core.coverage import FRAMEWORKS
     from checker.knowledge.applicability import places
     from checker.knowledge.lookup import resolve
     from checker.knowledge.vocabulary import canonical
@@ -98,9 +99,9 @@ def _applicability(entries: Sequence[dict[str, Any]], place: Place) -> tuple[Ove
         for reference, need in entry["needs"].items():
             at = place.at(number, "needs", reference)
             answer = resolve(reference)
-            if answer.problem in ("library", "unknown", "ambiguous"):
-                hint = "see what there is: threatgate knowledge search WORD"
-                at.fail(f"'{reference}' leads to no entry of a threat library", hint, key=True)
+            if reference.partition(":")[0] not in FRAMEWORKS or answer.problem in ("unknown", "ambiguous"):
+                hint = f"an id of {', '.join(FRAMEWORKS)}: threatgate knowledge search WORD"
+                at.fail(f"'{reference}' is no threat that coverage asks for", hint, key=True)
             if type == "*" and need != "ignore":
                 at.fail("'*' only takes threats away", "name the type where this one is to be considered")
             name = f"{reference.partition(':')[0]}:{answer.entry.id}" if answer.entry else reference

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.core.coverage import NEEDS
+from checker.core.coverage import NEEDS as NEEDS
 from checker.knowledge.vocabulary import component_type, ids
 
 SEVERAL = {"training-data": ("training-data-labelled", "training-data-unlabelled")}

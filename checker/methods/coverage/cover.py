@@ -48,8 +48,7 @@ def _pinned(reference: str, also: tuple[str, ...], pins: dict[str, str]) -> str:
 
 
 def _order(item: Item) -> tuple[int, int]:
-    known = FRAMEWORKS.index(item.framework) if item.framework in FRAMEWORKS else len(FRAMEWORKS)
-    return known, NEEDS.index(item.need)
+    return FRAMEWORKS.index(item.framework), NEEDS.index(item.need)
 
 
 def _questions(opened: Iterable[Open]) -> Iterator[Question]:
