@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": "List the rules and their levels; write, lint and document rules.",
     "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
+    "coverage": "Show what must be considered at each element, and what is answered.",
     "suggest": "Say what must be considered at each element; write it into the model as threats.",
     "tree": "Compute and draw attack trees; import those of ADTool.",
     "baseline": "Write down older findings, so that they can only shrink.",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from checker.core.model import Model
 
-STAGES: dict[str, str] = {}
+STAGES: dict[str, str] = {
+    "coverage": "checker.methods.coverage.findings",
+}
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 
 (The rules of ``tree`` are always in use.) A module is imported when its pack is.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.location import Location, Ref
 from checker.core.model import Model, Threat
+from checker.core.settings import Override
 from checker.core.source import Snapshot, Source
 from checker.documents.parse import parse
 from checker.documents.rewrite import rewrite
@@ -77,7 +78,8 @@ def suggested(cwd: Path, models: tuple[str, ...] = (), ids: tuple[str, ...] = ()
         raise CheckError("no threat model found here", hint="write a first one with: threatgate init")
     snapshots = [_readable(read_model(tree, path)) for path in paths]
     chosen = _chosen(snapshots, ids)
-    found = (_suggested(one, chosen.get(one[0].path)) for one in snapshots if not ids or one[0].path in chosen)
+    asked = [one for one in snapshots if not ids or one[0].path in chosen]
+    found = (_suggested(one, chosen.get(one[0].path), settings.applicability) for one in asked)
     return Found(tree, tuple(found))
 
 
@@ -111,10 +113,12 @@ def _readable(version: Version) -> tuple[Snapshot, Version]:
     return version.snapshot, version
 
 
-def _suggested(read: tuple[Snapshot, Version], chosen: frozenset[str] | None) -> Suggested:
+def _suggested(
+    read: tuple[Snapshot, Version], chosen: frozenset[str] | None, overrides: tuple[Override, ...]
+) -> Suggested:
     snapshot, version = read
     model, graph = version.side
-    coverage, pins = cover(model, graph), dict(model.system.taxonomies)
+    coverage, pins = cover(model, graph, overrides), dict(model.system.taxonomies)
     elements = tuple(
         Element(one.subject, one.type, snapshot.locate(one.subject), suggestions(one, pins))
         for one in coverage.elements

@@ -13,20 +13,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-NEEDS = ("must", "should")
-"""How much an entry asks for an answer: a reviewer has to give one; it counts as covered where there is one."""
+from checker.core.coverage import NEEDS as NEEDS
+from checker.knowledge.vocabulary import component_type, ids
+
+SEVERAL = {"training-data": ("training-data-labelled", "training-data-unlabelled")}
+"""Component type -> the rows that it has all of: it does not say which of them it is."""
 
 
 class Entry(NamedTuple):
     """One threat to consider. ``reference`` names it in a library; ``when`` is a condition or ``""`` for always."""
 
     reference: str
-    need: str  # one of NEEDS
+    need: str  # must | should
     reason: str = ""
     when: str = ""
     basis: str = "judgement"
-    """``public``: a source in ``see`` ties the id to the same threat; ``judgement``: ours alone. That it belongs to
-    a type of component is always our judgement."""
+    """``public``: a source in ``see`` ties the id to the same threat; ``judgement``: ours alone; ``project``: said by
+    the config. That it belongs to a type of component is always our judgement."""
     see: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """References that mean the same in other editions of the library."""
@@ -127,6 +130,32 @@ def path_rules() -> tuple[PathRule, ...]:
     return tuple(
         PathRule(body["id"], body["title"], body["reason"], *_asks(body)) for body in _read("flows")["path_rules"]
     )
+
+
+@cache
+def places() -> frozenset[str]:
+    """Everything that a project may say something of: types and kinds, flow rules, path rules, and ``*``."""
+    return frozenset((*_lists(), *ids("component_types"), "*"))
+
+
+def need_at(place: str, reference: str) -> str:
+    """What is asked of a reference at one of :func:`places` without a word of the project: ``ignore`` where nothing is.
+
+    Of a component type without a row that of its kind; of ``*`` the strongest need anywhere.
+    """
+    lists, known = _lists(), component_type(place)
+    at = SEVERAL.get(place) or ((place,) if place in lists or not known else (known.kind,))
+    here = lists.values() if place == "*" else [lists[one] for one in at if one in lists]
+    needs = {entry.need for entries in here for entry in entries if entry.reference == reference}
+    return next((need for need in NEEDS if need in needs), "ignore")
+
+
+def _lists() -> dict[str, tuple[Entry, ...]]:
+    """The entries of every row and rule."""
+    found = {type: row.entries for type, row in rows().items()}
+    found.update((rule.id, rule.entries) for rule in flow_rules())
+    found.update((rule.id, rule.entries) for rule in path_rules())
+    return found
 
 
 def not_attached() -> tuple[str, ...]:

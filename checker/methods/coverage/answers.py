@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from checker.core.coverage import Answer
 from checker.core.graph import Graph
 from checker.core.model import Model
 from checker.knowledge.applicability import Concept, Entry, concepts, flow_rules, rows
@@ -18,18 +19,6 @@ from checker.knowledge.lookup import resolve
 from checker.knowledge.references import spellings, with_wider
 
 Pins = Mapping[str, str]
-
-
-class Answer(NamedTuple):
-    """What answers an item. ``by`` is ``threat``, ``concept`` (a threat that cites another id of one concept) or
-    ``not-applicable``."""
-
-    by: str
-    id: str
-    """Of the threat, or of the ``not_applicable`` entry."""
-    cited: str
-    """The reference that it cites."""
-    concept: str = ""
 
 
 class Answers(NamedTuple):

@@ -8,24 +8,14 @@ from typing import NamedTuple
 from checker.core.graph import Graph
 from checker.core.location import Ref
 from checker.core.model import Component, Flow, Model
-from checker.knowledge.applicability import Entry, FlowRule, Row, Way, flow_rules, path_rules, rows
+from checker.core.settings import Override
+from checker.knowledge.applicability import SEVERAL, Entry, FlowRule, Row, Way, flow_rules, path_rules, rows
 from checker.knowledge.lookup import same_edition
 from checker.knowledge.vocabulary import component_type
 from checker.methods.coverage.conditions import Ground, Held, kind_of
 from checker.methods.coverage.paths import PATHS
 
 AI_SYSTEM = "ai-system"
-SEVERAL = {"training-data": ("training-data-labelled", "training-data-unlabelled")}
-"""Component type -> the rows that it has all of: it does not say which of them it is."""
-
-
-class Override(NamedTuple):
-    """What a project says of one entry of a row: another need, or ``ignore``. ``type`` is that of a row, or ``*``."""
-
-    type: str
-    reference: str
-    need: str  # must | should | ignore
-    reason: str = ""
 
 
 class Ask(NamedTuple):
@@ -84,7 +74,8 @@ def asked(
     """What applies at an element, each reference once with its strongest need; and what cannot be told."""
     found: dict[str, Ask] = {}
     opened: dict[str, list[str]] = {}
-    for ask in _overridden(list(_all(ground, subject, pins, opened)), overrides):
+    asks = list(_all(ground, subject, pins, opened))
+    for ask in _overridden(ground, subject, asks, tuple(overrides)):
         entry = ask.entry
         held = ground.held(subject, entry.when) if entry.when else None
         if held and held.value is None:
@@ -115,16 +106,25 @@ def _all(ground: Ground, subject: Ref, pins: Mapping[str, str], opened: dict[str
                 yield from (Ask(subject, entry, path.id, path.controls) for entry in path.entries)
 
 
-def _overridden(asks: list[Ask], overrides: Iterable[Override]) -> Iterator[Ask]:
-    needs = {(one.type, one.reference): one.need for one in overrides}
-    if not needs:
+def _overridden(ground: Ground, subject: Ref, asks: list[Ask], overrides: tuple[Override, ...]) -> Iterator[Ask]:
+    """What the project asks instead: of the narrowest of the places that it names, and what it asks besides."""
+    if not overrides:
         yield from asks
         return
+    own = ground.model.components[subject.id].type if subject.kind == "component" else ""
+    said = {(one.type, one.reference): one for one in overrides}
     for ask in asks:
-        entry = ask.entry
-        need = needs.get((ask.source, entry.reference), needs.get(("*", entry.reference), entry.need))
-        if need != "ignore":
-            yield ask._replace(entry=entry._replace(need=need))
+        at = ((type, ask.entry.reference) for type in (own, ask.source, "*"))
+        change = next((said[key] for key in at if key in said), None)
+        if not change:
+            yield ask
+        elif change.need != "ignore":
+            yield ask._replace(entry=ask.entry._replace(need=change.need, basis="project"))
+    places = {own, *(row.type for row in rows_of(ground.model, ground.graph, subject))}
+    there = {ask.entry.reference for ask in asks}
+    for one in overrides:
+        if one.type in places and one.reference not in there and one.need != "ignore":
+            yield Ask(subject, Entry(one.reference, one.need, one.reason, basis="project"), one.type, ())
 
 
 def _goes(ground: Ground, flow: Flow, rule: FlowRule, opened: dict[str, list[str]]) -> bool:
