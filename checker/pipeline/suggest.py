@@ -11,6 +11,7 @@ from checker.core.location import Location, Ref
 from checker.core.model import Model, Threat
 from checker.core.settings import Override
 from checker.core.source import Snapshot, Source
+from checker.core.suggestion import Suggestion, Unknown
 from checker.documents.parse import parse
 from checker.documents.rewrite import rewrite
 from checker.documents.tree import Tree
@@ -21,8 +22,8 @@ from checker.inputs.threat_writer import with_threats
 from checker.knowledge.lookup import library
 from checker.methods.coverage.asks import subjects
 from checker.methods.coverage.cover import cover
-from checker.methods.suggestions.conditions import Unknown, unknowns
-from checker.methods.suggestions.questions import Suggestion, suggestions
+from checker.methods.suggestions.conditions import unknowns
+from checker.methods.suggestions.questions import suggestions
 from checker.methods.suggestions.threats import threats_for
 from checker.pipeline.gate import read_settings
 from checker.pipeline.models import Version, model_paths, pick, read_model

@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from typing import NamedTuple
 
+from checker.core.coverage import Question
 from checker.core.location import Ref
+from checker.core.suggestion import Unknown
 from checker.knowledge.vocabulary import vocabulary
-from checker.methods.coverage.cover import Question
-
-
-class Unknown(NamedTuple):
-    """A condition that nobody has answered. ``line`` says yes to it; with ``false`` instead it says no."""
-
-    condition: str
-    meaning: str
-    subjects: tuple[Ref, ...]
-    references: tuple[str, ...]
-    """What would apply if it holds."""
-    holder: Ref
-    """Whose ``conditions`` the line goes into: the one component that is asked about, else the system."""
-
-    @property
-    def line(self) -> str:
-        return f"{self.condition}: true"
-
-    @property
-    def under(self) -> str:
-        return "system.conditions" if self.holder.kind == "system" else f"components.{self.holder.id}.conditions"
 
 
 def unknowns(questions: Iterable[Question], system: str, chosen: Container[Ref] | None = None) -> Iterator[Unknown]:

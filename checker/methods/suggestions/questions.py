@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from checker.core.location import Ref
-from checker.knowledge.applicability import NEEDS
+from checker.core.coverage import NEEDS, Covered
+from checker.core.suggestion import Suggestion
 from checker.knowledge.lookup import resolve
-from checker.methods.coverage.cover import Covered, Item
 from checker.methods.coverage.fold import Theme, fold
-from checker.methods.suggestions.controls import Answering, controls_for
+from checker.methods.suggestions.controls import controls_for
 
 _MATURITY = ("realized", "demonstrated", "feasible")
 """How far ATLAS has seen a technique go, furthest first."""
-
-
-class Suggestion(NamedTuple):
-    """One question at one element."""
-
-    subject: Ref
-    name: str
-    """The id of the concept, else the reference that it is about."""
-    title: str
-    """What goes wrong, as a sentence without full stop."""
-    need: str
-    """``must`` where any of its open ids is one, else ``should``; of all its ids where none is open."""
-    open: tuple[Item, ...]
-    answered: tuple[Item, ...]
-    controls: tuple[Answering, ...]
-    maturity: str = ""
-    """The furthest that ATLAS has seen any of its techniques go; ``""`` where it has none of them."""
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        return (*self.open, *self.answered)
 
 
 def suggestions(covered: Covered, pins: Mapping[str, str]) -> tuple[Suggestion, ...]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import count
 
 from checker.core.model import Threat
-from checker.methods.suggestions.questions import Suggestion
+from checker.core.suggestion import Suggestion
 
 _LONGEST = 128
 """Characters of an id of the native format."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from checker.core.coverage import Item
 from checker.core.location import Location, Ref
-from checker.methods.coverage.cover import Item
-from checker.methods.suggestions.conditions import Unknown
-from checker.methods.suggestions.controls import LEVELS
-from checker.methods.suggestions.questions import Suggestion
+from checker.core.suggestion import LEVELS, Suggestion, Unknown
 from checker.outputs.escape import visible
 from checker.outputs.suggestions.json import name_of
 from checker.outputs.words import number_of

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from checker.core.coverage import Item
 from checker.core.location import Location, Ref
+from checker.core.suggestion import Suggestion, Unknown
 from checker.knowledge.lookup import resolve
-from checker.methods.coverage.cover import Item
-from checker.methods.suggestions.conditions import Unknown
-from checker.methods.suggestions.questions import Suggestion
 
 
 def element(subject: Ref, type: str, at: Location, found: Iterable[Suggestion], pins: dict[str, str]) -> dict[str, Any]:
