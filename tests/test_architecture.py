@@ -57,7 +57,8 @@ checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
 checker.core.suggestion checker.documents.entries checker.documents.insertion checker.documents.layout
-checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestions checker.outputs.suggestions checker.pipeline.suggest
+checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestions checker.outputs.suggestions
+checker.pipeline.suggest
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 
