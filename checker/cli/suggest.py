@@ -96,7 +96,8 @@ def _next(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str]
         yield "Everything that must be considered is answered." if all else "There is nothing to consider."
     if shoulds and not everything:
         yield f"{number_of(shoulds, 'question')} more should be considered: --all shows them."
-    if open := musts + (shoulds if everything else 0):
+    open = musts + (shoulds if everything else 0)
+    if open and any(one.snapshot.format == "native" for one in found.models):
         words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if everything else []), "--write"]
         yield f"To add {number_of(open, 'threat')}, a question each, to the model: {' '.join(words)}"
 

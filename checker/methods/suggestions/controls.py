@@ -13,17 +13,22 @@ from checker.methods.coverage.answers import usual, wider_than
 
 
 def controls_for(items: Iterable[Item], concept: str, pins: Mapping[str, str]) -> tuple[Remedy, ...]:
-    """The controls that fit the place and are said to answer one of the ids; where the catalogue says it of none, those
-    that it has near one of them. In the order in which they fit the place."""
+    """The controls that fit the place and are said to answer one of the ids, in the order in which they fit.
+
+    Where the catalogue says it of none: those that it has near one of the ids, or near a letter of STRIDE that their
+    concept counts for.
+    """
     items = tuple(items)
     catalogue = library("control")
     fitting = dict.fromkeys(id for item in items for id in item.controls)
     entries = [catalogue.entries[id] for id in fitting if catalogue and id in catalogue.entries]
     wanted = {usual(item.reference, pins) for item in items}
-    wanted.update(one for known in concepts() if known.id == concept for one in known.narrow)
+    meant = next((known for known in concepts() if known.id == concept), None)
+    wanted.update(meant.narrow if meant else ())
     wanted |= {wider for reference in wanted for wider in wider_than(reference)}
-    for kinds in (("addresses", "addresses-judged"), ("akin",)):
-        if found := tuple(_remedy(one, kinds, wanted) for one in entries if _meets(one, kinds, wanted)):
+    near = {reference for reference in (meant.counts if meant else ()) if reference.startswith("stride:")}
+    for kinds, ids in ((("addresses", "addresses-judged"), wanted), (("akin",), wanted | near)):
+        if found := tuple(_remedy(one, kinds, ids) for one in entries if _meets(one, kinds, ids)):
             return found
     return ()
 

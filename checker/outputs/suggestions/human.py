@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.core.coverage import Item
+from checker.core.coverage import Answer, Item
 from checker.core.location import Location, Ref
 from checker.core.suggestion import LEVELS, Suggestion, Unknown
 from checker.outputs.escape import visible
@@ -30,8 +30,9 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
     yield ""
     yield visible(f"  {one.need if one.open else 'done':6}  {one.title}{seen}")
     items = one.open or one.answered
-    if reasons := [reason for reason in _reasons(items) if reason.casefold() != one.title.casefold()]:
-        yield from _row("why", "; ".join(reasons))
+    reasons = "; ".join(_reasons(items))
+    if reasons.casefold() != one.title.casefold():
+        yield from _row("why", reasons)
     for when, why in dict.fromkeys((item.when, item.why) for item in items if item.when):
         yield from _row("because", f"{when}: {why}" if why else when)
     if one.open:
@@ -39,10 +40,17 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
     for level in LEVELS:
         if here := [control.id for control in one.controls if control.level == level]:
             yield from _row("controls", f"{level}: {', '.join(here)}")
-    for answer in dict.fromkeys(item.answer for item in one.answered if item.answer):
-        ids = ", ".join(item.reference for item in one.answered if item.answer == answer)
-        by = f"threat {answer.id}" if answer.by != "not-applicable" else f"not_applicable entry {int(answer.id) + 1}"
-        yield from _row("done", f"{ids} by {by}, which cites {answer.cited}")
+    by: dict[str, list[str]] = {}
+    for item in one.answered:
+        if item.answer:
+            by.setdefault(_by(item.answer), []).append(item.reference)
+    for who, ids in by.items():
+        yield from _row("done", f"{', '.join(ids)} by {who}")
+
+
+def _by(answer: Answer) -> str:
+    who = f"entry {int(answer.id) + 1} of not_applicable" if answer.by == "not-applicable" else f"threat {answer.id}"
+    return f"{who}, which cites {answer.cited}"
 
 
 def _reasons(items: Iterable[Item]) -> list[str]:
