@@ -95,7 +95,7 @@ def _next(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str]
     if not musts:
         yield "Everything that must be considered is answered." if all else "There is nothing to consider."
     if shoulds and not everything:
-        yield f"{number_of(shoulds, 'question')} more should be considered: --all shows them."
+        yield f"{number_of(shoulds, 'question')} should be considered as well: --all shows them."
     open = musts + (shoulds if everything else 0)
     if open and any(one.snapshot.format == "native" for one in found.models):
         words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if everything else []), "--write"]

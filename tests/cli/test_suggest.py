@@ -96,18 +96,18 @@ def test_what_is_not_known_is_asked_once_with_the_line_that_answers_it(helper: R
     start = lines.index("Not known, so not asked yet. Each line is an answer; write false where it does not hold:")
     assert lines[start + 1 : start + 4] == [
         "  components.assistant.conditions:",
-        "    browses: true       # It reads web pages or other open content. Decides 2 ids.",
-        "    has_memory: true    # State of one session can influence a later one. Decides 4 ids.",
+        "    browses: true          # It reads web pages or other open content. Decides 2 ids.",
+        "    has_memory: true       # State of one session can influence a later one. Decides 4 ids.",
     ]
     helper.write({"threatmodel.yaml": MODEL.replace("holds_secrets: false", "holds_secrets: false, has_memory: true")})
     after = suggest(helper, "assistant").out
-    assert "has_memory: true    #" not in after
+    assert "has_memory: true       #" not in after
     assert "          because   has_memory: stated" in after.splitlines()
 
 
 def test_it_says_how_to_go_on(helper: Repo) -> None:
     assert suggest(helper, "assistant").out.splitlines()[-2:] == [
-        "16 questions more should be considered: --all shows them.",
+        "16 questions should be considered as well: --all shows them.",
         "To add 13 threats, a question each, to the model: threatgate suggest assistant --write",
     ]
     assert suggest(helper, "assistant", "--all").out.splitlines()[-1] == (

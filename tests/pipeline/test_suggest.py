@@ -17,19 +17,36 @@ SECTIONS = (
     "taxonomies: {atlas: '5.6.0', mit: v4}  # as of the autumn",
     "boundaries:\n  street: {trust: untrusted}\n  shop:\n    trust: internal",
     "data: {orders: {classification: confidential, personal: true}}",
-    "components:\n  buyer: {type: person, boundary: street}\n  assistant:\n    type: agent\n    processes: &all\n    - orders",
+    "components:\n  buyer: {type: person, boundary: street}\n"
+    "  assistant:\n    type: agent\n    processes: &all\n    - orders",
     "flows:\n    ask: {from: buyer, to: assistant, data: *all}",
     "controls:",
 )
+FOLDED = """\
+threats:
+  led:
+    title: >-
+      A mail tells the assistant
+      what to do
+    on: [assistant]
+    refs: ['stride:T']"""
+KEPT = """\
+threats:
+    led:
+      title: |+
+        It is led
+
+      on:
+        - assistant
+      refs:
+        - stride:T  # the first"""
+BRACES = """\
+threats: {
+  led: {title: It is led, on: [assistant]}, # known
+  }"""
 THREATS = (
-    "",
-    "threats:",
-    "threats: {}",
-    "threats:\n  # none yet",
-    "threats:\n  led:\n    title: >-\n      A mail tells the assistant\n      what to do\n    on: [assistant]\n    refs: ['stride:T']",
-    "threats:\n    led:\n      title: |+\n        It is led\n\n      on:\n        - assistant\n      refs:\n        - stride:T # the first",
-    "threats: {led: {title: 'It is led', on: [assistant]}}",
-    "threats: {\n  led: {title: It is led, on: [assistant]}, # known\n  }",
+    *("", "threats:", "threats: {}", "threats:\n  # none yet", "threats: {led: {title: 'It is led', on: [assistant]}}"),
+    *(FOLDED, KEPT, BRACES),
 )
 GAPS = st.sampled_from(["", "\n", "# a word\n", "\n# a word\n\n", "  # indented\n"])
 

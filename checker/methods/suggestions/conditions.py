@@ -16,7 +16,7 @@ def unknowns(questions: Iterable[Question], system: str, chosen: Container[Ref] 
     for question in questions:
         subjects = tuple(one for one in question.subjects if chosen is None or one in chosen)
         if subjects:
-            alone = len(question.subjects) == 1 and subjects[0].kind == "component"
+            alone = len(subjects) == 1 and subjects[0].kind == "component"
             holder = Ref("component", subjects[0].id) if alone else Ref("system", system)
             meaning = words[question.condition].title
             yield Unknown(question.condition, meaning, subjects, question.references, holder)
