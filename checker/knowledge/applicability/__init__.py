@@ -8,7 +8,7 @@ one threat. Read when asked. The review of the rows, and how each word is meant:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,6 +51,16 @@ class Row(NamedTuple):
     supporting: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     """Questions of PLOT4ai that fit, as references."""
+
+
+class Change(NamedTuple):
+    """What the second look changed in a row. ``need`` and ``when`` are what was before; no need: it is new."""
+
+    type: str
+    entry: Entry
+    need: str
+    when: str
+    why: str
 
 
 class Concept(NamedTuple):
@@ -109,6 +119,21 @@ def rows() -> Mapping[str, Row]:
     return {type: _row(type, body) for type, body in _read("rows")["rows"].items()}
 
 
+def rows_before_review() -> Mapping[str, Row]:
+    """The rows as they were before a second look at them, for those who compare."""
+    bodies = _read("rows")["rows"]
+    return {type: _row(type, {**body, "entries": [*_before(body["entries"])]}) for type, body in bodies.items()}
+
+
+def reviewed() -> Iterator[Change]:
+    """What the second look changed, row by row."""
+    for type, body in _read("rows")["rows"].items():
+        for one in body["entries"]:
+            if "review" in one:
+                was = one["before"]
+                yield Change(type, entry(one), was.get("need", ""), was.get("when", ""), one["review"])
+
+
 @cache
 def concepts() -> tuple[Concept, ...]:
     """Every concept, in the order of its file."""
@@ -163,9 +188,16 @@ def not_attached() -> tuple[str, ...]:
     return tuple(_read("rows")["not_attached"]["refs"])
 
 
+def _before(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in entries:
+        was = one.get("before", one)
+        if was:
+            yield {**{name: value for name, value in one.items() if name not in ("need", "when")}, **was}
+
+
 def entry(body: Mapping[str, Any], reason: str = "") -> Entry:
     """An entry as a file has it; ``reason`` is that of the rule around it."""
-    said = {name: _plain(value) for name, value in body.items() if name != "ref"}
+    said = {name: _plain(value) for name, value in body.items() if name in Entry._fields}
     return Entry(body["ref"], **{"reason": reason, **said})
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from checker.core.graph import Graph
 from checker.core.location import Ref
 from checker.core.model import Component, Flow, Model
 from checker.core.settings import Override
-from checker.knowledge.applicability import SEVERAL, Entry, FlowRule, Row, Way, flow_rules, path_rules, rows
+from checker.knowledge.applicability import SEVERAL, Entry, FlowRule, Row, Way, flow_rules, path_rules
 from checker.knowledge.lookup import same_edition
 from checker.knowledge.vocabulary import component_type
 from checker.methods.coverage.conditions import Ground, Held, kind_of
@@ -54,16 +53,20 @@ def is_ai(model: Model) -> bool:
     return model.system.ai or any(_ai(one) for one in model.components.values() if not one.out_of_scope)
 
 
-def rows_of(model: Model, graph: Graph, subject: Ref) -> tuple[Row, ...]:
+def rows_of(ground: Ground, subject: Ref) -> tuple[Row, ...]:
     """The rows of an element, narrowest first. A row of a type stands for that of its kind."""
-    known = rows()
+    model, known = ground.model, ground.rows
     if subject.kind == "system":
         return (known[AI_SYSTEM],)
     if subject.kind == "flow":
-        return (known["boundary-crossing" if graph.crossings[subject.id] else "data-flow"],)
+        return (known["boundary-crossing" if ground.graph.crossings[subject.id] else "data-flow"],)
     component = model.components[subject.id]
     types = SEVERAL.get(component.type, (component.type,))
-    found = tuple(known[type] for type in types if type in known) or _of_kind(component)
+    meant = _ai(component) or is_ai(model)  # a sensor feeds no model where there is none
+    found = tuple(known[type] for type in types if type in known) if meant else ()
+    if not found:
+        kind = kind_of(component)
+        return (known[kind],) if kind in known else ()
     holds = component.type == "agent" and component.model and component.model.source in ("internal", "open-source")
     return (*found, known["model"]) if holds else found
 
@@ -89,7 +92,7 @@ def asked(
 
 
 def _all(ground: Ground, subject: Ref, pins: Mapping[str, str], opened: dict[str, list[str]]) -> Iterator[Ask]:
-    for row in rows_of(ground.model, ground.graph, subject):
+    for row in rows_of(ground, subject):
         for entry in row.entries:
             pinned = pins.get(entry.reference.partition(":")[0], "")
             if entry.edition and not same_edition(entry.edition, pinned):
@@ -120,7 +123,7 @@ def _overridden(ground: Ground, subject: Ref, asks: list[Ask], overrides: tuple[
             yield ask
         elif change.need != "ignore":
             yield ask._replace(entry=ask.entry._replace(need=change.need, basis="project"))
-    places = {own, *(row.type for row in rows_of(ground.model, ground.graph, subject))}
+    places = {own, *(row.type for row in rows_of(ground, subject))}
     there = {ask.entry.reference for ask in asks}
     for one in overrides:
         if one.type in places and one.reference not in there and one.need != "ignore":
@@ -166,11 +169,6 @@ def inward(ground: Ground, flow: Flow, source: Component, target: Component) -> 
     rises = ground.rises(source.id, target.id)
     crosses = bool(ground.graph.crossings[flow.id])
     return crosses and (rises if rises is not None else kind_of(source) == "external-entity")
-
-
-def _of_kind(component: Component) -> tuple[Row, ...]:
-    kind = kind_of(component)
-    return (rows()[kind],) if kind in rows() else ()
 
 
 def _ai(component: Component) -> bool:

@@ -6,13 +6,14 @@ system; nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
 from checker.core.model import TRUST, Component, Flow, Model
 from checker.documents.words import quote
+from checker.knowledge.applicability import Row, rows
 from checker.knowledge.vocabulary import canonical, component_type
 
 OTHERS = ("external-service", "ai-service", "ml-library", "labelling-service", "public-registry", "build-step")
@@ -39,10 +40,10 @@ UNKNOWN = Held(None)
 
 
 class Ground:
-    """The conditions of one model. Answers are made when asked and kept."""
+    """One model, and the rows by which it is asked. Conditions are found when asked and kept."""
 
-    def __init__(self, model: Model, graph: Graph) -> None:
-        self.model, self.graph = model, graph
+    def __init__(self, model: Model, graph: Graph, known: Mapping[str, Row] | None = None) -> None:
+        self.model, self.graph, self.rows = model, graph, known or rows()
         self.system = {canonical(name, "conditions"): value for name, value in model.system.conditions}
         self._known: dict[tuple[Ref, str], Held] = {}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Answer, Count, Coverage, Covered, Item, Question, count
 from checker.core.graph import Graph
 from checker.core.model import Model
 from checker.core.settings import Override
+from checker.knowledge.applicability import Row
 from checker.knowledge.lookup import same_edition
 from checker.methods.coverage.answers import answers_at
 from checker.methods.coverage.asks import Ask, Open, asked, subjects
@@ -16,9 +17,12 @@ from checker.methods.coverage.conditions import Ground
 __all__ = ["FRAMEWORKS", "Count", "Coverage", "Covered", "Item", "Question", "count", "cover"]
 
 
-def cover(model: Model, graph: Graph, overrides: Iterable[Override] = ()) -> Coverage:
-    """What applies in a model and what is answered. ``overrides`` are what the project's config says of rows."""
-    ground, pins = Ground(model, graph), dict(model.system.taxonomies)
+def cover(
+    model: Model, graph: Graph, overrides: Iterable[Override] = (), known: Mapping[str, Row] | None = None
+) -> Coverage:
+    """What applies in a model and what is answered. ``overrides`` are what the project's config says of rows; ``known``
+    are other rows than those that ship."""
+    ground, pins = Ground(model, graph, known), dict(model.system.taxonomies)
     elements: list[Covered] = []
     opened: list[Open] = []
     overrides = tuple(overrides)
