@@ -77,7 +77,7 @@ def test_an_element_shows_what_must_be_considered_and_is_open(helper: Repo) -> N
     done = suggest(helper, "assistant")
     assert (done.code, done.err) == (0, "")
     first, *lines = done.out.splitlines()
-    assert first == "assistant (agent, threatmodel.yaml:13:3): 13 questions"
+    assert first == "assistant (agent, threatmodel.yaml:13:3): 14 questions"
     start = lines.index("  must    Data sent out through a tool  [seen in attacks]")
     assert lines[start + 1 : start + 3] == [
         "          why       data sent out through a tool call; connected resources compromised; carries data from one",
@@ -96,7 +96,7 @@ def test_what_is_not_known_is_asked_once_with_the_line_that_answers_it(helper: R
     start = lines.index("Not known, so not asked yet. Each line is an answer; write false where it does not hold:")
     assert lines[start + 1 : start + 4] == [
         "  components.assistant.conditions:",
-        "    browses: true          # It reads web pages or other open content. Decides 2 ids.",
+        "    browses: true          # It reads web pages or other open content. Decides 3 ids.",
         "    has_memory: true       # State of one session can influence a later one. Decides 4 ids.",
     ]
     helper.write({"threatmodel.yaml": MODEL.replace("holds_secrets: false", "holds_secrets: false, has_memory: true")})
@@ -108,10 +108,10 @@ def test_what_is_not_known_is_asked_once_with_the_line_that_answers_it(helper: R
 def test_it_says_how_to_go_on(helper: Repo) -> None:
     assert suggest(helper, "assistant").out.splitlines()[-2:] == [
         "16 questions should be considered as well: --all shows them.",
-        "To add 13 threats, a question each, to the model: threatgate suggest assistant --write",
+        "To add 14 threats, a question each, to the model: threatgate suggest assistant --write",
     ]
     assert suggest(helper, "assistant", "--all").out.splitlines()[-1] == (
-        "To add 29 threats, a question each, to the model: threatgate suggest assistant --all --write"
+        "To add 30 threats, a question each, to the model: threatgate suggest assistant --all --write"
     )
 
 
@@ -119,8 +119,8 @@ def test_all_shows_what_is_answered_and_by_what(helper: Repo) -> None:
     lines = suggest(helper, "assistant", "--all").out.splitlines()
     start = lines.index("  done    Indirect prompt injection  [demonstrated]")
     assert lines[start + 5 : start + 7] == [
-        "          done      atlas:AML.T0051.001, owasp-agentic:ASI01:2026, owasp-agentic:T6, owasp-llm:LLM01:2026,",
-        "                    nist-aml:NISTAML.015, cwe:CWE-1427 by threat led-astray, which cites atlas:AML.T0051.001",
+        "          done      atlas:AML.T0051.001, owasp-agentic:ASI01:2026, owasp-agentic:T6, nist-aml:NISTAML.015 by",
+        "                    threat led-astray, which cites atlas:AML.T0051.001",
     ]
 
 
@@ -167,14 +167,14 @@ def test_writing_adds_lines_and_changes_none(helper: Repo) -> None:
     done = suggest(helper, "assistant", "--write")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[:2] == [
-        "threatmodel.yaml: 13 threats added",
-        "  tool-exfiltration-assistant: Data sent out through a tool (assistant)",
+        "threatmodel.yaml: 14 threats added",
+        "  prompt-injection-direct-assistant: Direct prompt injection (assistant)",
     ]
     before, after = MODEL, text(helper)
     cut = before.index("controls: {}")
     assert after.startswith(before[:cut])
     assert after.endswith(before[cut:])
-    assert after[cut:].splitlines()[:5] == [
+    assert after[cut:].splitlines()[5:10] == [
         "  tool-exfiltration-assistant:",
         "    title: Data sent out through a tool (assistant)",
         "    on: [assistant]",

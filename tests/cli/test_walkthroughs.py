@@ -79,7 +79,7 @@ def test_a_first_model_gets_its_threats(walk: Walk, repo: Repo) -> None:
         "coverage": [0],
     }
     text = (repo.root / "threatmodel.yaml").read_text(encoding="utf-8")
-    assert text.count("status: identified") == 14
+    assert text.count("status: identified") == 15
     assert "  orders: {classification: confidential, personal: true}   # with addresses\n" in text
     assert threatgate(repo.root, "suggest", "assistant").out.splitlines()[-2:] == [
         "Everything that must be considered is answered.",
