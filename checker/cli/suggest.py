@@ -76,7 +76,7 @@ def _pages(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str
             if shown.suggestions or ids:
                 yield from element(*shown, one.pins)
                 yield ""
-        if one.unknown:
+        if one.unknown and one.snapshot.format == "native":  # no other can answer them
             yield from unknowns(one.unknown)
             yield ""
     yield from _next(found, everything, ids)

@@ -37,6 +37,8 @@ def inserted(document: Document, section: str, entries: Entries) -> str:
             return after
     place = document.locate((section,), key=True)
     hint = f"write '{section}:' with its entries indented below it, and run this again"
+    if not text.endswith("\n"):
+        hint = "end the file with a line break, and run this again"  # it may be one that a text would take for its own
     raise InputError(f"nothing can be added to '{section}' here without changing what is written", place, hint)
 
 

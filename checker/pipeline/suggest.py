@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -90,7 +91,12 @@ def additions(found: Found, needs: tuple[str, ...]) -> tuple[Addition, ...]:
     Each is read back: the model says what it said, and the threats. Raises InputError where that cannot be.
     """
     wanted = ((one, _threats(one, needs)) for one in found.models)
-    return tuple(_addition(found.tree, one.snapshot, threats) for one, threats in wanted if threats)
+    made = tuple(_addition(found.tree, one.snapshot, threats) for one, threats in wanted if threats)
+    for path, number in Counter(one.source.path for one in made).items():
+        if number > 1:
+            hint = "give each a section 'threats' in its own file, before that one is included"
+            raise InputError("several models keep their threats in this file", Location(path), hint)
+    return made
 
 
 def write(found: Found, written: Iterable[Addition]) -> None:

@@ -265,6 +265,17 @@ def test_a_section_that_cannot_grow_leaves_every_model_alone(repo: Repo) -> None
     assert (text(repo, "a/threatmodel.yaml"), text(repo, "b/threatmodel.yaml")) == (good, bad)
 
 
+def test_a_file_that_two_models_share_is_not_written_for_both(repo: Repo) -> None:
+    part = "include: [../threats.yaml]\n"
+    lonely = "threatgate: 1\nsystem: {id: ID}\ncomponents: {a: {type: person}}\n" + part
+    files = {f"{id}/threatmodel.yaml": lonely.replace("ID", id) for id in ("one", "two")}
+    repo.commit({**files, "threats.yaml": "threats:\n"})
+    done = suggest(repo, "--write")
+    assert (done.code, done.out) == (3, "")
+    assert "several models keep their threats in this file\n  --> threats.yaml" in done.err
+    assert text(repo, "threats.yaml") == "threats:\n"
+
+
 def test_a_model_behind_a_link_is_refused(helper: Repo, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside") / "threatmodel.yaml"
     outside.write_text(MODEL)
@@ -278,7 +289,8 @@ def test_a_model_behind_a_link_is_refused(helper: Repo, tmp_path_factory: pytest
 
 def test_a_model_that_its_tool_derives_threats_for_is_not_written(repo: Repo, root: Path) -> None:
     repo.commit({"threagile.yaml": (root / "tests/inputs/threagile/rental.yaml").read_text("utf-8")})
-    assert "--write" not in suggest(repo).out
+    said = suggest(repo)
+    assert (said.code, "--write" in said.out, "Not known" in said.out) == (0, False, False)
     done = suggest(repo, "--write")
     assert done.code == 3
     assert "threats can be added to native models only" in done.err

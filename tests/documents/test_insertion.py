@@ -105,7 +105,7 @@ def test_an_empty_section_is_laid_out_as_the_others_are() -> None:
 
 
 def test_an_empty_line_is_left_out_where_it_would_become_part_of_a_text() -> None:
-    before = "threats:\n  x: {title: t}\n\n  y:\n    title: |+\n      t\n\n"
+    before = "threats:\n  x: {title: t}\n\n  y:\n    title: |+\n      t\n\n\n"
     assert added(before) == before + block(2)
     assert added("s: 1\n\nu: |+\n  t\n\n") == f"s: 1\n\nu: |+\n  t\n\nthreats:\n{block(2)}"
 
@@ -163,6 +163,13 @@ def test_what_cannot_stay_as_it_is_is_refused(text: str, line: int) -> None:
         added(text)
     assert refused.value.at and refused.value.at.line == line
     assert refused.value.hint == "write 'threats:' with its entries indented below it, and run this again"
+
+
+def test_a_text_that_would_take_the_line_break_of_the_file_for_its_own_is_left_alone() -> None:
+    with pytest.raises(InputError) as refused:
+        added("s: >\n  the last word")
+    assert refused.value.hint == "end the file with a line break, and run this again"
+    assert added("s: >\n  the last word\n") == f"s: >\n  the last word\nthreats:\n{block(2)}"
 
 
 def test_long_lists_are_wrapped_and_odd_texts_are_quoted() -> None:
