@@ -238,8 +238,8 @@ def test_the_table(repo: Repo) -> None:
     assert "user     person     2/2   0/0" in shown
     assert "store    database   2/3   0/1     stride:I" in shown
     assert "stride         4/16  0/2" in shown
-    assert "components  4/34   0/18" in shown
-    assert "all         4/48   0/32" in shown
+    assert "components  4/34  0/18" in shown
+    assert "all         4/48  0/32" in shown
     assert "  published        Anyone can download it.                                  desk" in shown
 
 
