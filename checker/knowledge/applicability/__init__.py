@@ -2,7 +2,7 @@
 
 A row says it of one type of component, or of one kind of element that has no narrower row; flow rules say it of flows
 by what they join, path rules of components by ways through the model. Concepts say which ids of several libraries mean
-one threat. Read when asked. The review of the rows, and how each word is meant: docs/reference/applicability.md.
+one threat. Read when asked. The review of the rows, and how each word is meant: docs/reference/coverage.md.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ def rows_of(ground: Ground, subject: Ref) -> tuple[Row, ...]:
 def asked(
     ground: Ground, subject: Ref, pins: Mapping[str, str], overrides: Iterable[Override] = ()
 ) -> tuple[list[Ask], list[Open]]:
-    """What applies at an element, each reference once with its strongest need; and what cannot be told."""
+    """What applies at an element, each reference once with its strongest need, and of two that are
+    as strong for the reason of the rule, which knows more of this element than its row; and what cannot be told."""
     found: dict[str, Ask] = {}
     opened: dict[str, list[str]] = {}
     asks = list(_all(ground, subject, pins, opened))
@@ -85,7 +86,7 @@ def asked(
             opened.setdefault(entry.when, []).append(entry.reference)
         elif not held or held.value:
             before = found.get(entry.reference)
-            if not before or (before.entry.need, entry.need) == ("should", "must"):
+            if not before or (before.entry.need, entry.need) != ("must", "should"):
                 found[entry.reference] = ask._replace(held=held)
     questions = [Open(subject, name, tuple(dict.fromkeys(refs))) for name, refs in opened.items()]
     return list(found.values()), questions

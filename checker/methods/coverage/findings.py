@@ -71,7 +71,7 @@ def _called(subject: Ref) -> str:
 
 def _themes(themes: Iterable[Theme]) -> str:
     """``'Agent made to misuse tools' (atlas:AML.T0053 and 3 more), ... and 5 more``."""
-    told = [f"{quote(theme.title)} ({_ids(theme)})" for theme in themes]
+    told = [_ids(theme) if theme.title in theme.cite else f"{quote(theme.title)} ({_ids(theme)})" for theme in themes]
     more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
     return ", ".join(told[:_SHOWN]) + more
 
