@@ -41,6 +41,14 @@ def test_the_byte_order_mark_and_the_mode_stay(tree: WorkTree) -> None:
     assert place.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_stays(tree: WorkTree) -> None:
+    os.chown(tree.root / "m.yaml", 12345, 12346)
+    rewrite(tree, tree.read("m.yaml"), "a: 2\n")
+    status = (tree.root / "m.yaml").stat()
+    assert (status.st_uid, status.st_gid) == (12345, 12346)
+
+
 def test_what_changed_in_between_is_not_overwritten(tree: WorkTree) -> None:
     before = tree.read("m.yaml")
     (tree.root / "m.yaml").write_text("a: 2\n")
