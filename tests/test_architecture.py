@@ -59,6 +59,8 @@ checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.
 checker.core.suggestion checker.documents.entries checker.documents.insertion checker.documents.layout
 checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestions checker.outputs.suggestions
 checker.pipeline.suggest
+checker.core.coverage checker.knowledge.applicability checker.methods.coverage checker.outputs.coverage
+checker.pipeline.coverage
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -29,6 +29,7 @@ packs:
   # - cicd          # pipelines drawn as components
   # - supply-chain  # what goes into the software: pinned, checked, signed
   # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
+  # - coverage      # an answer to each threat that must be considered, by type of component; many findings at first
   # - privacy       # LINDDUN, where personal data is
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still

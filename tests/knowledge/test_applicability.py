@@ -268,3 +268,12 @@ def test_concepts_and_rules_are_as_judged(judged: dict[str, Any]) -> None:
         assert {(e.reference, e.need) for e in rule.entries} == entries
     for path, said in zip(path_rules(), judged["path_rules"], strict=True):
         assert [e.reference for e in path.entries] == [f"atlas:{id}" for id in said["atlas"]]
+
+
+def test_the_page_tells_every_change_of_the_second_look_and_every_condition(root: Path) -> None:
+    page = (root / "docs/reference/coverage.md").read_text(encoding="utf-8")
+    for change in reviewed():
+        assert f"| `{change.type}` | `{change.entry.reference}` |" in page
+        assert f"| {change.why} |" in page
+    section = page[page.index("## Conditions") : page.index("## Findings")]
+    assert [name for name in ids("conditions") if f"`{name}`" not in section] == []
