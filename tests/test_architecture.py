@@ -63,6 +63,11 @@ checker.methods.four_questions checker.methods.linddun checker.methods.pasta
 checker.methods.stride checker.methods.vast checker.outputs.methods checker.pipeline.methods
 checker.knowledge.mitigations checker.knowledge.risk.assess checker.knowledge.risk.cvss checker.knowledge.risk.dread
 checker.knowledge.risk.register checker.methods.risk checker.outputs.risk checker.pipeline.risk cvss
+checker.core.suggestion checker.documents.entries checker.documents.insertion checker.documents.layout
+checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestions checker.outputs.suggestions
+checker.pipeline.suggest
+checker.core.coverage checker.knowledge.applicability checker.methods.coverage checker.outputs.coverage
+checker.pipeline.coverage
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

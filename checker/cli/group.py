@@ -24,6 +24,8 @@ COMMANDS = {
     "explain": "Explain one rule: why, how to fix, references, examples.",
     "risk": "List the threats by their risk: DREAD, CVSS, bands, what is open.",
     "methods": "Show what is complete and what is missing of STRIDE, LINDDUN, PASTA, VAST.",
+    "coverage": "Show what must be considered at each element, and what is answered.",
+    "suggest": "Say what must be considered at each element; write it into the model as threats.",
     "tree": "Compute and draw attack trees; import those of ADTool.",
     "questions": "List what is still to be answered: PLOT4ai cards, MIT AI risk subdomains.",
     "card": "Look at model and system cards; write their part about threats; list evidence.",

@@ -16,7 +16,7 @@ from checker.core.location import Location
 from checker.documents.worktree import WorkTree
 from checker.knowledge.lookup import libraries, search
 from checker.outputs import knowledge as output
-from checker.pipeline.knowledge import Link, Shown, chosen, import_library, show
+from checker.pipeline.knowledge import Link, Shown, chosen, import_library, show, vocabularies
 from checker.pipeline.sides import file_alone, find_place
 
 _EDITION = click.option("--edition", default="", help="Another edition than the usual one: shipped, or imported here.")
@@ -100,6 +100,22 @@ def search_(words: tuple[str, ...], as_json: bool) -> int:
     found = list(search(" ".join(words)))
     lines = output.found(found) if found else ["no entry has all of these words"]
     _say(as_json, {"entries": [output.data(held, one) for held, one in found]}, lines)
+    return 0
+
+
+@command.command("words")
+@click.argument("vocabulary", required=False)
+@_JSON
+def words_(vocabulary: str | None, as_json: bool) -> int:
+    """List the words that a model may use: component types with their kinds, conditions, protocols and more.
+
+    VOCABULARY is one of component_types, conditions, protocols, authentication, encryption_in_transit,
+    encryption_at_rest, boundary_kinds; without it they are counted.
+    """
+    known = vocabularies(vocabulary or "")
+    data = {name: [entry._asdict() for entry in entries] for name, entries in known.items()}
+    lines = output.words(known[vocabulary]) if vocabulary else output.vocabularies(known)
+    _say(as_json, {"vocabularies": data}, lines)
     return 0
 
 

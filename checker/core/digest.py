@@ -18,7 +18,7 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model, System, renamed_properties
+from checker.core.model import AiModel, Model, System, renamed_properties
 
 VERSION = "1"
 
@@ -29,8 +29,8 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     ),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
-        *("model.source", "model.name", "model.version", "model.digest", "model.datasets"),
-        *("paths", "out_of_scope", "properties", "runs_on"),
+        *("model.source", "model.name", "model.version", "model.digest", "model.family", "model.base_model"),
+        *("model.datasets", "paths", "out_of_scope", "conditions", "properties", "runs_on"),
     ),
     "flow": (
         *("source", "target", "data", "protocol", "authentication", "authorization", "encryption"),
@@ -208,10 +208,11 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
     facts: Facts = {
         "authority": component.authority,
         "boundaries": graph.chains[id],
+        **({"conditions": component.conditions} if component.conditions else {}),
         **({"datasets": ai.datasets} if ai and ai.datasets else {}),
         "encryption": component.encryption,
         "exposed": graph.exposure[id] == "direct",
-        "model": ai[:4] if ai and any(ai[:4]) else (),
+        "model": _ai_model(ai) if ai else (),
         "out_of_scope": bool(component.out_of_scope),
         "paths": component.paths,
         "processes": _classified(model, component.processes),
@@ -226,9 +227,15 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
 
 
 def _with(facts: Facts, name: str, value: Value) -> Facts:
-    """The facts with one more in its place, if it is stated: digests from before there was such a fact stay as they
-    are."""
+    """The facts with one more in its place, if it is stated."""
     return dict(sorted({**facts, name: value}.items())) if value else facts
+
+
+def _ai_model(ai: AiModel) -> Value:
+    """What pins a model, and what kind it is where that is stated."""
+    kind = (ai.family, ai.base_model)
+    said = (*ai[:4], *kind) if any(kind) else ai[:4]
+    return said if any(said) else ()
 
 
 def _flow(model: Model, graph: Graph, id: str) -> Facts:

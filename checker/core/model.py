@@ -133,6 +133,8 @@ class AiModel(NamedTuple):
     digest: str = ""
     card: str = ""
     datasets: tuple[str, ...] = ()  # components that hold what it was trained on
+    family: str = ""  # predictive | generative
+    base_model: str = ""  # what it was trained further from: the id of a component, or a name
 
 
 class Component(NamedTuple):
@@ -155,6 +157,8 @@ class Component(NamedTuple):
     model: AiModel | None = None
     paths: tuple[str, ...] = ()
     out_of_scope: str = ""  # the reason; empty means in scope
+    conditions: tuple[tuple[str, bool], ...] = ()
+    """What holds of this component: stated, and so before what the model shows and what is said of the system."""
     properties: Properties = ()
     runs_on: str = ""  # a deployment
 

@@ -11,6 +11,7 @@ STAGES: dict[str, str] = {
     "card": "checker.methods.cards.findings",
     "risk": "checker.methods.risk.findings",
     "method": "checker.methods.claims",
+    "coverage": "checker.methods.coverage.findings",
 }
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 

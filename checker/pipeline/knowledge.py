@@ -15,6 +15,7 @@ from checker.documents.schema import validate
 from checker.documents.tree import Tree
 from checker.documents.words import nearest, quote
 from checker.documents.worktree import WorkTree
+from checker.knowledge import vocabulary
 from checker.knowledge.imported import path_of
 from checker.knowledge.library import Entry, Library, text_of
 from checker.knowledge.lookup import FILES, incoming, library, resolve, usual, within
@@ -51,6 +52,17 @@ class Imported(NamedTuple):
     path: str
     text: str
     library: Library
+
+
+def vocabularies(name: str = "") -> dict[str, list[vocabulary.Entry]]:
+    """The vocabularies of models by name, each word once; only one where it is named. Raises UsageError for a name that
+    is none."""
+    if name and name not in vocabulary.VOCABULARIES:
+        near = nearest(name, vocabulary.VOCABULARIES)
+        hint = f"did you mean '{near}'?" if near else f"there is: {', '.join(vocabulary.VOCABULARIES)}"
+        raise UsageError(f"no vocabulary is called {quote(name)}", hint=hint)
+    names = (name,) if name else vocabulary.VOCABULARIES
+    return {one: list(dict.fromkeys(vocabulary.vocabulary(one).values())) for one in names}
 
 
 def chosen(tree: Tree, name: str, edition: str = "") -> Library:

@@ -33,6 +33,7 @@ packs:
   # - breadth       # AI: answers to PLOT4ai and to the MIT AI Risk Repository; few findings, much to answer
   # - card          # model cards, system cards and fairness: what they have to say, and whether it fits
   # - ism           # what the Information Security Manual asks of such systems besides
+  # - coverage      # an answer to each threat that must be considered, by type of component; many findings at first
   # - privacy       # LINDDUN, where personal data is
   # - method        # what the model claims under 'methods': whether it is done
   # - stride        # an answer to each letter where it arises; many findings at first

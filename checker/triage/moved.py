@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from checker.core.change import Change, Renames, renames
@@ -43,7 +44,7 @@ _OWN = (
 """Every fact, in the order in which a reader wants to know it: what was written, then what follows."""
 
 _FIELDS = {"from": "source", "to": "target", "datasets": "model.datasets", "fairness": "fairness_objectives"}
-_MODEL = ("model.source", "model.name", "model.version", "model.digest")
+_MODEL = ("model.source", "model.name", "model.version", "model.digest", "model.family", "model.base_model")
 _THREAT = ("refs", "status", "controls", "accepted", "risk", "position")
 
 
@@ -63,7 +64,8 @@ def differing(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> tup
 
 
 def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Renames]) -> Iterator[Moved]:
-    old, new = _pairs(before.get(key, ())), _pairs(after.get(key, ()))
+    was_said, is_said = before.get(key, ()), after.get(key, ())
+    old, new = _pairs(was_said), _pairs(is_said)
     base, head, was, names = context
     if key == "threats":
         yield from _threats(ref, was, base, head, names)
@@ -76,8 +78,7 @@ def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, 
         parts = sorted(part for part in old.keys() | new.keys() if old.get(part) != new.get(part))
         yield from (Moved(f"{key}.{part}", ref._replace(field=f"{key}.{part}")) for part in parts)
     elif key == "model":
-        blank: Any = ("",) * len(_MODEL)
-        sides = zip(_MODEL, before[key] or blank, after[key] or blank, strict=True)  # type: ignore[arg-type]
+        sides = zip_longest(_MODEL, _texts(was_said), _texts(is_said), fillvalue="")
         yield from (Moved(name, ref._replace(field=name)) for name, one, other in sides if one != other)
     elif key == "boundaries":
         yield from _boundaries(ref, was, base, head, names)
@@ -85,6 +86,10 @@ def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, 
         yield Moved("exposure" if key == "exposed" else key, ref)
     else:
         yield Moved(key, ref._replace(field=_FIELDS.get(key, key)))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _pairs(value: Any) -> dict[Any, Any]:

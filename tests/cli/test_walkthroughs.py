@@ -71,6 +71,23 @@ def test_the_first_rule_is_written_tested_and_used(walk: Walk, repo: Repo) -> No
     assert (repo.root / "docs/rules/ours/payment-without-mtls.md").is_file()
 
 
+def test_a_first_model_gets_its_threats(walk: Walk, repo: Repo) -> None:
+    runs = walk("how-to/suggest.md")
+    assert {command: [done.code for done in ran] for command, ran in runs.items()} == {
+        "suggest assistant": [0],
+        "suggest assistant --write --dry-run": [0],
+        "suggest assistant --write": [0, 0],
+        "coverage": [0],
+    }
+    text = (repo.root / "threatmodel.yaml").read_text(encoding="utf-8")
+    assert text.count("status: identified") == 15
+    assert "  orders: {classification: confidential, personal: true}   # with addresses\n" in text
+    assert threatgate(repo.root, "suggest", "assistant").out.splitlines()[-2:] == [
+        "Everything that must be considered is answered.",
+        "17 questions should be considered as well: --all shows them.",
+    ]
+
+
 def test_an_incident_becomes_a_rule(walk: Walk, repo: Repo) -> None:
     runs = walk("tutorials/from-incident-to-rule.md")
     before, after = runs["check"]

@@ -163,6 +163,8 @@ def pattern(field: Field) -> str:
         rest[2] = "*"
     if rest[3:4] == ["raters"]:
         rest[4] = "*"
+    if rest[1:2] == ["conditions"]:
+        rest[2] = "*"
     return "/".join((section, "*", *rest[1:])) if rest else section
 
 

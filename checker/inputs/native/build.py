@@ -178,6 +178,7 @@ def _component(id: str, body: Body) -> Component:
         AiModel(**{**model, "datasets": as_set(model.get("datasets"))}) if model else None,
         as_set(get("paths")),
         scope["reason"] if scope else "",
+        conditions=_pairs(get("conditions")),
         runs_on=get("runs_on", ""),
     )
 

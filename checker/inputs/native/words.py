@@ -48,13 +48,9 @@ def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
                 if word and word.__class__ is str and word not in known and not look_up(word, name):
                     at = document.locate((SECTIONS[kind], id, field))
                     yield _unknown(word, name, at, Ref(kind, id, field), guess(word, name))
-    system = main.data.get("system")
-    conditions = system.get("conditions") if isinstance(system, dict) else None
-    for word in conditions if isinstance(conditions, dict) else ():
+    for document, path, subject, word in _conditions(main, elements):
         if not look_up(word, "conditions"):
-            at = main.locate(("system", "conditions", word), key=True)
-            subject = Ref("system", str(system["id"]), f"conditions.{word}")
-            yield _unknown(word, "conditions", at, subject, guess(word, "conditions"))
+            yield _unknown(word, "conditions", document.locate(path, key=True), subject, guess(word, "conditions"))
     for path, word in _measures(main.data):
         if not look_up(word, "fairness_metrics"):
             subject = Ref("system", _id(main.data), f"fairness.{path[1]}.{word}")
@@ -69,6 +65,19 @@ def _measures(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         for index, body in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(body, dict) and isinstance(word := body.get("metric"), str):
                 yield ("fairness", section, index, "metric"), word
+
+
+def _conditions(main: Document, elements: Elements) -> Iterator[tuple[Document, Path, Ref, str]]:
+    """Every condition that is answered: where, of what, and its name."""
+    system = main.data.get("system")
+    said: list[tuple[Document, Path, Ref, Any]] = []
+    if isinstance(system, dict):
+        said.append((main, ("system",), Ref("system", str(system.get("id", ""))), system.get("conditions")))
+    for id, (body, document) in elements["component"].items():
+        said.append((document, ("components", id), Ref("component", id), body.get("conditions")))
+    for document, path, subject, conditions in said:
+        for word in conditions if isinstance(conditions, dict) else ():
+            yield document, (*path, "conditions", word), subject._replace(field=f"conditions.{word}"), word
 
 
 def wrong_types(elements: Elements) -> Iterator[Finding]:
