@@ -28,7 +28,7 @@ def test_the_matrix_on_the_page_is_the_computed_one(page: str) -> None:
 
 def test_rules_that_the_page_names_are_those_of_the_template(page: str) -> None:
     table = page.partition("| stated | switches off |")[2].partition("\n\n")[0]
-    named = {id for id in re.findall(r"`([STRIDE][0-9.]+)`", table)}
+    named = set(re.findall(r"`([STRIDE][0-9.]+)`", table))
     assert named <= {rule.id for rule in rules()}
     switched = {rule.id for rule in rules() if rule.exclude and len(rule.id) < 5}
     assert switched == {*re.findall(r"`([STRIDE][0-9]+)`", " ".join(re.findall(r"^\|[^|]*\|([^|]*)\|", table, re.M)))}
