@@ -26,7 +26,7 @@ _KINDS = (
     "feature",
     "deployment",
 )
-_PLACE = {"component": "boundary", "boundary": "parent"}
+_PLACE = {"component": "boundary", "boundary": "parent", "deployment": "boundary"}
 
 
 def compare(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> tuple[Change, ...]:

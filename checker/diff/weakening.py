@@ -253,6 +253,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("flow", "crossings"): (_dropped, "no longer crosses a boundary (derived)"),
     ("boundary", "trust"): (_trust_raised, "raised, or no longer stated"),
     ("boundary", "parent"): (_unstated, "removed, or a more trusted boundary"),
+    ("deployment", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("data", "classification"): (_lowered(CLASSIFICATIONS), "lowered, or no longer stated"),
     ("data", "personal"): (_lowered(("true", "sensitive")), "sensitive to true, or dropped"),
     ("data", "integrity"): (_unstated, "no longer stated"),

@@ -73,6 +73,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("boundary", "parent", "cloud", ""),
     ("data", "classification", "restricted", "confidential"),
     ("data", "classification", "internal", ""),
+    ("deployment", "boundary", "cloud", ""),
     ("data", "personal", "sensitive", "true"),
     ("data", "personal", "true", ""),
     ("data", "integrity", "high", ""),
