@@ -56,6 +56,8 @@ checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.re
 checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
+checker.core.cards checker.documents.markdown checker.knowledge.card_profiles checker.knowledge.ism_evidence
+checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 
