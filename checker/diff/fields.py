@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from checker.core.model import Acceptance, AiModel
@@ -15,6 +16,7 @@ Difference = tuple[str, Any, Any]
 
 _RECORDS: dict[str, AiModel | Acceptance] = {"model": AiModel(), "accepted": Acceptance()}
 _PAIRS = ("properties", "conditions", "taxonomies", "methods", "cause", "risk")
+_MEASURES = ("fairness_objectives", "fairness_results")
 _IDENTITY = ("id", "was")
 
 
@@ -33,6 +35,9 @@ def changed_fields(old: Any, new: Any) -> Iterator[Difference]:
         elif name in _PAIRS:
             old_parts, new_parts = dict(before), dict(after)
             yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
+        elif name in _MEASURES:
+            old_parts, new_parts = _by_measure(before), _by_measure(after)
+            yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
         elif name == "root":
             yield from _steps(before, after)
         else:
@@ -43,6 +48,17 @@ def _parts(name: str, before: dict[str, Any], after: dict[str, Any], parts: Iter
     for part in parts:
         if before.get(part) != after.get(part):
             yield f"{name}.{part}", before.get(part), after.get(part)
+
+
+def _by_measure(entries: tuple[Any, ...]) -> dict[str, Any]:
+    """Objectives and results of fairness by their measure, results of one day by that too; a second one is numbered."""
+    found: dict[str, Any] = {}
+    for one in entries:
+        date = getattr(one, "date", "")
+        name = f"{one.metric}@{date}" if date else one.metric
+        at = next(at for at in count(1) if (f"{name}.{at}" if at > 1 else name) not in found)
+        found[f"{name}.{at}" if at > 1 else name] = one
+    return found
 
 
 def _steps(before: Gate, after: Gate) -> Iterator[Difference]:

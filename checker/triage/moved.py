@@ -62,7 +62,7 @@ def differing(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> tup
 
 
 def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Renames]) -> Iterator[Moved]:
-    old, new = _pairs(before[key]), _pairs(after[key])
+    old, new = _pairs(before.get(key)), _pairs(after.get(key))
     base, head, was, names = context
     if key == "threats":
         yield from _threats(ref, was, base, head, names)

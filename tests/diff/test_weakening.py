@@ -18,9 +18,9 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),
     ("system", "card_profile", "ism-2084", ""),
-    ("system", "fairness_objectives", (Objective("fpr_parity", 0.1),), ()),
-    ("system", "fairness_objectives", (Objective("fpr_parity", 0.1),), (Objective("fpr_parity", 0.2),)),
-    ("system", "fairness_objectives", (Objective("fpr_ratio", 0.8),), (Objective("fpr_ratio", 0.7),)),
+    ("system", "fairness_objectives.fpr", Objective("fpr_parity", 0.1), None),
+    ("system", "fairness_objectives.fpr", Objective("fpr_parity", 0.1), Objective("fpr_parity", 0.2)),
+    ("system", "fairness_objectives.fpr", Objective("fpr_ratio", 0.8), Objective("fpr_ratio", 0.7)),
     ("component", "model.datasets", ("history", "labels"), ("history",)),
     ("system", "methods.linddun", ("pro",), None),
     ("system", "methods.pasta", ("1", "2"), ("1",)),
@@ -100,7 +100,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
 ]
 BOTH_WAYS = [
     ("system", "card_profile", "ism-2084", "ours.yaml"),
-    ("system", "fairness_objectives", (Objective("unheard-of", 1.0),), (Objective("unheard-of", 2.0),)),
+    ("system", "fairness_objectives.fpr", Objective("unheard-of", 1.0), Objective("unheard-of", 2.0)),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),
     ("data", "classification", "internal", "unheard-of"),
