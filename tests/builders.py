@@ -66,7 +66,7 @@ def control(id: str, status: str = "implemented", **fields: Any) -> Control:
     return Control(id, status=status, **_frozen(fields))
 
 
-def ai_model(source: str = "external", **fields: str) -> AiModel:
+def ai_model(source: str = "external", **fields: Any) -> AiModel:
     return AiModel(source, **fields)
 
 

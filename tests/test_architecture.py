@@ -68,6 +68,8 @@ checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestio
 checker.pipeline.suggest
 checker.core.coverage checker.knowledge.applicability checker.methods.coverage checker.outputs.coverage
 checker.pipeline.coverage
+checker.core.cards checker.documents.markdown checker.knowledge.card_profiles checker.knowledge.ism_evidence
+checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

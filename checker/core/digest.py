@@ -199,7 +199,7 @@ def _system(model: Model, graph: Graph, id: str) -> Facts:
 
 
 def _objectives(system: System) -> Value:
-    return tuple([(one.metric, *(text for _, text in _flat(one.threshold))) for one in system.fairness_objectives])
+    return tuple([(o.metric, *(text for _, text in _flat(o.threshold)), o.refs) for o in system.fairness_objectives])
 
 
 def _component(model: Model, graph: Graph, id: str) -> Facts:

@@ -111,10 +111,9 @@ def _unstated_or_other(before: str, after: str) -> bool:  # noqa: ARG001 any oth
     return bool(before)
 
 
-def _loosened(before: tuple[FairnessObjective, ...], after: tuple[FairnessObjective, ...]) -> bool:
+def _loosened(before: FairnessObjective | None, after: FairnessObjective | None) -> bool:
     """Whether an objective of fairness is gone, or is easier to meet than it was."""
-    limits = {one.metric: one.threshold for one in after}
-    return any(one.metric not in limits or is_looser(one, limits[one.metric]) for one in before)
+    return before is not None and (after is None or is_looser(before, after.threshold))
 
 
 def _authorization_gone(before: str, after: str) -> bool:

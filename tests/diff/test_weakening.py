@@ -21,9 +21,9 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),
     ("system", "card_profile", "ism-2084", ""),
-    ("system", "fairness_objectives", (FairnessObjective("fpr_parity", 0.1),), ()),
-    ("system", "fairness_objectives", (FairnessObjective("fpr_parity", 0.1),), (FairnessObjective("fpr_parity", 0.2),)),
-    ("system", "fairness_objectives", (FairnessObjective("fpr_ratio", 0.8),), (FairnessObjective("fpr_ratio", 0.7),)),
+    ("system", "fairness_objectives.fpr", FairnessObjective("fpr_parity", 0.1), None),
+    ("system", "fairness_objectives.fpr", FairnessObjective("fpr_parity", 0.1), FairnessObjective("fpr_parity", 0.2)),
+    ("system", "fairness_objectives.fpr", FairnessObjective("fpr_ratio", 0.8), FairnessObjective("fpr_ratio", 0.7)),
     ("component", "model.datasets", ("history", "labels"), ("history",)),
     ("system", "methods.linddun", ("pro",), None),
     ("system", "methods.pasta", ("1", "2"), ("1",)),
@@ -114,7 +114,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
 ]
 BOTH_WAYS = [
     ("system", "card_profile", "ism-2084", "ours.yaml"),
-    ("system", "fairness_objectives", (FairnessObjective("unheard-of", 1.0),), (FairnessObjective("unheard-of", 2.0),)),
+    ("system", "fairness_objectives.fpr", FairnessObjective("unheard-of", 1.0), FairnessObjective("unheard-of", 2.0)),
     ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),

@@ -23,7 +23,7 @@ MATTERS = {
 
 REFERENCES = (
     *("on", "stores", "processes", "data", "controls", "threats", "from", "to", "boundary", "parent"),
-    *("actor", "steps"),
+    *("actor", "steps", "threat"),
 )
 """Keys whose values are ids of elements."""
 
@@ -122,10 +122,11 @@ def renamed(data: Data, section: str, old: str, new: str) -> Data:
     data[section][new]["was"] = old
     bodies = [body for name in _NEW for body in (data.get(name) or {}).values()]
     bodies += [step for tree in (data.get("attack_trees") or {}).values() for step in _steps(tree)]
+    bodies += (data.get("plot4ai") or {}).get("answers", {}).values()
     bodies += [body for name in ("features", "deployments") for body in (data.get(name) or {}).values()]
     for body in (*bodies, *(data.get("not_applicable") or ())):
         for key in REFERENCES:
-            only = {"controls": "controls", "threats": "threats"}
+            only = {"controls": "controls", "threats": "threats", "threat": "threats"}
             if key not in body or (section != only[key] if key in only else section in only):
                 continue
             value = body[key]

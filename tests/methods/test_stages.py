@@ -9,8 +9,7 @@ from checker.core.digest import digests
 from checker.core.graph import build_graph
 from checker.methods import four_questions, pasta, vast
 from checker.methods.elements import Elements
-from checker.methods.risk import is_high
-from tests.builders import review, threat
+from tests.builders import review
 from tests.inputs.reading import HEAD, model
 
 DONE = """\
@@ -144,30 +143,6 @@ def test_a_stage_that_is_said_not_to_apply_is_done_and_says_why() -> None:
     assert (part.complete, part.of, part.note) == (True, 0, "not applicable, says ruth (2026-10-30): Too small")
     part = stage("pasta: {6: {done: 2026-10-30, by: ruth}}\n", 6)
     assert (part.complete, part.note) == (False, "signed off by ruth on 2026-10-30")
-
-
-DREAD = dict.fromkeys(("damage", "reproducibility", "exploitability", "affected_users", "discoverability"), 7)
-
-
-@pytest.mark.parametrize(
-    ("risk", "high"),
-    [
-        ({}, None),
-        ({"severity": "critical"}, True),
-        ({"severity": "medium", "likelihood": "high", "impact": "high"}, False),
-        ({"likelihood": "high", "impact": "very-high"}, True),
-        ({"likelihood": "medium", "impact": "very-high"}, False),
-        ({"impact": "very-high"}, None),
-        ({"dread": DREAD}, True),
-        ({"dread": {**DREAD, "damage": 6.9}}, False),
-        ({"dread": {"damage": 9}}, None),
-        ({"dread": {**DREAD, "variant": "sum-1-3"}}, None),
-        ({"cvss": {"score": 7.0}}, True),
-        ({"cvss": {"score": 6.9}}, False),
-    ],
-)
-def test_what_is_high(risk: dict[str, object], high: bool | None) -> None:
-    assert is_high(threat("t", "x", risk=risk)) is high
 
 
 # VAST

@@ -30,7 +30,8 @@ def locate(documents: tuple[Document, ...], ref: Ref) -> Location:
     its key.
     """
     document, element = _element(documents, ref)
-    field = _FORMAT_NAMES.get((ref.kind, ref.field), ref.field)
+    name, dot, rest = ref.field.partition(".")
+    field = f"{_FORMAT_NAMES.get((ref.kind, name), name)}{dot}{rest}"
     if ref.kind == "system" and (section := field.partition(".")[0]) in _TOP_LEVEL:
         document, element = next((one for one in documents if one.data.get(section)), documents[0]), ()
     path, value = _descend(_at(document.data, element), element, field)

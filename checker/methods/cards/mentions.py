@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
@@ -12,21 +13,32 @@ from checker.core.model import Model
 from checker.methods.cards.card import Card
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_MARKED = re.compile(
+    r"(?:[`#>|\[\"']|^[ \t]*[-*+][ \t]|\b(?:component|flow|boundary|data|threat|control)[ /])"
+    r"[ \t]*[`'\"]?([a-z0-9][a-z0-9.-]*)"
+    r"|^[ \t]*([a-z0-9][a-z0-9.-]*)[ \t]*$",
+    re.MULTILINE,
+)
+"""A word that is set apart: as code, in quotes, as a link or an anchor, first in a cell or an item of a list, behind
+the name of its kind, or alone on its line (as the values of JSON and YAML are)."""
+
 _PATH = re.compile(r"[\w./@%+~-]+")
 _IN_PLACE = ("implemented", "verified")
 
 
 class Mentions:
-    """The words of a card, each taken once. An id counts wherever it stands as a word of its own."""
+    """The words of a card, each taken once. An id counts wherever it stands as a word of its own; one that could be a
+    word of any sentence (``bias``, ``steal``) only where it is set apart."""
 
     def __init__(self, card: Card) -> None:
         self._card = card
-        found = set(_WORD.findall(card.text.lower()))
-        self._words = found | {word.rstrip(".-") for word in found}
+        text = card.text.lower()
+        self._words = _ended(_WORD.findall(text))
+        self._marked = _ended(one or other for one, other in _MARKED.findall(text))
 
     def of(self, id: str) -> bool:
         """Whether the card names an id."""
-        return id.lower() in self._words
+        return id.lower() in (self._marked if id.isalpha() else self._words)
 
     def links(self, path: str) -> bool:
         """Whether the card leads to a file of the repository: by a path from the card or from the root, or by an
@@ -37,6 +49,12 @@ class Mentions:
             path in (one, normpath(join(folder, one))) or (one.startswith("//") and one.endswith(f"/{path}"))
             for one in written
         )
+
+
+def _ended(words: Iterable[str]) -> set[str]:
+    """The words, and those that a sentence ends with without its full stop."""
+    found = set(words)
+    return found | {word.rstrip(".-") for word in found}
 
 
 def nameable(model: Model, kinds: tuple[str, ...], level: str) -> list[Ref]:

@@ -196,7 +196,7 @@ def test_the_cards_of_one_model_have_a_limit_together(monkeypatch: pytest.Monkey
 
 # system cards
 
-CARD = "# Parts and bounds\nweb, owl, lan, ask\n\n# Risks\nsteal, carried and planned\n"
+CARD = "# Parts and bounds\n`web`, `owl`, `lan`, `ask`\n\n# Risks\n'steal', `carried` and `planned`\n"
 FILES = {"threatmodel.yaml": shop(), "p.yaml": PROFILE, "sys.md": CARD}
 
 
@@ -205,7 +205,7 @@ def test_a_system_card_that_names_everything_says_nothing() -> None:
 
 
 def test_elements_and_risks_that_are_not_named() -> None:
-    elements, risks = found({**FILES, "sys.md": CARD.replace("lan, ask", "here").replace("planned", "more")})
+    elements, risks = found({**FILES, "sys.md": CARD.replace("`lan`, `ask`", "here").replace("planned", "more")})
     assert (elements.rule, risks.rule) == ("card/system-card-element-missing", "card/system-card-risk-missing")
     assert elements.message.endswith("nor these elements: boundary 'lan', flow 'ask'")
     assert risks.message.endswith("nor these threats that remain: threat 'planned'")
@@ -224,7 +224,7 @@ def test_the_least_risk_to_be_listed_is_the_profiles_to_say() -> None:
 
 
 def test_sections_by_a_profile_of_the_repository() -> None:
-    (one,) = found({**FILES, "sys.md": "web, owl, lan, ask\n# Risks\nsteal\n# x\nplanned carried\n"})
+    (one,) = found({**FILES, "sys.md": "`web` `owl` `lan` `ask`\n# Risks\nsteal\n# x\n`planned` `carried`\n"})
     assert one.rule == "card/system-card-section-missing"
     assert "lacks 2 of the sections of ours: 'Parts', 'Risks' (empty); it has 0 of 2" in one.message
 
@@ -260,7 +260,7 @@ def test_an_unknown_profile() -> None:
 def test_a_change_cannot_ask_less_of_itself() -> None:
     """The profile of the base counts; one that is new is that of the head."""
     weak = PROFILE.replace("headings: [risks]", "headings: [risks], required: false")
-    cut = CARD.partition("# Risks")[0] + "steal, carried and planned\n"
+    cut = CARD.partition("# Risks")[0] + "'steal', `carried` and `planned`\n"
     assert [r.split()[0] for r in said({**FILES, "p.yaml": weak, "sys.md": cut}, FILES)] == [
         "system-card-section-missing"
     ]
@@ -281,7 +281,7 @@ def test_a_system_that_changed_and_its_card_did_not() -> None:
         "card/system-card-stale",
         "the system card says what it said before this change: flow 'ask' is gone",
     )
-    assert said({**FILES, "threatmodel.yaml": gone, "sys.md": CARD.replace(", ask", "")}, FILES) == []
+    assert said({**FILES, "threatmodel.yaml": gone, "sys.md": CARD.replace(", `ask`", "")}, FILES) == []
     owl = "owl: {type: model, model: {source: internal, name: %s}}"
     old, new = (shop().replace("owl: {type: model}", owl % name) for name in ("tree", "net"))
     assert [

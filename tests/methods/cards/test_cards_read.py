@@ -291,6 +291,29 @@ def test_a_section_needs_the_words_that_its_profile_asks_for() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("There is bias in it.", False),
+        ("Bias in it.", False),
+        ("See `bias`.", True),
+        ("the threat bias", True),
+        ("threat/bias", True),
+        ("| bias | x |", True),
+        ("| x | bias |", True),
+        ("* bias: high", True),
+        ("<code>bias</code>", True),
+        ("[bias](x)", True),
+        ("[x](#bias)", True),
+        ("'bias'", True),
+        ("bias\n", True),
+        ("a bias\n", False),
+    ],
+)
+def test_an_id_that_could_be_any_word_has_to_be_set_apart(text: str, named: bool) -> None:
+    assert Mentions(card(text)).of("bias") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
         ("see owl-api.", True),
         ("`owl-api`", True),
         ("the OWL-API, too", True),
