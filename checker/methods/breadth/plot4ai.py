@@ -157,14 +157,14 @@ def kinds_of_ai(model: Model) -> tuple[str, ...]:
 
 
 def changed_cards(old: Library, new: Library, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Card -> what became of it between two decks, of some cards; those that are as before are left out."""
-    found = ((id, _became(old.entries.get(id), within(new, id).entry)) for id in ids)
+    """Card -> what became of it between two decks, of some cards of the old one; those that are as before are left out."""
+    found = ((id, _became(old.entries[id], within(new, id).entry)) for id in ids)
     return tuple((id, what) for id, what in found if what)
 
 
-def _became(was: Entry | None, now: Entry | None) -> str:
-    if was is None or now is None:
-        return "is not in it" if was else "" if now is None else "is new"
+def _became(was: Entry, now: Entry | None) -> str:
+    if now is None:
+        return "is not in it"
     told = []
     if was.name != now.name:
         told.append(f"is about '{now.name}', no longer '{was.name}'")
