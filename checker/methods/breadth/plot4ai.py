@@ -157,7 +157,7 @@ def kinds_of_ai(model: Model) -> tuple[str, ...]:
 
 
 def changed_cards(old: Library, new: Library, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Card -> what became of it between two decks, of some cards of the old one; those that are as before are left out."""
+    """Some cards of the old deck -> what became of each; those that are as before are left out."""
     found = ((id, _became(old.entries[id], within(new, id).entry)) for id in ids)
     return tuple((id, what) for id, what in found if what)
 
