@@ -248,7 +248,7 @@ def test_a_deck_of_the_repository_that_changes_is_looked_at(repo: Repo) -> None:
     repo.commit({path: deck(without="data-08")[path]})
     _, told = report(repo.root, "--base", base, by=inside)
     rules = [rule for rule, *_ in findings(told)]
-    assert rules == ["gate/config-changed", "breadth/plot4ai-unknown-card"]
+    assert rules == ["gate/config-changed", "breadth/plot4ai-deck-changed", "breadth/plot4ai-unknown-card"]
     repo.commit({path: "{}"})
     done = inside(repo.root, "check", "--base", base)
     assert done.code == 3, done.out
