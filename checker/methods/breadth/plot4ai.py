@@ -5,7 +5,7 @@ Facts of the cards: PLOT4ai library by Isabel Barberá, deck of 2025-06-20 (chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from checker.core.errors import InputError
@@ -82,14 +82,6 @@ def asked_of(model: Model) -> Questionnaire | None:
 def edition_of(model: Model, asked: Questionnaire) -> str:
     """The deck that answers are to: the stated one, else the one that references are to, else ``""``: the usual one."""
     return asked.deck or dict(model.system.taxonomies).get(NAME, "")
-
-
-def file_of(model: Model) -> Iterator[str]:
-    """The file of the repository that holds the deck of a model's answers, where it does not ship."""
-    asked = asked_of(model)
-    edition = edition_of(model, asked) if asked else ""
-    if edition and library(NAME, edition) is None and (path := path_of(NAME, edition)):
-        yield path
 
 
 def deck(edition: str, read: Callable[[str], Source]) -> Library | None:
