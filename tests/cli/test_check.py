@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli.group import COMMANDS
 from tests.command import TODAY, Done, findings, inside, report
 from tests.repositories import Repo
 
