@@ -203,7 +203,7 @@ def test_a_dry_run_shows_the_change_and_makes_none(helper: Repo) -> None:
     head, *lines = done.out.splitlines()
     assert (head, lines[0]) == ("--- a/threatmodel.yaml", "+++ b/threatmodel.yaml")
     assert [line for line in lines[1:] if line.startswith("-")] == []
-    assert "+    title: Can someone pose as it (buyer)" in lines
+    assert '+    title: "Spoofing: can someone pose as it (buyer)"' in lines
 
 
 def test_bytes_around_the_new_lines_stay(helper: Repo) -> None:
