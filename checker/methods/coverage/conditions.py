@@ -6,6 +6,7 @@ system; nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -45,6 +46,9 @@ class Ground:
     def __init__(self, model: Model, graph: Graph, known: Mapping[str, Row] | None = None) -> None:
         self.model, self.graph, self.rows = model, graph, known or rows()
         self.system = {canonical(name, "conditions"): value for name, value in model.system.conditions}
+        self.types = Counter(one.type for one in model.components.values())
+        self.models = [one for one in model.components.values() if one.type == "model" or one.model]
+        self.ai = model.system.ai or any(is_ai(one) for one in self.components())
         self._known: dict[tuple[Ref, str], Held] = {}
 
     def held(self, subject: Ref, name: str) -> Held:
@@ -114,6 +118,12 @@ def kind_of(component: Component) -> str:
     """``process``, ``data-store``, ``external-entity`` or ``""``."""
     known = component_type(component.type)
     return known.kind if known else ""
+
+
+def is_ai(component: Component) -> bool:
+    """Whether a component is of an AI type."""
+    known = component_type(component.type)
+    return bool(known and known.group == "ai")
 
 
 def _yes(why: str) -> Held:
@@ -190,8 +200,8 @@ def _family(word: str) -> Callable[[Ground, Component], Held]:
         near = [one for one in ground.next_to(component, "model", "ai-service") if one.model and one.model.family]
         if near:
             return _is_family(near, word)
-        every = [one for one in ground.model.components.values() if one.type == "model" or one.model]
-        return _is_family(every, word) if every and all(one.model and one.model.family for one in every) else UNKNOWN
+        told = ground.models and all(one.model and one.model.family for one in ground.models)
+        return _is_family(ground.models, word) if told else UNKNOWN
 
     return ask
 
@@ -214,18 +224,13 @@ def _agentic(ground: Ground, component: Component) -> Held:
     near = next(ground.next_to(component, "agent"), None)
     if near and component.type in ("model", "inference-endpoint", "ai-service", "guardrail", "tool"):
         return _yes(f"agent {quote(near.id)} acts on it")
-    return UNKNOWN if _has(ground, "agent", "tool") else _no("no agent and no tool in the model")
+    return UNKNOWN if ground.types["agent"] or ground.types["tool"] else _no("no agent and no tool in the model")
 
 
 def _several(ground: Ground, component: Component) -> Held:
     if component.type == "agent" and (other := next(ground.next_to(component, "agent"), None)):
         return _yes(f"agent {quote(other.id)} talks to it")
-    agents = [one.id for one in ground.model.components.values() if one.type == "agent"]
-    return UNKNOWN if len(agents) > 1 else _no("fewer than two agents in the model")
-
-
-def _has(ground: Ground, *types: str) -> bool:
-    return any(one.type in types for one in ground.model.components.values())
+    return UNKNOWN if ground.types["agent"] > 1 else _no("fewer than two agents in the model")
 
 
 def _memory(ground: Ground, component: Component) -> Held:
