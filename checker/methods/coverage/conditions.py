@@ -20,6 +20,12 @@ from checker.knowledge.vocabulary import canonical, component_type
 OTHERS = ("external-service", "ai-service", "ml-library", "labelling-service", "public-registry", "build-step")
 """Types that another organisation makes or runs."""
 
+NO_LOGS = frozenset(
+    """cache search-index secrets-vault configuration-store directory source-repository artifact-registry model-registry
+    feature-store vector-store prompt-template agent-memory""".split()
+)
+"""Stores whose type says what they keep, and it is no log."""
+
 ACTS = ("write", "delete", "pay", "send", "refund", "update", "create", "modify", "transfer", "post", "publish", "book")
 """Words of an authority that changes something."""
 RUNS = ("execute", "exec", "shell", "run", "code", "command")
@@ -277,6 +283,12 @@ def _is_type(*types: str) -> Callable[[Ground, Component], Held]:
     return ask
 
 
+def _keeps_log(_: Ground, component: Component) -> Held:
+    if component.type in ("log-store", "interaction-log"):
+        return _yes(f"it is a {component.type}")
+    return _no("its type says what else it keeps") if component.type in NO_LOGS else UNKNOWN
+
+
 def _senses(ground: Ground, component: Component) -> Held:
     if component.type == "sensor":
         return _yes("it is a sensor")
@@ -312,7 +324,7 @@ _OF_COMPONENTS: dict[str, Callable[[Ground, Component], Held]] = {
     "fine_tuned": _fine_tuned,
     "generative": _family("generative"),
     "has_memory": _memory,
-    "holds_audit_log": _is_type("log-store", "interaction-log"),
+    "holds_audit_log": _keeps_log,
     "holds_secrets": _secrets,
     "internet_exposed": _exposed,
     "local_host": _is_type("desktop-app"),
