@@ -228,8 +228,8 @@ def _agentic(ground: Ground, component: Component) -> Held:
     if component.type == "agent":
         return _yes("it is an agent")
     near = next(ground.next_to(component, "agent"), None)
-    if near and component.type in ("model", "inference-endpoint", "ai-service", "guardrail", "tool"):
-        return _yes(f"agent {quote(near.id)} acts on it")
+    if near and is_ai(component):
+        return _yes(f"agent {quote(near.id)} works with it")
     return UNKNOWN if ground.types["agent"] or ground.types["tool"] else _no("no agent and no tool in the model")
 
 
