@@ -46,7 +46,7 @@ def completed(line: str, folder: Path) -> set[str]:
         (
             "threatgate ",
             {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
-            | {"completion", "tree", "coverage", "suggest"},
+            | {"completion", "coverage", "suggest", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),

@@ -255,7 +255,7 @@ def test_one_element(repo: Repo) -> None:
 def test_one_element_says_on_what_condition(repo: Repo) -> None:
     shown = lines(repo, "--element", "clerk")
     at = shown.index("      applies by internet_exposed: in an untrusted boundary, or one flow away from it")
-    assert shown[at - 2] == "  - atlas:AML.T0051.000 Direct"
+    assert shown[at - 2] == "  - atlas:AML.T0051.000 LLM Prompt Injection: Direct"
 
 
 def test_one_framework(repo: Repo) -> None:
