@@ -100,8 +100,8 @@ def entry(reference: str, pins: Mapping[str, str] | None = None) -> Entry | None
 
 
 def name_of(reference: str) -> str:
-    """What the library calls an entry, a sub-technique after its technique: by the usual edition, or the first other one
-    that has it. ``""`` for a reference to none."""
+    """What the library calls an entry, a sub-technique after its technique: by the usual edition, or the first other
+    one that has it. ``""`` for a reference to none."""
     name, _, id = reference.partition(":")
     for file in FILES.get(name, ()):
         found = within(_read(file), id)

@@ -247,6 +247,8 @@ AI_MODEL = view(
     text("version", "Its version", lambda _, e: e.version, "model.version"),
     text("digest", "Its digest", lambda _, e: e.digest, "model.digest"),
     text("card", "Its model card", lambda _, e: e.card, "model.card"),
+    word("family", ("predictive", "generative"), "What it does", lambda _, e: e.family, "model.family"),
+    text("base_model", "What it was trained further from", lambda _, e: e.base_model, "model.base_model"),
     each=False,
 )
 
