@@ -131,6 +131,13 @@ def test_an_element_that_a_change_adds_is_worse(repo: Repo) -> None:
     assert found["unanswered store"]["severity"] == "medium"
 
 
+def test_a_model_that_is_new_as_a_whole_is_no_change_of_one(repo: Repo) -> None:
+    repo.commit({".threatgate.yaml": CONFIG})
+    found = told(repo, MODEL, "--base", "HEAD")
+    assert "unanswered store" in found
+    assert not [key for key in found if key.startswith("new-element")]
+
+
 def test_without_the_pack_nothing_is_asked(repo: Repo) -> None:
     assert told(repo, MODEL, config="threatgate: 1\npacks: [boundary]\n") == {}
 

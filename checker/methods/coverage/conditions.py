@@ -55,6 +55,8 @@ class Ground:
         self.types = Counter(one.type for one in model.components.values())
         self.models = [one for one in model.components.values() if one.type == "model" or one.model]
         self.ai = model.system.ai or any(is_ai(one) for one in self.components())
+        self.walks: dict[str, set[str]] = {}
+        """What path rules found on their ways through the model, by their names for it."""
         self._known: dict[tuple[Ref, str], Held] = {}
 
     def held(self, subject: Ref, name: str) -> Held:
