@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "Compare two versions of a threat model by meaning.",
     "review": "Record that a person has looked at elements as they are now.",
     "test": "Run the examples and tests of rules of your own.",
+    "convert": "Make a threat model from an architecture file, or write one in another format.",
     "rules": "List the rules and their levels; write, lint and document rules.",
     "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
