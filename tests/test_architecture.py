@@ -54,8 +54,8 @@ checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipe
 checker.policy.trying checker.policy.threagile checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil
-checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods checker.outputs.trees
-checker.pipeline.trees
+checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
+checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -8,11 +8,12 @@ from functools import cache
 import pytest
 
 from checker.core.errors import InputError
-from checker.core.rule import ABOUT_REVIEWS, Rule, wants_review
+from checker.core.rule import ABOUT_REVIEWS, BUILT_IN, Rule, wants_review
 from checker.core.trial import PackResult, RuleResult
 from checker.documents.document import Document
+from checker.methods import STAGES
 from checker.pipeline.trials import try_pack
-from checker.policy.catalogue import BUILT_IN, Catalogue
+from checker.policy.catalogue import Catalogue
 from checker.policy.shelf import shipped
 
 
@@ -66,7 +67,7 @@ def test_rule_says_what_a_person_needs(rule: Rule) -> None:
     assert rule.fix.endswith(".")
     assert not rule.title.endswith(".")
     assert rule.effort in ("small", "medium", "large")
-    assert rule.pack in BUILT_IN or not rule.built_in
+    assert rule.pack in (*BUILT_IN, *STAGES) or not rule.built_in
 
 
 def test_what_a_review_settles_is_told_from_what_reviews_say() -> None:

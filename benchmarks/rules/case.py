@@ -14,9 +14,10 @@ from benchmarks.rules import ours, plain
 from benchmarks.rules.cel import Peer
 from benchmarks.rules.model import Sized
 from checker.core.errors import InputError
+from checker.core.rule import BUILT_IN
 from checker.core.settings import Settings
 from checker.documents.document import Document
-from checker.policy.catalogue import BUILT_IN, Catalogue
+from checker.policy.catalogue import Catalogue
 from checker.policy.evaluate import CompiledRule, evaluate
 
 Work = Callable[[], object]

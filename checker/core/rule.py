@@ -5,6 +5,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+BUILT_IN = ("model", "review", "waiver", "baseline", "gate", "tree")
+"""The packs whose rules found by code are always in use. Their others are so where the config names them."""
+
 ABOUT_REVIEWS = (
     "review/by-owner-alone",
     "review/of-nothing",
@@ -55,6 +58,11 @@ class Rule(NamedTuple):
     grading: Any = None
     severity_by: str = ""
     least: str = ""
+
+    @property
+    def always(self) -> bool:
+        """Whether it is in use whatever packs the config names."""
+        return self.built_in and self.pack in BUILT_IN
 
     @property
     def pack(self) -> str:

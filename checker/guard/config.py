@@ -44,7 +44,7 @@ def loosened(name: str, before: Judge, after: Judge, lost: tuple[str, ...] = ())
     place = Place(name, before, after)
     yield from _packs(place)
     for id, rule in before.rules.items():
-        if rule.built_in or rule.pack in after.packs or rule.pack not in before.packs:
+        if rule.always or rule.pack in after.packs or rule.pack not in before.packs:
             yield from _rule(place, id, rule)
     yield from _threshold(place)
     yield from _models(place, lost)

@@ -180,4 +180,4 @@ def _not_checked(sides: Sides, judged: Iterable[Judged]) -> Iterator[str]:
 
 def _sources(judged: Iterable[Judged]) -> Iterator[Source]:
     for one in judged:
-        yield from one.head.sources
+        yield from (*one.head.sources, *one.sources)

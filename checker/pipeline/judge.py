@@ -16,9 +16,11 @@ from checker.core.rule import wants_review
 from checker.core.source import LIBRARIES, Snapshot, Source, sidecar_path
 from checker.documents.tree import Tree
 from checker.documents.words import quote
+from checker.methods import documents_of
 from checker.pipeline.gate import Gate
 from checker.pipeline.models import Version, missing_models, model_paths, not_files, pick, read_base, read_model, within
 from checker.pipeline.sides import Sides
+from checker.pipeline.stages import Side, stage_findings
 from checker.policy.evaluate import evaluate
 from checker.triage.reviews import review_findings
 
@@ -40,6 +42,8 @@ class Judged(NamedTuple):
     """Findings that the base has already, about elements that the change does not touch."""
     undecided: frozenset[Debt] = frozenset()
     """What the review gate says of elements that the change touches: that nobody looked at them before excuses none."""
+    sources: tuple[Source, ...] = ()
+    """The texts that the model names and that were read for it, of the head."""
     not_told: tuple[str, ...] = ()
     """What could not be found out about the people of the change, one sentence each."""
     failures: tuple[CheckError, ...] = ()
@@ -146,12 +150,14 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     if head.snapshot is None or head.graph is None:
         return Judged(head, None, None, head.findings)
     failures: list[CheckError] = []
+    here = Side(sides.head, head)
     if sides.base is None:
-        findings = (*head.findings, *_say(head, gate, as_of, failures))
-        return Judged(head, None, None, findings, failures=tuple(failures))
+        findings = (*head.findings, *_say(here, gate, as_of, failures))
+        return Judged(head, None, None, findings, sources=here.sources, failures=tuple(failures))
     if _unchanged(sides, head.snapshot):
-        findings = (*head.findings, *_say(head, gate, as_of, failures))
-        return Judged(head, head, (), findings, frozenset(map(debt, findings)), failures=tuple(failures))
+        findings = (*head.findings, *_say(here, gate, as_of, failures))
+        all_known = frozenset(map(debt, findings))
+        return Judged(head, head, (), findings, all_known, sources=here.sources, failures=tuple(failures))
     base = read_base(sides.base, head, gone) or nothing(head)
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
@@ -161,17 +167,18 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
+    there = Side(sides.base, base)
     read_now = (*_read(head, base.snapshot.model, changes), *_repinned(sides, base.snapshot, head.snapshot))
-    findings = (*read_now, *_say(head, gate, as_of, failures, base, changes, told))
+    findings = (*read_now, *_say(here, gate, as_of, failures, there, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
-    before = {f.fingerprint for f in (*base.findings, *_say(base, gate, as_of, []))} if base.sources else set()
+    before = {f.fingerprint for f in (*base.findings, *_say(there, gate, as_of, []))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and moved.isdisjoint((f.subject.element, *f.way)))
     reviews = [f for f in findings if wants_review(f.rule)] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
     not_told = told.not_told if told else ()
     known_debt, open_debt = frozenset(map(debt, known)), frozenset(map(debt, undecided))
-    return Judged(head, base, changes, findings, known_debt, open_debt, not_told, tuple(failures))
+    return Judged(head, base, changes, findings, known_debt, open_debt, here.sources, not_told, tuple(failures))
 
 
 def _read(head: Version, base: Model, changes: tuple[Change, ...]) -> Iterator[Finding]:
@@ -202,25 +209,28 @@ def _repinned(sides: Sides, base: Snapshot, head: Snapshot) -> Iterator[Finding]
 
 
 def _say(
-    version: Version,
+    side: Side,
     gate: Gate,
     as_of: str,
     failures: list[CheckError],
-    base: Version | None = None,
+    base: Side | None = None,
     changes: tuple[Change, ...] | None = None,
     told: Provenance | None = None,
 ) -> Iterator[Finding]:
-    """What rules and the review gate say of one version; a rule that cannot be decided is added to ``failures``."""
-    snapshot, graph = version.snapshot, version.graph
+    """What rules, stages and the review gate say of one version; a rule that cannot be decided is added to
+    ``failures``."""
+    snapshot, graph = side.version.snapshot, side.version.graph
     if snapshot is None or graph is None:
         return
-    before = (base.snapshot, base.graph) if base and base.snapshot and base.graph else None
+    was = base.version if base else None
+    before = (was.snapshot, was.graph) if was and was.snapshot and was.graph else None
     earlier = (before[0].model, before[1]) if before else None
     yield from evaluate(gate.rules, snapshot, graph, changes, earlier, as_of, failures)
     if snapshot.model.attack_trees or (earlier and earlier[0].attack_trees):
         from checker.methods.attack_trees.findings import tree_findings
 
         yield from tree_findings(snapshot, earlier[0] if earlier else None)
+    yield from stage_findings(side, base, changes, gate.settings, as_of)
     yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 
@@ -228,6 +238,7 @@ def _unchanged(sides: Sides, snapshot: Snapshot) -> bool:
     """Whether no text that the model is made of differs from the base (a removed sidecar counts). Of files on disk that
     git calls unchanged the texts are compared: it may go by their size and date alone."""
     texts = {source.path for source in snapshot.sources} | {snapshot.path, sidecar_path(snapshot.path)}
+    texts.update(documents_of(snapshot.model))
     if sides.base is None or sides.changed is None or texts & sides.changed:
         return False
     if any(path.startswith(LIBRARIES) for path in sides.changed):  # one that is gone is none of the texts

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 from checker import inputs
 from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.location import Location
-from checker.core.rule import Rule
+from checker.core.rule import BUILT_IN, Rule
 from checker.core.source import Parsed, Source
 from checker.diff import compare
 from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.methods import STAGES
 from checker.outputs.rulebook import Article, Chapter, pages
 from checker.pipeline.gate import policy_folders, read_settings
 from checker.pipeline.sides import find_place, work_tree_alone
-from checker.policy.catalogue import BUILT_IN
 from checker.policy.evaluate import CompiledRule
 from checker.policy.load import compile_rule, load_rule, refuse_built_in
 from checker.policy.place import suggest
@@ -103,7 +103,7 @@ def entries(shelf: Shelf) -> list[Entry]:
 def _entry(shelf: Shelf, path: str) -> Entry:
     document = shelf.read(path)
     rule = load_rule(document, shelf.id)
-    if rule.built_in and shelf.id not in BUILT_IN:
+    if rule.built_in and shelf.id not in (*BUILT_IN, *STAGES):
         refuse_built_in(document)
     compiled = None if rule.built_in else compile_rule(rule, document)
     return Entry(rule, document, compiled, tuple(examples_of(rule, document, _reader(shelf, path))))

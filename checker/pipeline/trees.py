@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.core.attack_tree import Analysis
-from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.errors import InputError, UsageError
 from checker.core.location import Location, Ref
 from checker.core.source import Source
 from checker.documents.dump import as_yaml
@@ -17,9 +17,9 @@ from checker.inputs import parse as parse_model
 from checker.methods.attack_trees.adtool import convert
 from checker.methods.attack_trees.analyse import analyse
 from checker.methods.attack_trees.expand import Work
-from checker.pipeline.gate import read_settings
-from checker.pipeline.models import Version, model_paths, pick, read_model
-from checker.pipeline.sides import file_alone, find_place, work_tree_alone
+from checker.pipeline.here import models_here, readable
+from checker.pipeline.models import Version
+from checker.pipeline.sides import file_alone
 
 
 class Computed(NamedTuple):
@@ -43,13 +43,7 @@ def computed_trees(cwd: Path, file: str = "", tree: str = "") -> tuple[Computed,
 
     Raises CheckError for a model that cannot be read and a tree over a limit, UsageError for a name that is unknown.
     """
-    place = find_place(cwd, (file,) if file else ())
-    head = work_tree_alone(place).head
-    settings = read_settings(head)
-    paths = pick(place.paths, head, settings) if file else model_paths(head.files(), settings)
-    versions = [read_model(head, path) for path in paths]
-    if not versions:
-        raise CheckError("no threat model found here", hint="name the file: threatgate tree FILE")
+    versions = models_here(cwd, file, "tree").versions
     found = [one for version in versions for one in _of_model(version, tree)]
     if tree and not found:
         ids = sorted({id for version in versions for id in version.side[0].attack_trees})
@@ -60,11 +54,7 @@ def computed_trees(cwd: Path, file: str = "", tree: str = "") -> tuple[Computed,
 
 
 def _of_model(version: Version, tree: str) -> list[Computed]:
-    snapshot = version.snapshot
-    if snapshot is None:
-        first = version.findings[0]
-        hint = f"see everything that is wrong with it: threatgate check {version.path}"
-        raise CheckError(f"the model cannot be read: {first.message}", first.location, hint)
+    snapshot = readable(version)
     work, found = Work(), []
     for id, one in snapshot.model.attack_trees.items():
         if tree in ("", id):

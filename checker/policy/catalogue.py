@@ -8,16 +8,13 @@ from typing import Any
 
 from checker.core.errors import UsageError
 from checker.core.location import Location
-from checker.core.rule import Pack, Rule
+from checker.core.rule import BUILT_IN, Pack, Rule
 from checker.core.settings import Settings
 from checker.documents.document import Document
 from checker.policy.evaluate import CompiledRule
 from checker.policy.load import compile_rule, load_rule, refuse_built_in
 from checker.policy.place import Place, suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
-
-BUILT_IN = ("model", "review", "waiver", "baseline", "gate", "tree")
-"""The packs that have rules found by code, which are always in use. Their others are so where the config names them."""
 
 
 class Catalogue:
@@ -71,7 +68,7 @@ class Catalogue:
         chosen = {id for shelf in self._in_use(settings, policies) for id in shelf.rules}
         always = {id for pack in BUILT_IN if pack in self._shipped for id in self._shipped[pack].rules}
         found = (self._load(id)[0] for id in sorted(chosen | always))
-        return [rule for rule in found if rule.built_in or rule.id in chosen]
+        return [rule for rule in found if rule.always or rule.id in chosen]
 
     def compiled(self, settings: Settings, policies: tuple[str, ...] = ()) -> tuple[CompiledRule, ...]:
         """The rules of the packs in use, without those switched off, ready to be asked; sorted by id.

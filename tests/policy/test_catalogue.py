@@ -9,11 +9,12 @@ import pytest
 
 from checker.core.errors import InputError, UsageError
 from checker.core.location import Location
+from checker.core.rule import BUILT_IN
 from checker.core.settings import Settings
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
-from checker.policy.catalogue import BUILT_IN, Catalogue
+from checker.policy.catalogue import Catalogue
 from checker.policy.shelf import shipped, without_examples
 
 PACK = 'id: ours\ntitle: Ours\nversion: "1.0"\nlicence: CC0-1.0\n'

@@ -52,7 +52,7 @@ def _config(entry: Article) -> Iterator[str]:
     """How the rule is switched on and off, and its params set."""
     rule = entry.rule
     params = " and params" if rule.params else ""
-    yield f"## In the config\n\n{_ALWAYS if rule.built_in else _IN_USE}"
+    yield f"## In the config\n\n{_ALWAYS if rule.always else _IN_USE}"
     yield f"To set its level{params}, begin with what it has by itself.\nLevels are {_LEVELS}.\n"
     yield code(f"# .threatgate.yaml\n{setting_of(entry)}")
     if rule.params:
