@@ -56,6 +56,7 @@ checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.re
 checker.triage.signing difflib shutil
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
+checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -13,44 +13,44 @@ from checker.core.model import Boundary, Component, Flow, Model
 from checker.knowledge.vocabulary import component_type
 from checker.outputs.escape import mermaid
 
-_SHAPES = {"external-entity": "[{}]", "process": "({})", "data-store": "[({})]", "": "[{}]"}
+_SHAPES = {"external-entity": "[{}]", "process": "({})", "data-store": "[({})]"}
 _WIDTH = 80
 _CLASSES = (
     "  classDef outside stroke-dasharray:5 4",
     "  classDef untrusted stroke:#cf222e,stroke-width:2px,stroke-dasharray:5 4",
     "  classDef partner stroke:#9a6700,stroke-width:2px",
 )
-"""Not analysed; boundaries of little trust."""
+"""Components out of scope; boundaries of little trust."""
 
 
 def lines(model: Model, graph: Graph) -> Iterator[str]:
-    """The lines of the diagram, without a fence, in the order of the model."""
+    """The lines of the diagram, without a fence, in the order of the model. Boundaries in a circle are cut open."""
     nodes = {id: f"n{number}" for number, id in enumerate(model.components)}
-    boxes = {id: f"b{number}" for number, id in enumerate(model.boundaries)}
+    drawn: dict[str, str] = {}
     yield "flowchart LR"
-    for id in model.boundaries:
-        if not graph.chains[id]:
-            yield from _box(model, graph, id, nodes, boxes, 1)
+    for id in sorted(model.boundaries, key=lambda id: bool(graph.chains[id])):  # outermost first; the order else stays
+        yield from _box(model, graph, id, nodes, drawn)
     loose = (one for one in model.components.values() if not graph.chains[one.id])
     yield from (f"  {_node(nodes[one.id], one)}" for one in loose)
     yield from (_arrow(nodes, one) for one in model.flows.values() if {one.source, one.target} <= nodes.keys())
     yield from _CLASSES
 
 
-def _box(
-    model: Model, graph: Graph, id: str, nodes: dict[str, str], boxes: dict[str, str], depth: int
-) -> Iterator[str]:
-    indent = "  " * depth
-    yield f"{indent}subgraph {boxes[id]}[{_title(model.boundaries[id])}]"
-    inside = set(graph.members[id])
-    yield from (f"{indent}  {_node(nodes[one], model.components[one])}" for one in nodes if one in inside)
-    for one in boxes:
-        if one in inside:
-            yield from _box(model, graph, one, nodes, boxes, depth + 1)
-    yield f"{indent}end"
-    trust = graph.trust[id]
-    if trust in ("untrusted", "partner"):
-        yield f"{indent}class {boxes[id]} {trust}"
+def _box(model: Model, graph: Graph, id: str, nodes: dict[str, str], drawn: dict[str, str]) -> Iterator[str]:
+    """A boundary with all inside, where it was not drawn yet. ``drawn``: boundary id -> its name in the diagram."""
+    if id in drawn:
+        return
+    name = drawn.setdefault(id, f"b{len(drawn)}")
+    yield f"  subgraph {name}[{_title(model.boundaries[id])}]"
+    for inside in graph.members[id]:
+        if inside in nodes:
+            yield f"    {_node(nodes[inside], model.components[inside])}"
+    for inside in graph.members[id]:
+        if inside in model.boundaries:
+            yield from (f"  {line}" for line in _box(model, graph, inside, nodes, drawn))
+    yield "  end"
+    if graph.trust[id] in ("untrusted", "partner"):
+        yield f"  class {name} {graph.trust[id]}"
 
 
 def _title(one: Boundary) -> str:
@@ -60,17 +60,12 @@ def _title(one: Boundary) -> str:
 
 def _node(name: str, one: Component) -> str:
     known = component_type(one.type)
+    shape = _SHAPES[known.kind] if known else "[{}]"
     label = mermaid(f"{one.name or one.id}, {one.type}" if one.type else one.name or one.id, _WIDTH)
-    return name + _SHAPES[known.kind if known else ""].format(label) + (":::outside" if one.out_of_scope else "")
+    return name + shape.format(label) + (":::outside" if one.out_of_scope else "")
 
 
 def _arrow(nodes: dict[str, str], one: Flow) -> str:
-    arrow = (
-        ("<==>" if one.bidirectional else "==>")
-        if one.content == "untrusted"
-        else "<-->"
-        if one.bidirectional
-        else "-->"
-    )
+    line = "==>" if one.content == "untrusted" else "-->"
     label = mermaid(f"{one.name or one.id}: {one.protocol}" if one.protocol else one.name or one.id, _WIDTH)
-    return f"  {nodes[one.source]} {arrow}|{label}| {nodes[one.target]}"
+    return f"  {nodes[one.source]} {'<' if one.bidirectional else ''}{line}|{label}| {nodes[one.target]}"

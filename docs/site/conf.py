@@ -60,7 +60,7 @@ SECTIONS = {
     ],
     "Look up: what is judged": [
         *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
-        *("reference/ai-rules", "reference/knowledge", "reference/attack-trees"),
+        *("reference/ai-rules", "reference/knowledge", "reference/attack-trees", "reference/examples"),
         *("reference/changes", "reference/digest", "reference/glossary"),
     ],
     "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],

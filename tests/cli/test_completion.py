@@ -46,6 +46,7 @@ def completed(line: str, folder: Path) -> set[str]:
         (
             "threatgate ",
             {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
+            | {"resources", "draw"}
             | {"completion", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),
