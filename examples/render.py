@@ -118,9 +118,8 @@ def _words(counted: Sequence[Noise], texts: Mapping[str, str]) -> Iterator[str]:
     totals = sum((one.found for one in counted), Counter[str]())
     yield "## Judged"
     yield ""
-    yield f"Every rule with more than {LOUD} findings per component over all examples, and every rule that was changed"
-    yield "for them. Those of the pack `threagile` are judged in [noise.md](../benchmarks/noise.md). In brackets: findings"
-    yield "now."
+    yield f"Every rule with more than {LOUD} findings per component over all examples, and rules that were changed."
+    yield "Those of the pack `threagile` are judged in [noise.md](../benchmarks/noise.md). In brackets: findings now."
     yield ""
     for id in [*to_judge(counted), *(id for id in texts if id not in to_judge(counted))]:
         yield f"- `{id}` ({totals[id]}, {totals[id] / components:.2f} a component): {' '.join(texts[id].split())}"

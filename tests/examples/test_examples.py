@@ -147,3 +147,8 @@ def test_a_worked_example_names_the_public_one_that_it_follows() -> None:
     assert {*worked} < {*render.NAMES}
     for name, url in worked.items():
         assert url in _read(render.HERE / name / "README.md"), name
+
+
+def test_no_example_is_a_model_of_this_repository(root: Path) -> None:
+    code, found = report(root, *DAY, by=inside)
+    assert (code, [model["path"] for model in found["models"]]) == (0, ["threatmodel.yaml"])
