@@ -62,7 +62,7 @@ SECTIONS = {
     "Look up: what is judged": [
         *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
         *("reference/ai-rules", "reference/knowledge", "reference/risk", "reference/attack-trees"),
-        *("reference/methods", "reference/coverage", "reference/cards"),
+        *("reference/methods", "reference/coverage", "reference/cards", "reference/examples"),
         *("reference/changes", "reference/digest", "reference/glossary"),
     ],
     "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],
