@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
 
-.PHONY: help setup demo test check checks bench guarantees parity format lint types contracts rules workflows docs docs-check site golden noise lock tools peers \
+.PHONY: help setup demo test check checks bench guarantees parity format lint types contracts rules workflows docs docs-check site golden noise render lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -40,6 +40,9 @@ $(STAMP): requirements-dev.lock pyproject.toml
 
 demo: setup  ## show the gate at work on a small system, in about a minute
 	@$(BIN)/python examples/demo.py
+
+render: setup  ## make the diagrams, reports and pictures of the examples anew
+	@$(BIN)/python -m examples.render
 
 test: setup  ## run the tests
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -35,6 +35,8 @@ RESULTS = Path(__file__).with_name("noise.md")
 JUDGED = Path(__file__).with_name("noise-judged.yaml")
 OWN = (
     "threatmodel.yaml",
+    *(f"examples/{name}/threatmodel.yaml" for name in "agents genai-workload knowledge-rag kubernetes".split()),
+    *(f"examples/{name}/threatmodel.yaml" for name in "loan-triage oauth ros2-robot".split()),
     "examples/support-assistant/main/threatmodel.yaml",
     "examples/support-assistant/pull-request/threatmodel.yaml",
     "tests/models/clinic.yaml",

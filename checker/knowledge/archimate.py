@@ -66,7 +66,7 @@ def vague() -> frozenset[str]:
 
 
 def mapping_tables() -> Iterator[str]:
-    """The lines of two tables in Markdown: elements (those that become the same share a line) and relationships."""
+    """The lines of two tables in Markdown: elements (what becomes the same shares a line), and relationships."""
     lines: dict[tuple[str, str], list[str]] = {}
     for name, mapped in elements().items():
         lines.setdefault((_becomes(mapped), ", ".join(mapped.one_with)), []).append(name)

@@ -10,7 +10,12 @@ from checker.core.rule import wants_review
 from checker.outputs.escape import shell
 from checker.outputs.tally import Tally
 
-_PLURALS = {"boundary": "boundaries", "data": "data assets", "not_applicable": "not-applicable answers"}
+_PLURALS = {
+    "boundary": "boundaries",
+    "entry": "entries",
+    "data": "data assets",
+    "not_applicable": "not-applicable answers",
+}
 _SINGULARS = {"data": "data asset", "not_applicable": "not-applicable answer", "attack_tree": "attack tree"}
 _COUNTED = ("component", "flow", "boundary", "data", "threat", "control")
 

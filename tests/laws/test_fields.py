@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -25,6 +26,7 @@ FORMATS = {"native": ("every key", NATIVE), "Threagile": ("Threagile", THREAGILE
 
 KIND_OF = {section: kind for kind, section in (*SECTIONS.items(), *LISTS.items())}
 OUR_NAMES = {"flows/from": "source", "flows/to": "target"}
+OF_CARDS = {"card.path": "card", "card.profile": "card_profile", "card.review_by": "card_review_by"}
 
 
 def fields(what: str, matter: bool | None = None) -> pytest.MarkDecorator:
@@ -151,11 +153,21 @@ def pattern(field: Field) -> str:
     section, *rest = field.steps
     if section in ("taxonomies", "methods"):
         return f"{section}/*"
+    if section == "plot4ai":
+        return "/".join((section, rest[0], *("*" if at == 0 else part for at, part in enumerate(rest[1:]))))
+    if section == "pasta":
+        return f"{section}/*/{rest[1]}"
     if section == "attack_trees":  # a step is one wherever it stands
         return f"{section}/*/{'*/' if rest[1] in GATES else ''}{rest[-1]}"
+    if section == "fairness":
+        return re.sub(r"/[0-9]+/", "/*/", field.path)
     if section == "system":
         return "system/conditions/*" if rest[0] == "conditions" else field.path
-    if rest[1:2] in (["covers"], ["removed"]):
+    if rest[1:2] in (["covers"], ["removed"], ["building_blocks"]):
+        rest[2] = "*"
+    if rest[3:4] == ["raters"]:
+        rest[4] = "*"
+    if rest[1:2] == ["conditions"]:
         rest[2] = "*"
     return "/".join((section, "*", *rest[1:])) if rest else section
 
@@ -172,8 +184,11 @@ def _our_name(field: Field) -> tuple[str, str]:
     section, *rest = field.steps
     if section in ("source_artifacts", "prior_art"):
         return "system", section
-    if section in ("system", "taxonomies", "methods"):
-        return "system", ".".join(rest if section == "system" else field.steps)
+    if section in ("system", "taxonomies", "methods", "plot4ai", "pasta"):
+        name = ".".join(rest if section == "system" else field.steps)
+        return "system", OF_CARDS.get(name, name)
+    if section == "fairness":
+        return "system", f"fairness_{rest[0].removesuffix('_at_risk')}"
     kind = KIND_OF.get(section, "model")
     if kind == "attack_tree" and rest[1] in GATES:
         return kind, "root"
