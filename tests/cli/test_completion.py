@@ -45,19 +45,7 @@ def completed(line: str, folder: Path) -> set[str]:
         ("threatgate ch", {"check"}),
         (
             "threatgate ",
-            {
-                "check",
-                "diff",
-                "review",
-                "test",
-                "rules",
-                "knowledge",
-                "explain",
-                "questions",
-                "baseline",
-                "init",
-                "schema",
-            }
+            {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
             | {"completion", "questions", "tree"},
         ),
         ("threatgate check --fo", {"--format"}),
