@@ -41,6 +41,14 @@ def test_models_with_every_key(path: str) -> None:
     assert as_native(parsed.snapshot.model, ["before: \n--- x", "\ufeff"], ["after"]) == text
 
 
+@pytest.mark.parametrize(
+    "path", sorted((FOLDER.parent / "examples").rglob("*threatmodel.yaml")), ids=lambda p: p.parent.name
+)
+def test_the_examples(path: Path) -> None:
+    before = model(path.read_text(encoding="utf-8"))
+    assert model(as_native(before)) == before
+
+
 def test_every_key_of_the_complete_model_is_written() -> None:
     before = json.loads(json.dumps(data_of(model((FOLDER / "inputs/complete.yaml").read_text(encoding="utf-8")))))
     assert set(before) >= {
