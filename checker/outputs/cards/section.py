@@ -66,7 +66,7 @@ def _row(row: ThreatRow) -> str:
 
 
 def _rated(row: ThreatRow) -> str:
-    rated = f"{markdown(row.severity)} risk" if row.severity else "not rated"
+    rated = f"{markdown(row.risk)} risk" if row.risk else "not rated"
     return f"{rated}, {markdown(row.status)}"
 
 
