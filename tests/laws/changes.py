@@ -23,7 +23,7 @@ MATTERS = {
 
 REFERENCES = (
     *("on", "stores", "processes", "data", "controls", "threats", "from", "to", "boundary", "parent"),
-    *("actor", "steps", "threat"),
+    *("actor", "steps", "threat", "datasets"),
 )
 """Keys whose values are ids of elements."""
 
@@ -73,6 +73,8 @@ def without(data: Data, section: str, id: str) -> Data:
                     body.pop(key)
                 elif isinstance(body.get(key), list):
                     body[key] = [item for item in body[key] if item != id]
+            if "datasets" in (ai := body.get("model") or {}):
+                ai["datasets"] = [item for item in ai["datasets"] if item != id]
             if body.get("on") == []:
                 del data[other][name]
     answers = data.get("not_applicable") or ()
@@ -123,6 +125,7 @@ def renamed(data: Data, section: str, old: str, new: str) -> Data:
     bodies = [body for name in _NEW for body in (data.get(name) or {}).values()]
     bodies += [step for tree in (data.get("attack_trees") or {}).values() for step in _steps(tree)]
     bodies += (data.get("plot4ai") or {}).get("answers", {}).values()
+    bodies += [body["model"] for body in (data.get("components") or {}).values() if "model" in body]
     bodies += [body for name in ("features", "deployments") for body in (data.get(name) or {}).values()]
     for body in (*bodies, *(data.get("not_applicable") or ())):
         for key in REFERENCES:

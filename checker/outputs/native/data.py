@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from checker.core.attack_tree import Gate, Leaf, Step
-from checker.core.model import AttackTree, Model
+from checker.core.model import AttackTree, Model, System
 
-TOP_LEVEL = ("taxonomies", "methods", "source_artifacts", "prior_art")
+TOP_LEVEL = ("taxonomies", "methods", "pasta", "fairness", "source_artifacts", "prior_art")
 """Fields of the system that have a key of their own."""
+
+_FAIRNESS = ("fairness_groups", "fairness_objectives", "fairness_results", "fairness_tradeoff")
+_CARD = ("card_profile", "card_review_by")
 
 _SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "not_applicable", "attack_trees")
 """Those that come first, in the order of the reference."""
@@ -24,6 +27,7 @@ _FIRST = (
 """Keys that come first, in this order."""
 
 _KEYS = {"source": "from", "target": "to"}
+_OF_A_RESULT = {"interval": "ci"}
 _NUMBERED = ("not_applicable", "reviews")
 """Sections whose elements have no id but their place."""
 
@@ -33,16 +37,42 @@ _REQUIRED = ("framework", "path", "by", "until", "reason")
 
 def data_of(model: Model) -> dict[str, Any]:
     """The data, keys in a good order, without what says nothing. ``properties`` are left out: the format has none."""
-    system = _body(model.system, leave_out=(*TOP_LEVEL, "properties"))
+    system = _body(model.system, leave_out=(*TOP_LEVEL, *_FAIRNESS, *_CARD, "plot4ai", "properties"))
+    if model.system.card_profile or model.system.card_review_by:
+        system["card"] = _card(model.system)
     data: dict[str, Any] = {"threatgate": 1, "system": system}
     for name in TOP_LEVEL:
-        if value := getattr(model.system, name):
-            data[name] = _methods(value) if name == "methods" else _plain(value)
+        if name == "fairness":
+            value: Any = _fairness(model.system)
+        else:
+            value = getattr(model.system, name)
+            value = _methods(value) if name == "methods" else _plain(value)
+        if value:
+            data[name] = value
+    if model.system.plot4ai:
+        data["plot4ai"] = _plain(model.system.plot4ai)
     rest = [name for name in model._fields if name not in ("system", "derives_threats", "reviews", *_SECTIONS)]
     for name in (*_SECTIONS, *rest, "reviews"):
         if section := getattr(model, name):
             data[name] = _section(name, section)
     return data
+
+
+def _card(system: System) -> dict[str, Any]:
+    said = {"path": system.card, "profile": system.card_profile, "review_by": system.card_review_by}
+    return {key: text for key, text in said.items() if text}
+
+
+def _fairness(system: System) -> dict[str, Any]:
+    """What the format has below ``fairness``; references of the trade-off are not in a model."""
+    results = [{_OF_A_RESULT.get(key, key): value for key, value in _body(o).items()} for o in system.fairness_results]
+    said = {
+        "groups_at_risk": list(system.fairness_groups),
+        "objectives": [_body(one) for one in system.fairness_objectives],
+        "results": results,
+        "tradeoff": {"text": system.fairness_tradeoff} if system.fairness_tradeoff else {},
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _section(name: str, section: Any) -> Any:
