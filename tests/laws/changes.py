@@ -73,8 +73,6 @@ def without(data: Data, section: str, id: str) -> Data:
                     body.pop(key)
                 elif isinstance(body.get(key), list):
                     body[key] = [item for item in body[key] if item != id]
-            if "datasets" in (ai := body.get("model") or {}):
-                ai["datasets"] = [item for item in ai["datasets"] if item != id]
             if body.get("on") == []:
                 del data[other][name]
     answers = data.get("not_applicable") or ()
@@ -93,7 +91,10 @@ def without(data: Data, section: str, id: str) -> Data:
 
 
 def _leave_views(data: Data, left: set[Any]) -> None:
-    """Nothing in features and deployments that refers to what is gone, in place."""
+    """Nothing in features, deployments and models that refers to what is gone, in place."""
+    for body in (data.get("components") or {}).values():
+        if "datasets" in (ai := body.get("model") or {}):
+            ai["datasets"] = [item for item in ai["datasets"] if item in left]
     for feature in (data.get("features") or {}).values():
         feature["steps"] = [step for step in feature.get("steps", ()) if step in left]
         if feature.get("actor") not in left:
