@@ -19,9 +19,12 @@ from checker.core.model import (
     Component,
     Control,
     Data,
+    Deployment,
+    Feature,
     Flow,
     Model,
     NotApplicable,
+    Objective,
     Review,
     System,
     Threat,
@@ -63,7 +66,7 @@ def control(id: str, status: str = "implemented", **fields: Any) -> Control:
     return Control(id, status=status, **_frozen(fields))
 
 
-def ai_model(source: str = "external", **fields: str) -> AiModel:
+def ai_model(source: str = "external", **fields: Any) -> AiModel:
     return AiModel(source, **fields)
 
 
@@ -100,6 +103,9 @@ _SECTIONS: dict[type, str] = {
     Threat: "threats",
     Control: "controls",
     AttackTree: "attack_trees",
+    Objective: "objectives",
+    Feature: "features",
+    Deployment: "deployments",
 }
 
 

@@ -54,9 +54,23 @@ checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipe
 checker.policy.trying checker.policy.threagile checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil
+checker.core.questions checker.inputs.native.questionnaire checker.knowledge.imported checker.knowledge.questions
+checker.methods.breadth checker.outputs.layer checker.outputs.questions checker.pipeline.questions
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
+checker.core.assessment checker.methods.assess checker.methods.claims checker.methods.elements
+checker.methods.four_questions checker.methods.linddun checker.methods.pasta
+checker.methods.stride checker.methods.vast checker.outputs.methods checker.pipeline.methods
+checker.knowledge.mitigations checker.knowledge.risk.assess checker.knowledge.risk.cvss checker.knowledge.risk.dread
+checker.knowledge.risk.register checker.methods.risk checker.outputs.risk checker.pipeline.risk cvss
+checker.core.suggestion checker.documents.entries checker.documents.insertion checker.documents.layout
+checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestions checker.outputs.suggestions
+checker.pipeline.suggest
+checker.core.coverage checker.knowledge.applicability checker.methods.coverage checker.outputs.coverage
+checker.pipeline.coverage
+checker.core.cards checker.documents.markdown checker.knowledge.card_profiles checker.knowledge.ism_evidence
+checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -19,7 +19,19 @@ from checker.documents.schema import validate
 from checker.knowledge.vocabulary import ids
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
-NAMES = ("model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "library", "report")
+NAMES = (
+    "model",
+    "reviews",
+    "waivers",
+    "baseline",
+    "config",
+    "rule",
+    "pack",
+    "policy-test",
+    "library",
+    "card-profile",
+    "report",
+)
 WRITTEN_BY_PEOPLE = tuple(name for name in NAMES if name != "report")
 SHARED = ("id", "element", "date", "digest", "review", "rule")
 """Definitions that several files hold, each for itself, so that every file can be read alone."""
@@ -173,6 +185,9 @@ GOOD = {
         "id: boundary/x\ntitle: X\nseverity: high\nwhy: Y\nfix: {text: Z, effort: small}\nrefs: ['stride:I']\n"
         "each: flow\nwhen: {crosses: true}\nassert: {encryption: {in: [tls]}}\nmessage: '{self.id}'\n"
         "examples: {fail: [{}], pass: [{}]}\n"
+    ),
+    "card-profile": (
+        "threatgate_card_profile: 1\nid: ours\ntitle: Ours\nsections: [{id: a, title: A, headings: [a, '*b*']}]\n"
     ),
     "pack": "id: ours\ntitle: Ours\nversion: '1.0'\nlicence: Apache-2.0\n",
 }

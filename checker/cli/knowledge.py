@@ -16,7 +16,7 @@ from checker.core.location import Location
 from checker.documents.worktree import WorkTree
 from checker.knowledge.lookup import libraries, search
 from checker.outputs import knowledge as output
-from checker.pipeline.knowledge import Link, Shown, chosen, import_library, show
+from checker.pipeline.knowledge import Link, Shown, chosen, import_library, show, vocabularies
 from checker.pipeline.sides import file_alone, find_place
 
 _EDITION = click.option("--edition", default="", help="Another edition than the usual one: shipped, or imported here.")
@@ -103,6 +103,22 @@ def search_(words: tuple[str, ...], as_json: bool) -> int:
     return 0
 
 
+@command.command("words")
+@click.argument("vocabulary", required=False)
+@_JSON
+def words_(vocabulary: str | None, as_json: bool) -> int:
+    """List the words that a model may use: component types with their kinds, conditions, protocols and more.
+
+    VOCABULARY is one of component_types, conditions, protocols, authentication, encryption_in_transit,
+    encryption_at_rest, boundary_kinds; without it they are counted.
+    """
+    known = vocabularies(vocabulary or "")
+    data = {name: [entry._asdict() for entry in entries] for name, entries in known.items()}
+    lines = output.words(known[vocabulary]) if vocabulary else output.vocabularies(known)
+    _say(as_json, {"vocabularies": data}, lines)
+    return 0
+
+
 @command.command("import")
 @click.argument("file", type=click.Path())
 @click.option("--edition", default="", help="The edition, where the file does not say it: a PLOT4ai deck does not.")
@@ -122,6 +138,20 @@ def import_(file: str, edition: str, as_json: bool) -> int:
     pin = f'taxonomies: {{{made.library.id}: "{made.library.edition}"}}'
     lines = [f"{made.path}: {line}" if not number else line for number, line in enumerate(output.about(made.library))]
     _say(as_json, {"path": made.path, **output.library_data(made.library)}, [*lines, f"To use it, pin it: {pin}"])
+    return 0
+
+
+@command.command("layer")
+@click.argument("file", default="")
+def layer_(file: str) -> int:
+    """Print the ATLAS techniques of the model in FILE as a layer of the ATLAS Navigator (JSON).
+
+    Coloured by what was decided: open, accepted, mitigated, not applicable, or only in an attack tree.
+    """
+    from checker.outputs.layer import layer
+    from checker.pipeline.knowledge import model_and_atlas
+
+    click.echo(json.dumps(layer(*model_and_atlas(Path.cwd(), file)), indent=2, ensure_ascii=False))
     return 0
 
 

@@ -6,7 +6,19 @@ import click
 
 from checker.documents.resources import resource
 
-NAMES = ("model", "reviews", "waivers", "baseline", "config", "rule", "pack", "policy-test", "library", "report")
+NAMES = (
+    "model",
+    "reviews",
+    "waivers",
+    "baseline",
+    "config",
+    "rule",
+    "pack",
+    "policy-test",
+    "library",
+    "card-profile",
+    "report",
+)
 
 
 @click.command("schema")

@@ -18,15 +18,19 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import Model, renamed_properties
+from checker.core.model import AiModel, Model, System, renamed_properties
 
 VERSION = "1"
 
 RELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("criticality", "ai", "conditions", "taxonomies", "methods", "properties"),
+    "system": (
+        *("criticality", "ai", "conditions", "taxonomies", "methods", "fairness_objectives", "properties"),
+        "pasta",
+    ),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
-        *("model.source", "model.name", "model.version", "model.digest", "paths", "out_of_scope", "properties"),
+        *("model.source", "model.name", "model.version", "model.digest", "model.family", "model.base_model"),
+        *("model.datasets", "paths", "out_of_scope", "conditions", "properties", "runs_on"),
     ),
     "flow": (
         *("source", "target", "data", "protocol", "authentication", "authorization", "encryption"),
@@ -34,14 +38,18 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     ),
     "boundary": ("trust", "kind", "parent", "properties"),
     "data": ("classification", "personal", "integrity", "properties"),
-    "threat": ("on", "refs", "status", "controls", "accepted", "risk"),
+    "threat": ("on", "refs", "status", "controls", "accepted", "risk", "position"),
     "control": ("use", "status"),
     "not_applicable": ("on", "refs"),
+    "deployment": ("boundary",),
 }
 """Kind -> the fields that are facts: changing one moves a digest. A field named here stands for all its parts."""
 
 IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "system": ("name", "description", "tags", "owner", "card"),
+    "system": (
+        *("name", "description", "tags", "owner", "card", "card_profile", "card_review_by"),
+        *("fairness_groups", "fairness_results", "fairness_tradeoff", "plot4ai"),
+    ),
     "component": ("name", "description", "tags", "owner", "technology", "model.card"),
     "flow": ("name", "description", "tags"),
     "boundary": ("name", "description", "tags"),
@@ -50,6 +58,9 @@ IRRELEVANT: dict[str, tuple[str, ...]] = {
     "control": ("title", "description", "tags", "level", "evidence", "due", "refs", "owner"),
     "not_applicable": ("reason",),
     "attack_tree": ("goal", "description", "tags", "on", "refs", "probability_rule", "root"),
+    "objective": ("text", "owner", "impact"),
+    "feature": ("title", "description", "actor", "steps", "building_blocks"),
+    "deployment": ("name", "description", "environment"),
 }
 """Kind -> the fields that are not facts. Together with ``id`` and ``was`` the two tables name every field."""
 
@@ -145,8 +156,11 @@ def _renamed_fact(key: str, value: Any, names: Mapping[Ref, str]) -> Value:
         return other_id(value, names)
     if key in ("boundaries", "crossings"):
         return tuple(other_id(id, names) for id in value)
-    if key == "members":
+    if key in ("members", "datasets"):
         return tuple(sorted(other_id(id, names) for id in value))
+    if key == "runs_on":
+        host, boundary = value
+        return names.get(Ref("deployment", host), host), other_id(boundary, names)
     if key == "properties":
         return renamed_properties(value, partial(other_id, names=names))
     if key in ("stores", "processes", "data"):
@@ -171,26 +185,34 @@ def _words(values: Iterable[Value]) -> Iterator[str]:
 
 def _system(model: Model, graph: Graph, id: str) -> Facts:
     system = model.system
-    return {
+    facts: Facts = {
         "ai": system.ai,
         "conditions": system.conditions,
         "criticality": system.criticality,
+        **({"fairness": _objectives(system)} if system.fairness_objectives else {}),
         "methods": system.methods,
         "properties": system.properties,
         "taxonomies": system.taxonomies,
         "threats": _threats(model, graph, id),
     }
+    return _with(facts, "pasta", tuple((stage, tuple(said)) for stage, said in system.pasta))
+
+
+def _objectives(system: System) -> Value:
+    return tuple([(o.metric, *(text for _, text in _flat(o.threshold)), o.refs) for o in system.fairness_objectives])
 
 
 def _component(model: Model, graph: Graph, id: str) -> Facts:
     component = model.components[id]
     ai = component.model
-    return {
+    facts: Facts = {
         "authority": component.authority,
         "boundaries": graph.chains[id],
+        **({"conditions": component.conditions} if component.conditions else {}),
+        **({"datasets": ai.datasets} if ai and ai.datasets else {}),
         "encryption": component.encryption,
         "exposed": graph.exposure[id] == "direct",
-        "model": ai[:4] if ai and any(ai[:4]) else (),
+        "model": _ai_model(ai) if ai else (),
         "out_of_scope": bool(component.out_of_scope),
         "paths": component.paths,
         "processes": _classified(model, component.processes),
@@ -200,6 +222,20 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
         "threats": _threats(model, graph, id),
         "type": component.type,
     }
+    host = model.deployments.get(component.runs_on)
+    return _with(facts, "runs_on", (component.runs_on, host.boundary if host else "") if component.runs_on else ())
+
+
+def _with(facts: Facts, name: str, value: Value) -> Facts:
+    """The facts with one more in its place, if it is stated."""
+    return dict(sorted({**facts, name: value}.items())) if value else facts
+
+
+def _ai_model(ai: AiModel) -> Value:
+    """What pins a model, and what kind it is where that is stated."""
+    kind = (ai.family, ai.base_model)
+    said = (*ai[:4], *kind) if any(kind) else ai[:4]
+    return said if any(said) else ()
 
 
 def _flow(model: Model, graph: Graph, id: str) -> Facts:
@@ -264,7 +300,9 @@ def threat_facts(model: Model, id: str) -> Value:
     known = model.controls
     controls = tuple([(c, known[c].status, known[c].use) if c in known else (c, "", "") for c in threat.controls])
     accepted = tuple(threat.accepted) if threat.accepted and any(threat.accepted) else ()
-    return (threat.refs, threat.status, controls, accepted, tuple(sorted(_flat(threat.risk))) if threat.risk else ())
+    risk = tuple(sorted(_flat(threat.risk))) if threat.risk else ()
+    said = (threat.refs, threat.status, controls, accepted, risk)
+    return (*said, threat.position) if threat.position else said
 
 
 def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -31,7 +31,17 @@ CRITICALITY = ("low", "important", "critical")
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 """Kinds that have a digest and can be covered by a review."""
 
-KINDS = (*REVIEWABLE, "threat", "control", "not_applicable", "review", "attack_tree")
+KINDS = (
+    *REVIEWABLE,
+    "threat",
+    "control",
+    "not_applicable",
+    "review",
+    "attack_tree",
+    "objective",
+    "feature",
+    "deployment",
+)
 """Every kind of element of a model."""
 
 
@@ -43,6 +53,50 @@ def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> 
         (name, ", ".join(sorted(map(rename, value.split(", ")))) if name in REFERRING else value)
         for name, value in properties
     )
+
+
+class CardAnswer(NamedTuple):
+    """What somebody answered to a card of PLOT4ai. ``threat`` is the id of the threat that comes of it."""
+
+    answer: str = ""  # Yes | No | Maybe | Not applicable
+    threat: str = ""
+    note: str = ""
+
+
+class Questionnaire(NamedTuple):
+    """Answers to the cards of PLOT4ai by card, sorted. Without a role or phases those of every one are asked."""
+
+    deck: str = ""
+    role: str = ""  # Provider | Deployer
+    phases: tuple[str, ...] = ()
+    answers: tuple[tuple[str, CardAnswer], ...] = ()
+
+
+class FairnessObjective(NamedTuple):
+    """How fair the system has to be: a measure and the value that it may at most have (a ratio: at least)."""
+
+    metric: str
+    threshold: float
+    refs: tuple[str, ...] = ()
+
+
+class Measured(NamedTuple):
+    """What a measure of fairness was found to be. ``interval`` is that of confidence, or empty; the date is ISO."""
+
+    metric: str
+    value: float
+    interval: tuple[float, ...] = ()
+    date: str = ""
+    refs: tuple[str, ...] = ()
+
+
+class SignOff(NamedTuple):
+    """What somebody said of a stage of PASTA: that it is done, or why it does not apply. Dates are ISO."""
+
+    done: str = ""
+    not_applicable: str = ""
+    by: str = ""
+    on: str = ""
 
 
 class System(NamedTuple):
@@ -59,7 +113,15 @@ class System(NamedTuple):
     card: str = ""
     taxonomies: tuple[tuple[str, str], ...] = ()
     methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    card_profile: str = ""
+    card_review_by: str = ""
+    fairness_groups: tuple[str, ...] = ()
+    fairness_objectives: tuple[FairnessObjective, ...] = ()
+    fairness_results: tuple[Measured, ...] = ()
+    fairness_tradeoff: str = ""
     properties: Properties = ()
+    plot4ai: Questionnaire | None = None
+    pasta: tuple[tuple[str, SignOff], ...] = ()
 
 
 class AiModel(NamedTuple):
@@ -70,6 +132,9 @@ class AiModel(NamedTuple):
     version: str = ""
     digest: str = ""
     card: str = ""
+    datasets: tuple[str, ...] = ()  # components that hold what it was trained on
+    family: str = ""  # predictive | generative
+    base_model: str = ""  # what it was trained further from: the id of a component, or a name
 
 
 class Component(NamedTuple):
@@ -92,7 +157,10 @@ class Component(NamedTuple):
     model: AiModel | None = None
     paths: tuple[str, ...] = ()
     out_of_scope: str = ""  # the reason; empty means in scope
+    conditions: tuple[tuple[str, bool], ...] = ()
+    """What holds of this component: stated, and so before what the model shows and what is said of the system."""
     properties: Properties = ()
+    runs_on: str = ""  # a deployment
 
 
 class Flow(NamedTuple):
@@ -169,6 +237,7 @@ class Threat(NamedTuple):
     ticket: str = ""
     cause: tuple[tuple[str, str], ...] = ()
     risk: tuple[tuple[str, Any], ...] = ()
+    position: str = ""  # source | flow | destination: where on its flows it is, as LINDDUN PRO asks
 
 
 class Control(NamedTuple):
@@ -234,6 +303,45 @@ class AttackTree(NamedTuple):
     root: "Gate | None" = None  # never None in what a reader makes
 
 
+class Objective(NamedTuple):
+    """What the system is for, as those who pay for it say: ``impact`` is what it costs them where it fails."""
+
+    id: str
+    text: str = ""
+    owner: str = ""
+    impact: str = ""
+
+
+class BuildingBlock(NamedTuple):
+    """Code of others that a feature is made of. ``bom`` is the path or address of a bill of materials that has it."""
+
+    name: str = ""
+    version: str = ""
+    bom: str = ""
+
+
+class Feature(NamedTuple):
+    """What somebody does with the system. ``steps`` are flows in the order in which they happen, no set."""
+
+    id: str
+    title: str = ""
+    description: str = ""
+    actor: str = ""
+    steps: tuple[str, ...] = ()
+    building_blocks: tuple[BuildingBlock, ...] = ()
+
+
+class Deployment(NamedTuple):
+    """A place where components run: a cluster, an account, a machine. ``boundary`` is the one that it lies in."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    was: str = ""
+    boundary: str = ""
+    environment: str = ""
+
+
 class Model(NamedTuple):
     """One threat model. Mappings are by id, in sorted order of id."""
 
@@ -247,6 +355,9 @@ class Model(NamedTuple):
     not_applicable: tuple[NotApplicable, ...] = ()
     reviews: tuple[Review, ...] = ()
     attack_trees: dict[str, AttackTree] = {}  # noqa: RUF012 nobody writes to a model
+    objectives: dict[str, Objective] = {}  # noqa: RUF012 nobody writes to a model
+    features: dict[str, Feature] = {}  # noqa: RUF012 nobody writes to a model
+    deployments: dict[str, Deployment] = {}  # noqa: RUF012 nobody writes to a model
     derives_threats: bool = False
     """True where the format's own tool derives the threats, so that none need be listed (Threagile)."""
 
@@ -279,4 +390,7 @@ _SECTIONS: dict[str, Any] = {
     "not_applicable": lambda m: {n.id: n for n in m.not_applicable},
     "review": lambda m: {r.id: r for r in m.reviews},
     "attack_tree": lambda m: m.attack_trees,
+    "objective": lambda m: m.objectives,
+    "feature": lambda m: m.features,
+    "deployment": lambda m: m.deployments,
 }

@@ -103,6 +103,8 @@ class Report(NamedTuple):
     sources: Mapping[str, str] = {}
     """Path -> text of every head file that a location may point into."""
     version: str = ""
+    levels: Mapping[str, str] = {}
+    """Rule id -> the severity that the config gives all its findings, where it does."""
 
     def failing(self) -> tuple[Result, ...]:
         """The new results at or above the threshold."""

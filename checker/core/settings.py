@@ -35,6 +35,16 @@ CHANGE_WORDS = ("added", "changed", "weakened", "removed")
 """What may have happened to an element; one that is weakened is changed too."""
 
 
+class Override(NamedTuple):
+    """What the project says of one threat at one type of element: that it must or should be considered, or need not."""
+
+    type: str
+    """A component type, a kind, the id of a flow rule or path rule, or ``*`` for wherever the reference is asked."""
+    reference: str
+    need: str  # must | should | ignore
+    reason: str
+
+
 class Settings(NamedTuple):
     """The config, defaults filled in. ``path`` is the file it came from, or ``""`` for the defaults."""
 
@@ -60,3 +70,5 @@ class Settings(NamedTuple):
     """Whether a review counts only by somebody who made no part of the change that it covers."""
     signed_commits: bool = False
     """Whether a review counts only where a commit signed by the reviewer's own key added it."""
+    applicability: tuple[Override, ...] = ()
+    """What the project asks otherwise than the rows of :mod:`checker.knowledge.applicability`."""

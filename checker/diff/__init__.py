@@ -14,8 +14,19 @@ from checker.diff.fields import changed_fields
 from checker.diff.renames import align, find_renames
 from checker.diff.weakening import REMOVED, moved_inward, weakens
 
-_KINDS = ("boundary", "component", "control", "data", "flow", "threat", "attack_tree")
-_PLACE = {"component": "boundary", "boundary": "parent"}
+_KINDS = (
+    "boundary",
+    "component",
+    "control",
+    "data",
+    "flow",
+    "threat",
+    "attack_tree",
+    "objective",
+    "feature",
+    "deployment",
+)
+_PLACE = {"component": "boundary", "boundary": "parent", "deployment": "boundary"}
 
 
 def compare(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> tuple[Change, ...]:

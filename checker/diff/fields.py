@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from checker.core.model import Acceptance, AiModel
+from checker.core.model import Acceptance, AiModel, CardAnswer, Questionnaire
 
 if TYPE_CHECKING:
     from checker.core.attack_tree import Gate
@@ -14,7 +15,8 @@ Difference = tuple[str, Any, Any]
 """(field, before, after)"""
 
 _RECORDS: dict[str, AiModel | Acceptance] = {"model": AiModel(), "accepted": Acceptance()}
-_PAIRS = ("properties", "conditions", "taxonomies", "methods", "cause", "risk")
+_PAIRS = ("properties", "conditions", "taxonomies", "methods", "pasta", "cause", "risk")
+_MEASURES = ("fairness_objectives", "fairness_results")
 _IDENTITY = ("id", "was")
 
 
@@ -33,6 +35,11 @@ def changed_fields(old: Any, new: Any) -> Iterator[Difference]:
         elif name in _PAIRS:
             old_parts, new_parts = dict(before), dict(after)
             yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
+        elif name == "plot4ai":
+            yield from _questionnaires(before or Questionnaire(), after or Questionnaire())
+        elif name in _MEASURES:
+            old_parts, new_parts = _by_measure(before), _by_measure(after)
+            yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
         elif name == "root":
             yield from _steps(before, after)
         else:
@@ -43,6 +50,28 @@ def _parts(name: str, before: dict[str, Any], after: dict[str, Any], parts: Iter
     for part in parts:
         if before.get(part) != after.get(part):
             yield f"{name}.{part}", before.get(part), after.get(part)
+
+
+def _questionnaires(before: Questionnaire, after: Questionnaire) -> Iterator[Difference]:
+    """Each part of each answer by itself, as ``plot4ai.answers.data-01.answer``."""
+    for part, was, is_ in zip(after._fields, before, after, strict=True):
+        if part != "answers" and was != is_:
+            yield f"plot4ai.{part}", was, is_
+    old, new, blank = dict(before.answers), dict(after.answers), CardAnswer()
+    for card in sorted(old.keys() | new.keys()):
+        answers = (old.get(card, blank)._asdict(), new.get(card, blank)._asdict())
+        yield from _parts(f"plot4ai.answers.{card}", *answers, blank._fields)
+
+
+def _by_measure(entries: tuple[Any, ...]) -> dict[str, Any]:
+    """Objectives and results of fairness by their measure, results of one day by that too; a second one is numbered."""
+    found: dict[str, Any] = {}
+    for one in entries:
+        date = getattr(one, "date", "")
+        name = f"{one.metric}@{date}" if date else one.metric
+        at = next(at for at in count(1) if (f"{name}.{at}" if at > 1 else name) not in found)
+        found[f"{name}.{at}" if at > 1 else name] = one
+    return found
 
 
 def _steps(before: Gate, after: Gate) -> Iterator[Difference]:

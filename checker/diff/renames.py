@@ -27,7 +27,7 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
     there must be words.
     """
     names: Names = {}
-    for kind in (*_KINDS, "attack_tree"):
+    for kind in (*_KINDS, "attack_tree", "deployment"):
         before, after = base.elements(kind), head.elements(kind)
         if before.keys() != after.keys():
             names.update({Ref(kind, old): new for old, new in _declared(before, after).items()})
@@ -51,6 +51,7 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
     names = _with_lost(model, names)
     controls = {ref.id: new for ref, new in names.items() if ref.kind == "control"}
     ids = {ref.id: new for ref, new in names.items() if ref.kind in _IN_ONE_SPACE}
+    hosts = {ref.id: new for ref, new in names.items() if ref.kind == "deployment"}
 
     def many(these: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(ids.get(id, id) for id in these))
@@ -64,7 +65,9 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
                 boundary=one(c.boundary),
                 stores=many(c.stores),
                 processes=many(c.processes),
+                model=c.model._replace(datasets=many(c.model.datasets)) if c.model else None,
                 properties=renamed_properties(c.properties, one),
+                runs_on=hosts.get(c.runs_on, c.runs_on),
             )
             for c in model.components.values()
         },
@@ -88,6 +91,7 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
         },
         "control": model.controls,
         "attack_tree": _trees(model, many, names) if model.attack_trees else {},
+        "deployment": {d.id: d._replace(boundary=one(d.boundary)) for d in model.deployments.values()},
     }
     own = {kind: _under_own_names(kind, elements, names) for kind, elements in sections.items()}
     return model._replace(
@@ -98,6 +102,10 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
         threats=own["threat"],
         controls=own["control"],
         attack_trees=own["attack_tree"],
+        deployments=own["deployment"],
+        features={
+            f.id: f._replace(actor=one(f.actor), steps=tuple(map(one, f.steps))) for f in model.features.values()
+        },
         not_applicable=tuple(n._replace(on=many(n.on)) for n in model.not_applicable),
     )
 

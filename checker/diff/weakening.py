@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST
+from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST, FairnessObjective
+from checker.knowledge.fairness import is_looser
 from checker.knowledge.vocabulary import (
     authentication,
     component_type,
@@ -22,7 +23,18 @@ from checker.knowledge.vocabulary import (
 Judge = Callable[[Any, Any], bool]
 """(before, after) of a field that changed -> whether that weakens."""
 
-REMOVED = ("component", "flow", "boundary", "data", "threat", "control", "attack_tree")
+REMOVED = (
+    "component",
+    "flow",
+    "boundary",
+    "data",
+    "threat",
+    "control",
+    "attack_tree",
+    "objective",
+    "feature",
+    "deployment",
+)
 """Kinds whose removal weakens: what is not in the model is not looked at."""
 
 
@@ -95,6 +107,15 @@ def _looks_unlikelier(before: float | None, after: float | None) -> bool:
     return before is not None and (after is None or after < before)
 
 
+def _unstated_or_other(before: str, after: str) -> bool:  # noqa: ARG001 any other one may ask for less
+    return bool(before)
+
+
+def _loosened(before: FairnessObjective | None, after: FairnessObjective | None) -> bool:
+    """Whether an objective of fairness is gone, or is easier to meet than it was."""
+    return before is not None and (after is None or is_looser(before, after.threshold))
+
+
 def _authorization_gone(before: str, after: str) -> bool:
     return before not in ("", "none") and after in ("", "none")
 
@@ -123,6 +144,10 @@ def _answered_no(before: bool | None, after: bool | None) -> bool:
 
 def _repinned(before: Any, after: Any) -> bool:  # noqa: ARG001 any other edition counts
     return before is not None
+
+
+def _stage_taken_back(before: Any, after: Any) -> bool:
+    return bool(before and before.done) and not (after and after.done)
 
 
 def _closed(before: str, after: str) -> bool:  # noqa: ARG001 where it came from does not matter
@@ -158,6 +183,20 @@ def _risk_lowered(before: Any, after: Any) -> bool:
     return any(_lower(value, new.get(name)) for name, value in _leaves(before))
 
 
+def _dread_lowered(before: Any, after: Any) -> bool:
+    """Ratings are of the usual variant where none is named."""
+    usual = {".variant": "mean-0-10"}
+    old, new = ({**usual, **dict(_leaves(ratings))} if ratings else {} for ratings in (before, after))
+    return any(_lower(value, new.get(name)) for name, value in old.items())
+
+
+def _cvss_lowered(before: Any, after: Any) -> bool:
+    from checker.knowledge.risk.cvss import compute  # few threats have a vector
+
+    old, new = (compute(dict(said or ()).get("vector", "")).score for said in (before, after))
+    return old is not None and (new is None or new < old)
+
+
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, tuple):
         for inner in value:
@@ -181,6 +220,9 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "conditions"): (_answered_no, "an answer becomes no, or a yes is taken back"),
     ("system", "taxonomies"): (_repinned, "a pinned edition changed or removed"),
     ("system", "methods"): (_dropped, "a claimed method or a part of one dropped"),
+    ("system", "card_profile"): (_unstated_or_other, "another profile, or none"),
+    ("system", "fairness_objectives"): (_loosened, "an objective dropped or loosened"),
+    ("system", "pasta"): (_stage_taken_back, "a stage no longer signed off as done"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
     ("component", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("component", "tenancy"): (_no_longer("multi"), "no longer multi"),
@@ -192,8 +234,13 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("component", "model.name"): (_unstated, "removed"),
     ("component", "model.version"): (_unstated, "removed: no longer pinned"),
     ("component", "model.digest"): (_unstated, "removed: no longer pinned"),
+    ("component", "model.datasets"): (_dropped, "a data set dropped"),
+    ("component", "model.family"): (_no_longer("generative"), "no longer generative"),
+    ("component", "model.base_model"): (_unstated, "removed"),
+    ("component", "conditions"): (_answered_no, "an answer becomes no, or a yes is taken back"),
     ("component", "paths"): (_dropped, "a path no longer watched"),
     ("component", "out_of_scope"): (lambda before, after: not before, "taken out of scope"),
+    ("component", "runs_on"): (_unstated, "removed"),
     ("component", "exposure"): (_lowered(("none", "indirect", "direct")), "less exposed (derived)"),
     ("flow", "data"): (_dropped, "data dropped"),
     ("flow", "protocol"): (_to_cleartext, "to a cleartext protocol, away from an encrypted one, or removed"),
@@ -205,6 +252,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("flow", "crossings"): (_dropped, "no longer crosses a boundary (derived)"),
     ("boundary", "trust"): (_trust_raised, "raised, or no longer stated"),
     ("boundary", "parent"): (_unstated, "removed, or a more trusted boundary"),
+    ("deployment", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("data", "classification"): (_lowered(CLASSIFICATIONS), "lowered, or no longer stated"),
     ("data", "personal"): (_lowered(("true", "sensitive")), "sensitive to true, or dropped"),
     ("data", "integrity"): (_unstated, "no longer stated"),
@@ -214,6 +262,8 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("threat", "controls"): (_dropped, "a control dropped"),
     ("threat", "accepted.by"): (_unstated, "removed"),
     ("threat", "accepted.until"): (_extended, "extended, or without an end"),
+    ("threat", "risk.dread"): (_dread_lowered, "a rating lowered or removed, or by another variant"),
+    ("threat", "risk.cvss"): (_cvss_lowered, "a vector of a lower score, or none that can be read"),
     ("threat", "risk"): (_risk_lowered, "a number or a word lowered or removed"),
     ("control", "status"): (_control_down, "less than before: verified, implemented, planned, retired"),
     ("control", "use"): (lambda before, after: bool(before), "another control, or none"),

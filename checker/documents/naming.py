@@ -16,6 +16,9 @@ _ELEMENTS = {
     "threats": "threat",
     "controls": "control",
     "attack_trees": "attack tree",
+    "objectives": "objective",
+    "features": "feature",
+    "deployments": "deployment",
     "waivers": "waiver",
     "reviews": "review",
 }

@@ -8,6 +8,7 @@ Neither ever fetches anything: a reference leads to a schema of the same folder 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -128,13 +129,27 @@ def rust_engine(schema: Schema, retrieve: Callable[[str], Schema]) -> Check:
             here = here[int(step)] if isinstance(here, list) else here[_unescaped(step)]
         return steps[-1], here
 
-    def violation(error: Any) -> Violation:
-        path = tuple(error.instance_path)
+    def violation(error: Any, data: Any) -> Violation:
+        path = _with_texts(error.instance_path, data)
         context = getattr(error.kind, "context", ())
-        branches = tuple(tuple(violation(cause) for cause in branch) for branch in context)
+        branches = tuple(tuple(violation(cause, data) for cause in branch) for branch in context)
         return Violation(*node(error.absolute_keyword_location), path, branches)
 
-    return lambda data: map(violation, validator.iter_errors(data))
+    return lambda data: (violation(error, data) for error in validator.iter_errors(data))
+
+
+def _with_texts(path: Iterable[str | int], data: Any) -> tuple[str | int, ...]:
+    """A path as it is in the data: jsonschema-rs gives a key such as ``"5"`` or ``"05"`` as the number that it is."""
+    found: list[str | int] = []
+    for step in path:
+        if isinstance(step, int) and isinstance(data, dict):
+            step = next(key for key in data if _NUMBER(key) and int(key) == step)  # noqa: PLW2901 the same step
+        found.append(step)
+        data = data[step]
+    return tuple(found)
+
+
+_NUMBER = re.compile(r"\+?[0-9]+", re.ASCII).fullmatch
 
 
 def _unescaped(step: str) -> str:

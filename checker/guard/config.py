@@ -14,6 +14,7 @@ from checker.documents.words import quote
 from checker.guard.judge import Judge, Place, about
 
 _THRESHOLDS = (*SEVERITIES, "never")
+_NEEDS = ("ignore", "should", "must")
 _SEVERITY = ("severity", "least", "severity_by")
 _WORDS = (
     "id",
@@ -49,6 +50,8 @@ def loosened(name: str, before: Judge, after: Judge, lost: tuple[str, ...] = ())
     yield from _threshold(place)
     yield from _models(place, lost)
     yield from _limits(place)
+    if before.settings.applicability or after.settings.applicability:
+        yield from _asked_less(place)
 
 
 def _packs(place: Place) -> Iterator[Finding]:
@@ -193,3 +196,25 @@ def _limits(place: Place) -> Iterator[Finding]:
     if after.waiver_max_days > before.waiver_max_days:
         message = f"this change lets waivers last {after.waiver_max_days} days, and not {before.waiver_max_days}"
         yield place.finding("gate/limit-loosened", "max_days", message, ("waivers", "max_days"))
+
+
+def _asked_less(place: Place) -> Iterator[Finding]:
+    """Threats that need no longer be considered where they had to be, or no longer must."""
+    from checker.knowledge.applicability import need_at
+
+    sides = [{(one.type, one.reference): one.need for one in side.settings.applicability} for side in place[1:]]
+    for type, reference in sorted({*sides[0], *sides[1]}):
+        usual = need_at(type, reference)
+        was, new = (side.get((type, reference), usual) for side in sides)
+        if _NEEDS.index(new) < _NEEDS.index(was):
+            message = f"this change asks less about {quote(reference)} at {quote(type)}: {new}, and no longer {was}"
+            path = _override(place.after, type, reference)
+            yield place.finding("gate/applicability-loosened", f"applicability.{type}.{reference}", message, path)
+
+
+def _override(judge: Judge, type: str, reference: str) -> tuple[str | int, ...]:
+    entries = judge.config.data.get("applicability", []) if judge.config else []
+    for number, entry in enumerate(entries):
+        if entry["type"] == type and reference in entry["needs"]:
+            return ("applicability", number, "needs", reference)
+    return ("applicability",)

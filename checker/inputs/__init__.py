@@ -47,10 +47,13 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
 
 
 def cites(model: Model) -> bool:
-    """Whether a model has a reference to a threat library."""
+    """Whether a model has a reference to a threat library, or what may have some."""
     if any(threat.refs for threat in model.threats.values()) or any(answer.refs for answer in model.not_applicable):
         return True
     if any(control.refs for control in model.controls.values()):
+        return True
+    system = model.system
+    if system.fairness_objectives or system.fairness_results or system.fairness_tradeoff:
         return True
     return any(map(_tree_cites, model.attack_trees.values()))
 

@@ -6,23 +6,13 @@ takes the place of an edition that ships complete: what such ids mean is not for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from checker.core.errors import InputError
-from checker.core.source import LIBRARIES, Source
-from checker.documents.document import Document
-from checker.documents.words import quote
+from checker.core.source import Source
 from checker.inputs.format import Read
-from checker.knowledge.library import Library, from_data
-from checker.knowledge.lookup import Find, library, same_edition
-
-_EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
-
-
-def path_of(name: str, edition: str) -> str:
-    """The file of an edition, ``""`` for an edition that can be in no name of a file."""
-    return f"{LIBRARIES}{name}-{edition}.json" if _EDITION.fullmatch(edition) else ""
+from checker.knowledge.imported import library_of, path_of
+from checker.knowledge.library import Library
+from checker.knowledge.lookup import Find, library
 
 
 def finder(read: Read, has: Callable[[str], bool], sources: list[Source]) -> Find:
@@ -44,18 +34,6 @@ def finder(read: Read, has: Callable[[str], bool], sources: list[Source]) -> Fin
             return shipped
         document = read(path)
         sources.append(document.source)
-        return _imported(document, name, edition)
+        return library_of(document, name, edition)
 
     return find
-
-
-def _imported(document: Document, name: str, edition: str) -> Library:
-    from checker.documents.schema import validate
-
-    for problem in (*document.problems, *validate(document, "library")):
-        raise InputError(problem.message, problem.location, "write the file anew: threatgate knowledge import FILE")
-    found = from_data(document.data)
-    if found.id != name or not any(same_edition(edition, one) for one in found.editions):
-        message = f"this is edition {quote(found.edition)} of {quote(found.id)}"
-        raise InputError(message, document.locate(("edition",)), f"its name says {edition} of {name}: rename it")
-    return found

@@ -17,6 +17,9 @@ SECTIONS = {
     "threat": "threats",
     "control": "controls",
     "attack_tree": "attack_trees",
+    "objective": "objectives",
+    "feature": "features",
+    "deployment": "deployments",
 }
 """Kind -> the native format's section of elements by id."""
 
@@ -48,7 +51,7 @@ def _discriminator(problem: Problem) -> str:
 
 def subject_of(path: Path) -> Ref:
     """The native element and field that a path leads to; ``model`` for anything that belongs to none."""
-    if path and path[0] in ("system", "taxonomies", "methods"):
+    if path and path[0] in ("system", "taxonomies", "methods", "plot4ai", "pasta"):
         return Ref("system", "", ".".join(map(str, path[1:] if path[0] == "system" else path)))
     if len(path) > 1 and path[0] in _KINDS:
         return Ref(_KINDS[str(path[0])], str(path[1]), ".".join(map(str, path[2:])))

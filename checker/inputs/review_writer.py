@@ -10,13 +10,11 @@ from checker.core.model import Review
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.documents.quoted import scalar
 from checker.documents.schema import validate
 
 _NEW = "# Who reviewed what. `threatgate review` adds to it; editing by hand works too.\nthreatgate: 1\nreviews:\n"
 _EMPTY = re.compile(r"^reviews:[ \t]*(?:\[[ \t]*\]|~|null)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
-_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-"""Words that some YAML reader takes for something else than text."""
 
 LIMIT = 10_000
 """How many elements one review may name: ``maxProperties`` of its schema."""
@@ -96,23 +94,7 @@ def _entry(review: Review, indent: str) -> str:
     for key, value in as_data(review).items():
         if isinstance(value, dict):
             lines.append(f"{key}:")
-            lines.extend(f"  {_scalar(id)}: {_scalar(digest)}" for id, digest in value.items())
+            lines.extend(f"  {scalar(id)}: {scalar(digest)}" for id, digest in value.items())
         else:
-            lines.append(f"{key}: {_scalar(str(value))}")
+            lines.append(f"{key}: {scalar(str(value))}")
     return "".join(f"{indent}{'  ' if n else '- '}{line}\n" for n, line in enumerate(lines))
-
-
-def _scalar(text: str) -> str:
-    """A YAML scalar that every reader takes for this text: plain where that is safe, else double-quoted."""
-    if _PLAIN.fullmatch(text) and text not in _WORDS:
-        return text
-    return '"' + "".join(_escaped(c) for c in text) + '"'
-
-
-def _escaped(c: str) -> str:
-    if c in '"\\':
-        return "\\" + c
-    if c.isprintable() and c != "\ufeff":
-        return c
-    code = ord(c)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

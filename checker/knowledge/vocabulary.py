@@ -75,6 +75,7 @@ _VOCABULARIES: dict[str, tuple[str, Any]] = {
     "encryption_at_rest": ("words.json", Encryption),
     "boundary_kinds": ("words.json", Word),
     "conditions": ("words.json", Word),
+    "fairness_metrics": ("words.json", Word),
 }
 
 VOCABULARIES = tuple(_VOCABULARIES)
@@ -151,6 +152,55 @@ def encryption_at_rest(word: str) -> Encryption | None:
     """The protection of stored data of that name or alias."""
     entry = look_up(word, "encryption_at_rest")
     return entry if isinstance(entry, Encryption) else None
+
+
+STRENGTH = ("none", "weak", "usual", "strong")
+"""What the strengths of words are called, least first."""
+
+NO_AUTHORIZATION = ("none", "no", "-")
+"""How people write that nothing decides what a caller may do, in lower case."""
+
+
+class OnTheWay(NamedTuple):
+    """Whether a flow can be read on the way, and whether current means protect it; None where it is not known."""
+
+    cleartext: bool | None
+    protected: bool | None
+
+
+class Caller(NamedTuple):
+    """What a way of authentication says: of :data:`STRENGTH` or ``""``, and flags that are None where not known."""
+
+    strength: str
+    known: bool | None
+    mutual: bool | None
+
+
+@lru_cache(maxsize=4096)
+def in_transit(encryption: str, protocol_word: str) -> OnTheWay:
+    """What protects a flow.
+
+    A local protocol needs no protection. Otherwise what is said of the encryption counts, and only where nothing is
+    said what the protocol does by itself. Outdated encryption is neither cleartext nor protection.
+    """
+    known = protocol(protocol_word)
+    if known and known.local:
+        return OnTheWay(False, True)
+    if encryption:
+        stated = encryption_in_transit(encryption)
+        if stated is None:
+            return OnTheWay(None, None)
+        return OnTheWay(stated.strength == 0, stated.strength >= STRENGTH.index("usual"))
+    if known is None or known.encrypted is None:
+        return OnTheWay(None, None)
+    return OnTheWay(not known.encrypted, known.encrypted)
+
+
+@lru_cache(maxsize=4096)
+def caller(word: str) -> Caller:
+    """How sure the caller of a flow is."""
+    known = authentication(word)
+    return Caller(STRENGTH[known.strength], known.strength > 0, known.mutual) if known else Caller("", None, None)
 
 
 def is_cleartext(word: str) -> bool:

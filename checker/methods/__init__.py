@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from checker.core.model import Model
 
-STAGES: dict[str, str] = {}
+STAGES: dict[str, str] = {
+    "breadth": "checker.methods.breadth.findings",
+    "card": "checker.methods.cards.findings",
+    "risk": "checker.methods.risk.findings",
+    "method": "checker.methods.claims",
+    "coverage": "checker.methods.coverage.findings",
+}
 """Pack -> the module whose ``findings(asked)`` finds its rules that are ``built_in``, where the config names the pack.
 
 (The rules of ``tree`` are always in use.) A module is imported when its pack is.
@@ -18,6 +24,12 @@ def documents_of(model: Model) -> Iterator[str]:
     differs between base and head the model is compared, though its own text is the same."""
     if model.system.card:
         yield model.system.card
+    if model.system.card_profile:
+        yield model.system.card_profile
     for component in model.components.values():
         if component.model and component.model.card:
             yield component.model.card
+    if model.system.plot4ai:
+        from checker.methods.breadth.plot4ai import file_of
+
+        yield from file_of(model)

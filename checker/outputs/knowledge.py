@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.knowledge.library import Entry, Former, Library, body_of
+from checker.knowledge.vocabulary import ComponentType
+from checker.knowledge.vocabulary import Entry as Word
 from checker.outputs.escape import visible
 from checker.outputs.words import number_of
 
@@ -41,6 +43,21 @@ def _name(one: Entry) -> str:
         return one.name
     now = f", now {', '.join(one.replaced_by)}" if one.replaced_by else ""
     return f"{one.name} (retired{now})"
+
+
+def vocabularies(known: Mapping[str, list[Word]]) -> Iterator[str]:
+    """A line for each vocabulary."""
+    yield from _table([(name, number_of(len(entries), "word")) for name, entries in known.items()])
+
+
+def words(entries: Iterable[Word]) -> Iterator[str]:
+    """A line for each word: what it is, and how else it is written."""
+    rows = []
+    for one in entries:
+        kind = (one.kind,) if isinstance(one, ComponentType) else ()
+        also = f" (also {', '.join(one.aliases)})" if one.aliases else ""
+        rows.append((one.id, *kind, f"{one.title}{also}"))
+    yield from _table(rows)
 
 
 def about(held: Library) -> Iterator[str]:

@@ -77,6 +77,7 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         failures=tuple(failures),
         sources={source.path: source.text for source in (*gate.sources, *_sources(judged))},
         version=__version__,
+        levels={id: level for id, level in gate.settings.levels if level != "off"},
     )
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.core.errors import InputError, UsageError
 from checker.core.location import Location
+from checker.core.model import Model
 from checker.core.source import Source
 from checker.documents.parse import parse
 from checker.documents.schema import validate
 from checker.documents.tree import Tree
 from checker.documents.words import nearest, quote
-from checker.inputs.libraries import path_of
+from checker.documents.worktree import WorkTree
+from checker.knowledge import vocabulary
+from checker.knowledge.imported import path_of
 from checker.knowledge.library import Entry, Library, text_of
 from checker.knowledge.lookup import FILES, incoming, library, resolve, usual, within
 from checker.pipeline.libraries import find_in
@@ -48,6 +52,17 @@ class Imported(NamedTuple):
     path: str
     text: str
     library: Library
+
+
+def vocabularies(name: str = "") -> dict[str, list[vocabulary.Entry]]:
+    """The vocabularies of models by name, each word once; only one where it is named. Raises UsageError for a name that
+    is none."""
+    if name and name not in vocabulary.VOCABULARIES:
+        near = nearest(name, vocabulary.VOCABULARIES)
+        hint = f"did you mean '{near}'?" if near else f"there is: {', '.join(vocabulary.VOCABULARIES)}"
+        raise UsageError(f"no vocabulary is called {quote(name)}", hint=hint)
+    names = (name,) if name else vocabulary.VOCABULARIES
+    return {one: list(dict.fromkeys(vocabulary.vocabulary(one).values())) for one in names}
 
 
 def chosen(tree: Tree, name: str, edition: str = "") -> Library:
@@ -99,6 +114,19 @@ def _around(held: Library, entry: Entry) -> Shown:
 def _relations(entry: Entry) -> Iterator[tuple[str, str]]:
     for kind, references in entry.relations.items():
         yield from ((kind, reference) for reference in references)
+
+
+def model_and_atlas(cwd: Path, file: str) -> tuple[Model, Library]:
+    """One model, and ATLAS in the edition that it pins. Raises UsageError where several models are here and none is
+    named, and where that edition is not here."""
+    from checker.pipeline.here import models_here, readable
+
+    here = models_here(cwd, file, "knowledge layer")
+    if len(here.versions) > 1:
+        some = ", ".join(version.path for version in here.versions[:5])
+        raise UsageError("a layer shows one model", hint=f"name it: threatgate knowledge layer FILE; there is {some}")
+    model = readable(here.versions[0]).model
+    return model, chosen(WorkTree(here.place.root), "atlas", dict(model.system.taxonomies).get("atlas", ""))
 
 
 def import_library(tree: Tree, path: str, edition: str) -> Imported:

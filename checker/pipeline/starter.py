@@ -24,12 +24,18 @@ packs:
   # - flow          # weak protection, callers and writes, also inside a boundary
   # - threat        # whether what was decided about threats holds
   # - control       # evidence, dates and owners of controls
+  # - risk          # high risks that are open, and ratings by DREAD and CVSS that do not hold
   # - model         # hygiene: what nothing uses, reads or answers for
   # - review        # what the reviews themselves say
   # - cicd          # pipelines drawn as components
   # - supply-chain  # what goes into the software: pinned, checked, signed
   # - ai            # systems with machine learning: what leads a model, what it reaches and learns from
+  # - breadth       # AI: answers to PLOT4ai and to the MIT AI Risk Repository; few findings, much to answer
+  # - card          # model cards, system cards and fairness: what they have to say, and whether it fits
+  # - ism           # what the Information Security Manual asks of such systems besides
+  # - coverage      # an answer to each threat that must be considered, by type of component; many findings at first
   # - privacy       # LINDDUN, where personal data is
+  # - method        # what the model claims under 'methods': whether it is done
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still
   # - threagile     # the rules of Threagile, for its models

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Flow, System, Threat
+from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Feature, Flow, System, Threat
+from checker.core.steps import broken_at
 from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
+
+if TYPE_CHECKING:
+    from checker.knowledge.risk.assess import Risk
 
 _WORDS = 4096
 """How many different words of models are remembered: far more than any vocabulary has."""
@@ -22,10 +27,9 @@ _DIRECTION = {
     for end in TRUST
 }
 _STRENGTH = ("none", "weak", "usual", "strong")
+_ASSESSING = 50
+"""The steps of a budget that the risk of a threat counts for: what reading and computing it takes."""
 _NOTHING = ("none", "no", "-")
-_DREAD = ("damage", "reproducibility", "exploitability", "affected_users", "discoverability")
-_MEAN = "mean-0-10"
-"""The variant of DREAD that a model means without a word: M. Howard and D. LeBlanc, Writing Secure Code, 2nd ed."""
 
 
 def kind(_: Facts, component: Component) -> str:
@@ -91,51 +95,27 @@ def local(_: Facts, flow: Flow) -> bool | None:
 
 
 def cleartext(_: Facts, flow: Flow) -> bool | None:
-    return _protection(flow.encryption, flow.protocol)[0]
+    return vocabulary.in_transit(flow.encryption, flow.protocol).cleartext
 
 
 def protected(_: Facts, flow: Flow) -> bool | None:
-    return _protection(flow.encryption, flow.protocol)[1]
-
-
-@lru_cache(_WORDS)
-def _protection(encryption: str, protocol: str) -> tuple[bool | None, bool | None]:
-    """Whether a flow can be read on the way, and whether it is protected by current means; None where not known.
-
-    A local protocol needs no protection. Otherwise what is said of the encryption counts, and only where nothing is
-    said what the protocol does by itself. Outdated encryption is neither cleartext nor protection.
-    """
-    known = vocabulary.protocol(protocol)
-    if known and known.local:
-        return False, True
-    if encryption:
-        stated = vocabulary.encryption_in_transit(encryption)
-        return (stated.strength == 0, stated.strength >= _STRENGTH.index("usual")) if stated else (None, None)
-    if known is None or known.encrypted is None:
-        return None, None
-    return not known.encrypted, known.encrypted
+    return vocabulary.in_transit(flow.encryption, flow.protocol).protected
 
 
 def strength(_: Facts, flow: Flow) -> str:
-    return _caller(flow.authentication)[0]
+    return vocabulary.caller(flow.authentication).strength
 
 
 def authenticated(_: Facts, flow: Flow) -> bool | None:
-    return _caller(flow.authentication)[1]
+    return vocabulary.caller(flow.authentication).known
 
 
 def mutual(_: Facts, flow: Flow) -> bool | None:
-    return _caller(flow.authentication)[2]
-
-
-@lru_cache(_WORDS)
-def _caller(word: str) -> tuple[str, bool | None, bool | None]:
-    known = vocabulary.authentication(word)
-    return (_STRENGTH[known.strength], known.strength > 0, known.mutual) if known else ("", None, None)
+    return vocabulary.caller(flow.authentication).mutual
 
 
 def authorized(_: Facts, flow: Flow) -> bool | None:
-    return flow.authorization.lower() not in _NOTHING if flow.authorization else None
+    return flow.authorization.lower() not in vocabulary.NO_AUTHORIZATION if flow.authorization else None
 
 
 def flow_in_scope(facts: Facts, flow: Flow) -> bool:
@@ -158,13 +138,68 @@ def threat_controls(facts: Facts, threat: Threat) -> tuple[Control, ...]:
     return tuple(facts.model.controls[id] for id in threat.controls if id in facts.model.controls)
 
 
-def dread(_: Facts, threat: Threat) -> float | None:
-    """The mean of the five ratings; None where one is not stated, or where they follow another scale or formula."""
-    stated = dict(dict(threat.risk).get("dread", ()))
-    if stated.get("variant", _MEAN) != _MEAN or not all(part in stated for part in _DREAD):
-        return None
-    mean: float = sum(stated[part] for part in _DREAD) / len(_DREAD)
-    return round(mean, 9)  # without what binary fractions leave behind
+def dread(facts: Facts, threat: Threat) -> float | None:
+    """The number of its ratings, from 0 to 10; None where one is missing or not on the scale of their variant."""
+    dread = _risk(facts, threat).dread
+    return dread.normalised if dread else None
+
+
+def cvss(facts: Facts, threat: Threat) -> float | None:
+    """The number of its vector; None where there is none, or a wrong one."""
+    cvss = _risk(facts, threat).cvss
+    return cvss.computed.score if cvss else None
+
+
+def risk(facts: Facts, threat: Threat) -> str:
+    return _risk(facts, threat).band
+
+
+def normalised_risk(facts: Facts, threat: Threat) -> str:
+    return _risk(facts, threat).normalised
+
+
+def risk_said(facts: Facts, threat: Threat) -> str:
+    return _risk(facts, threat).said
+
+
+def _risk(facts: Facts, threat: Threat) -> Risk:
+    from checker.knowledge.risk.assess import assess  # few rules ask
+
+    def read() -> Risk:
+        facts.budget.spend(_ASSESSING)
+        return assess(threat.risk)
+
+    found: Risk = facts.once(("risk", threat.risk), threat.id, read)
+    return found
+
+
+def control_levels(facts: Facts, threat: Threat) -> tuple[str, ...]:
+    """The levels of the controls that answer it, without those that are retired, each once."""
+    levels = (one.level for one in threat_controls(facts, threat) if one.level and one.status != "retired")
+    return tuple(dict.fromkeys(levels))
+
+
+def catalogue_level(_: Facts, control: Control) -> str:
+    """The level that the catalogue gives the entry which the control is; empty where it has no such entry."""
+    from checker.knowledge.lookup import entry  # few rules ask
+
+    found = entry(f"control:{control.use}") if control.use else None
+    return found.parent if found else ""
+
+
+def unlinked(facts: Facts, control: Control) -> tuple[str, ...]:
+    """The threats that it answers and to whose techniques ATLAS links none of the mitigations that it cites."""
+    from checker.knowledge.mitigations import unlinked as are_unlinked  # few rules ask
+
+    pins = dict(facts.model.system.taxonomies)
+    answered = facts.answered_by(control.id) if control.refs else ()
+    facts.budget.spend(sum(len(threat.refs) for threat in answered))
+    return tuple(threat.id for threat in answered if are_unlinked(control.refs, threat.refs, pins))
+
+
+def chained(facts: Facts, feature: Feature) -> bool:
+    facts.budget.spend(len(feature.steps))
+    return bool(feature.steps) and not broken_at(facts.model, feature)
 
 
 def derives_threats(facts: Facts, _: System) -> bool:

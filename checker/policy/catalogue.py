@@ -12,7 +12,7 @@ from checker.core.rule import BUILT_IN, Pack, Rule
 from checker.core.settings import Settings
 from checker.documents.document import Document
 from checker.policy.evaluate import CompiledRule
-from checker.policy.load import compile_rule, load_rule, refuse_built_in
+from checker.policy.load import check_params, compile_rule, load_rule, refuse_built_in
 from checker.policy.place import Place, suggest
 from checker.policy.shelf import Files, Read, Shelf, in_repository, on_disk, shipped
 
@@ -89,8 +89,11 @@ class Catalogue:
     def check(self, id: str, params: Mapping[str, Any], place: Place) -> None:
         """Raise UsageError, in the config at ``place``, for values of params that a rule cannot use."""
         rule, document = self._load(id)
-        if rule.built_in:
+        if rule.built_in and not rule.params:
             place.fail(f"'{id}' is found by code: it has no params", key=True)
+        if rule.built_in:
+            check_params(rule, document, params, place)
+            return
         compile_rule(rule, document, given=params, config=place)
 
     def packs(self, settings: Settings, policies: tuple[str, ...] = ()) -> tuple[Pack, ...]:

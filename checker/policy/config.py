@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from checker.core.errors import UsageError
-from checker.core.settings import Person, Requirement, Settings
+from checker.core.settings import Override, Person, Requirement, Settings
 from checker.documents.document import Document
 from checker.policy.catalogue import Catalogue
 from checker.policy.load import check_document
@@ -42,6 +42,7 @@ def load_settings(document: Document | None, catalogue: Catalogue) -> Settings:
         required=_required(reviewers.get("required", []), people, place.at("reviewers", "required")),
         four_eyes=review.get("four_eyes", default.four_eyes),
         signed_commits=_signed(review.get("signed_commits", False), people, place.at("review", "signed_commits")),
+        applicability=_applicability(data.get("applicability", ()), place.at("applicability")),
     )
 
 
@@ -78,6 +79,36 @@ def _requirement(
     on: list[str], by: list[str], models: Iterable[str] = (), change: Iterable[str] = (), count: int = 1
 ) -> Requirement:
     return Requirement(tuple(on), tuple(by), tuple(models), tuple(change), count)
+
+
+def _applicability(entries: Sequence[dict[str, Any]], place: Place) -> tuple[Override, ...]:
+    """What is asked otherwise. A type or a reference that does not exist would change nothing, so it is an error."""
+    if not entries:
+        return ()
+    from checker.core.coverage import FRAMEWORKS
+    from checker.knowledge.applicability import places
+    from checker.knowledge.lookup import resolve
+    from checker.knowledge.vocabulary import canonical
+
+    found: dict[tuple[str, str], Override] = {}
+    known = places()
+    for number, entry in enumerate(entries):
+        type = canonical(entry["type"], "component_types")
+        if type not in known:
+            place.at(number, "type").fail(f"'{type}' is nothing that threats are asked of", suggest(type, known))
+        for reference, need in entry["needs"].items():
+            at = place.at(number, "needs", reference)
+            answer = resolve(reference)
+            if reference.partition(":")[0] not in FRAMEWORKS or answer.problem in ("unknown", "ambiguous"):
+                hint = f"an id of {', '.join(FRAMEWORKS)}: threatgate knowledge search WORD"
+                at.fail(f"'{reference}' is no threat that coverage asks for", hint, key=True)
+            if type == "*" and need != "ignore":
+                at.fail("'*' only takes threats away", "name the type where this one is to be considered")
+            name = f"{reference.partition(':')[0]}:{answer.entry.id}" if answer.entry else reference
+            if (type, name) in found:
+                at.fail(f"'{reference}' is said of '{type}' twice", "leave one of them", key=True)
+            found[type, name] = Override(type, name, need, entry["reason"])
+    return tuple(found.values())
 
 
 def _signed(wanted: bool, people: tuple[Person, ...], place: Place) -> bool:

@@ -200,6 +200,10 @@ class Facts:
         """The threats that a control answers."""
         return self._by("threat", "controls").get(control, ())
 
+    def running_on(self, deployment: str) -> tuple[Component, ...]:
+        """The components that run on a deployment."""
+        return self._running.get(deployment, ())
+
     def stored_by(self, data: str) -> tuple[Component, ...]:
         """The components that store a data asset."""
         return self._by("component", "stores").get(data, ())
@@ -230,6 +234,10 @@ class Facts:
     @cached_property
     def _named(self) -> dict[str, tuple[Component, ...]]:
         return _grouped((one.name.casefold(), one) for one in self.model.components.values() if one.name)
+
+    @cached_property
+    def _running(self) -> dict[str, tuple[Component, ...]]:
+        return _grouped((one.runs_on, one) for one in self.model.components.values() if one.runs_on)
 
     @cached_property
     def _reviews(self) -> dict[str, tuple[Review, ...]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from checker.core.errors import UsageError
 from checker.core.location import Location
-from checker.core.rule import Pack, Rule
+from checker.core.rule import BUILT_IN, Pack, Rule
 from checker.documents.document import Document
 from checker.documents.schema import validate
 from checker.policy.clauses import Clause, cost, every
@@ -60,11 +60,21 @@ def refuse_built_in(document: Document) -> NoReturn:
 
 
 def _check_built_in(rule: Rule, place: Place) -> None:
-    for key in (*_BODY, "params", "path"):
+    lacks = (*_BODY, "params", "path") if rule.pack in BUILT_IN else (*_BODY, "path")
+    for key in lacks:
         if key in place.document.data:
             place.at(key).fail(f"a built-in rule is found by code: it has no '{key}'", key=True)
     if rule.grading is not None:
         place.at("severity").fail("a built-in rule is found by code: its severity is one word")
+    check_params(rule, place.document)
+
+
+def check_params(
+    rule: Rule, document: Document, given: Mapping[str, Any] | None = None, config: Place | None = None
+) -> None:
+    """Raise UsageError for params of a rule found by code that are wrong, or for values of them in the config."""
+    place = Place(document).at("params")
+    read_params(rule.params, place, rule.id, given or {}, config or place)
 
 
 def _check_way(place: Place) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from checker.core.change import CHANGES
 from checker.core.model import CLASSIFICATIONS, CONTROL_STATUS, CRITICALITY, THREAT_STATUS, TRUST
+from checker.knowledge.risk.bands import BANDS
 from checker.policy import answers
 from checker.policy.view import Field, View, flag, known, many, number, one, rank, strings, text, view, word
 
 _CHANGE = ("none", *CHANGES)
 _STRENGTH = ("none", "weak", "usual", "strong")
+_LEVELS = ("data-pipeline", "infrastructure", "modelling")
 _INTEGRITY = ("archive", "operational", "important", "critical", "mission-critical")
 """Ranks of required integrity, least first; those of Threagile, which the native format shares."""
 
@@ -76,6 +78,7 @@ COMPONENT = view(
     flag("personal", "It handles personal data", lambda f, e: any(d.personal for d in f.handled(e.id)), "processes"),
     strings("authority", "What it may do", lambda _, e: e.authority),
     one("model", "ai_model", "The machine-learning model it runs or calls", lambda _, e: e.model),
+    one("runs_on", "deployment", "The deployment it runs on", lambda f, e: f.model.deployments.get(e.runs_on)),
     strings("paths", "Globs of its code", lambda _, e: e.paths),
     flag("in_scope", "It is not marked out of scope", lambda _, e: not e.out_of_scope, "out_of_scope"),
     text("out_of_scope", "Why it is out of scope", lambda _, e: e.out_of_scope),
@@ -166,8 +169,19 @@ THREAT = view(
     many("controls", "control", "The controls that answer it", answers.threat_controls, "controls"),
     text("owner", "Who answers for it", lambda _, e: e.owner),
     text("rationale", "Why it was decided so", lambda _, e: e.rationale),
+    word(
+        "position",
+        ("source", "flow", "destination"),
+        "Where on its flows it is, as LINDDUN PRO asks",
+        lambda _, e: e.position,
+    ),
     one("accepted", "acceptance", "Who accepted it, and until when", lambda _, e: e.accepted),
-    number("dread", "Its DREAD score from 0 to 10: the mean of the five ratings", answers.dread, "risk"),
+    number("dread", "Its DREAD score from 0 to 10, of whatever variant", answers.dread, "risk"),
+    number("cvss", "The score of its CVSS vector, recomputed", answers.cvss, "risk"),
+    rank("risk", BANDS, "The worst that is said of its risk by any method, each by its own bands", answers.risk),
+    rank("normalised_risk", BANDS, "The same, by the bands of the scale from 0 to 10", answers.normalised_risk, "risk"),
+    text("risk_said", "Its risk in words: each method, its number and its bands", answers.risk_said, "risk"),
+    strings("control_levels", "The levels of its controls that are not retired", answers.control_levels, "controls"),
     text("ticket", "Where work on it is followed", lambda _, e: e.ticket),
 )
 
@@ -178,13 +192,20 @@ CONTROL = view(
     *_named("control", "control"),
     text("title", "What is done, in words", lambda _, e: e.title),
     text("use", "Its entry in the control catalogue", lambda _, e: e.use),
-    word("level", ("data-pipeline", "infrastructure", "modelling"), "Where it acts", lambda _, e: e.level),
+    word("level", _LEVELS, "Where it acts", lambda _, e: e.level),
+    word("catalogue_level", _LEVELS, "Where its entry in the control catalogue acts", answers.catalogue_level, "use"),
     word("status", CONTROL_STATUS, "How far it is", lambda _, e: e.status),
     strings("evidence", "What shows that it is there", lambda _, e: e.evidence),
     text("due", "When it is to be there, an ISO date", lambda _, e: e.due),
     strings("refs", "Entries of control libraries that it cites", lambda _, e: e.refs),
     text("owner", "Who answers for it", lambda _, e: e.owner),
     many("threats", "threat", "The threats it answers", lambda f, e: f.answered_by(e.id)),
+    strings(
+        "unlinked",
+        "Ids of threats it answers to whose techniques ATLAS links none of the mitigations that it cites",
+        answers.unlinked,
+        "refs",
+    ),
 )
 
 REVIEW = view(
@@ -227,6 +248,8 @@ MODEL = view(
         answers.per_interaction,
         "",
     ),
+    many("features", "feature", "All features", lambda f, _: f.all("feature"), "features"),
+    many("deployments", "deployment", "All deployments", lambda f, _: f.all("deployment"), "deployments"),
     many("components", "component", "All components", lambda f, _: f.all("component"), "components"),
     many("flows", "flow", "All flows", lambda f, _: f.all("flow"), "flows"),
     many("boundaries", "boundary", "All boundaries", lambda f, _: f.all("boundary"), "boundaries"),
@@ -234,6 +257,55 @@ MODEL = view(
     many("threats", "threat", "All threats", lambda f, _: f.all("threat"), "threats"),
     many("controls", "control", "All controls", lambda f, _: f.all("control"), "controls"),
     many("recorded", "review", "All reviews, whatever they cover", lambda f, _: f.all("review"), "reviews"),
+)
+
+FEATURE = view(
+    "feature",
+    "feature",
+    "What somebody does with the system",
+    text("id", "Id of the feature", lambda _, e: e.id, ""),
+    word("change", _CHANGE, "What happened to it since the base", lambda f, e: f.change("feature", e.id), ""),
+    one("system", "model", "The system it belongs to", lambda f, _: f.model.system, ""),
+    text("title", "What is done, in words", lambda _, e: e.title),
+    one("actor", "component", "The component that starts it", lambda f, e: f.model.components.get(e.actor)),
+    strings("steps", "Ids of its flows, in order", lambda _, e: e.steps),
+    many("flows", "flow", "Its flows, in order", lambda f, e: f.flows(e.steps), "steps"),
+    flag(
+        "chained",
+        "It has steps, and each starts at the actor or where an earlier one has been",
+        answers.chained,
+        "steps",
+    ),
+    many(
+        "building_blocks",
+        "building_block",
+        "Code of others that it is made of",
+        lambda _, e: e.building_blocks,
+        "building_blocks",
+    ),
+)
+
+BUILDING_BLOCK = view(
+    "building_block",
+    "",
+    "Code of others that a feature is made of",
+    text("name", "What it is called", lambda _, e: e.name, "building_blocks"),
+    text("version", "Its pinned version", lambda _, e: e.version, "building_blocks"),
+    text("bom", "A bill of materials that has it", lambda _, e: e.bom, "building_blocks"),
+    each=False,
+)
+
+DEPLOYMENT = view(
+    "deployment",
+    "deployment",
+    "A place where components run",
+    text("id", "Id of the deployment", lambda _, e: e.id, ""),
+    word("change", _CHANGE, "What happened to it since the base", lambda f, e: f.change("deployment", e.id), ""),
+    one("system", "model", "The system it belongs to", lambda f, _: f.model.system, ""),
+    text("name", "Its name for people", lambda _, e: e.name),
+    one("boundary", "boundary", "The innermost boundary around it", lambda f, e: f.model.boundaries.get(e.boundary)),
+    text("environment", "Which environment it belongs to", lambda _, e: e.environment),
+    many("hosts", "component", "The components that run on it", lambda f, e: f.running_on(e.id), ""),
 )
 
 AI_MODEL = view(
@@ -247,6 +319,9 @@ AI_MODEL = view(
     text("version", "Its version", lambda _, e: e.version, "model.version"),
     text("digest", "Its digest", lambda _, e: e.digest, "model.digest"),
     text("card", "Its model card", lambda _, e: e.card, "model.card"),
+    strings(
+        "datasets", "Ids of the components that hold what it was trained on", lambda _, e: e.datasets, "model.datasets"
+    ),
     each=False,
 )
 
@@ -286,7 +361,13 @@ class _Views(dict[str, View]):
 
 
 VIEWS: dict[str, View] = _Views(
-    {one.name: one for one in (COMPONENT, FLOW, BOUNDARY, DATA, THREAT, CONTROL, REVIEW, MODEL, AI_MODEL, ACCEPTANCE)}
+    {
+        one.name: one
+        for one in (
+            *(COMPONENT, FLOW, BOUNDARY, DATA, THREAT, CONTROL, REVIEW, MODEL, AI_MODEL, ACCEPTANCE),
+            *(FEATURE, BUILDING_BLOCK, DEPLOYMENT),
+        )
+    }
 )
 
 

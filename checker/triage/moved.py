@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from checker.core.change import Change, Renames, renames
@@ -25,14 +26,26 @@ class Moved(NamedTuple):
 _OWN = (
     *("type", "trust", "classification", "personal", "integrity", "kind", "parent", "from", "to", "boundaries"),
     *("data", "stores", "processes", "protocol", "authentication", "authorization", "encryption", "bidirectional"),
-    *("content", "authority", "model", "tenancy", "paths", "out_of_scope", "criticality", "ai", "conditions"),
-    *("taxonomies", "methods", "properties", "threats", "members", "exposed", "crossings"),
+    *(
+        "content",
+        "authority",
+        "model",
+        "datasets",
+        "tenancy",
+        "paths",
+        "runs_on",
+        "out_of_scope",
+        "criticality",
+        "ai",
+        "conditions",
+    ),
+    *("taxonomies", "methods", "fairness", "pasta", "properties", "threats", "members", "exposed", "crossings"),
 )
 """Every fact, in the order in which a reader wants to know it: what was written, then what follows."""
 
-_FIELDS = {"from": "source", "to": "target"}
-_MODEL = ("model.source", "model.name", "model.version", "model.digest")
-_THREAT = ("refs", "status", "controls", "accepted", "risk")
+_FIELDS = {"from": "source", "to": "target", "datasets": "model.datasets", "fairness": "fairness_objectives"}
+_MODEL = ("model.source", "model.name", "model.version", "model.digest", "model.family", "model.base_model")
+_THREAT = ("refs", "status", "controls", "accepted", "risk", "position")
 
 
 def moved(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> list[Moved]:
@@ -47,11 +60,12 @@ def differing(ref: Ref, was: str, base: Side, head: Side, names: Renames) -> tup
     before = facts_of(*base, ref.kind, was)
     after = facts_of(*head, ref.kind, ref.id)
     in_old_words = renamed(after, names.was) if names.was else after
-    return [key for key in _OWN if key in before and before[key] != in_old_words[key]], before, after
+    return [key for key in _OWN if before.get(key, ()) != in_old_words.get(key, ())], before, after
 
 
 def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, Side, str, Renames]) -> Iterator[Moved]:
-    old, new = _pairs(before[key]), _pairs(after[key])
+    was_said, is_said = before.get(key, ()), after.get(key, ())
+    old, new = _pairs(was_said), _pairs(is_said)
     base, head, was, names = context
     if key == "threats":
         yield from _threats(ref, was, base, head, names)
@@ -60,12 +74,11 @@ def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, 
         yield from (Moved(f"the classification of {quote(id)}", Ref("data", id, "classification")) for id in lowered)
         if not lowered or len(old) != len(new):
             yield Moved(key, ref._replace(field=key))
-    elif key in ("properties", "conditions", "taxonomies", "methods"):
+    elif key in ("properties", "conditions", "taxonomies", "methods", "pasta"):
         parts = sorted(part for part in old.keys() | new.keys() if old.get(part) != new.get(part))
         yield from (Moved(f"{key}.{part}", ref._replace(field=f"{key}.{part}")) for part in parts)
     elif key == "model":
-        blank: Any = ("",) * len(_MODEL)
-        sides = zip(_MODEL, before[key] or blank, after[key] or blank, strict=True)  # type: ignore[arg-type]
+        sides = zip_longest(_MODEL, _texts(was_said), _texts(is_said), fillvalue="")
         yield from (Moved(name, ref._replace(field=name)) for name, one, other in sides if one != other)
     elif key == "boundaries":
         yield from _boundaries(ref, was, base, head, names)
@@ -73,6 +86,10 @@ def _fact(key: str, before: Facts, after: Facts, ref: Ref, context: tuple[Side, 
         yield Moved("exposure" if key == "exposed" else key, ref)
     else:
         yield Moved(key, ref._replace(field=_FIELDS.get(key, key)))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _pairs(value: Any) -> dict[Any, Any]:
@@ -118,7 +135,8 @@ def _lost(old: str, ref: Ref, head: Model, names: Renames) -> Moved:
 def _threat(old: str, id: str, base: Model, head: Model, names: Renames) -> Iterator[Moved]:
     before: Any = threat_facts(base, old)
     after: Any = threat_facts(head, id)
-    for field, one, other in zip(_THREAT, before, after, strict=True):
+    whole = len(_THREAT)  # the position is not always stated
+    for field, one, other in zip(_THREAT, (*before, "")[:whole], (*after, "")[:whole], strict=True):
         if field != "controls":
             if one != other:
                 yield Moved(f"the {field} of threat {quote(id)}", Ref("threat", id, field))
@@ -181,6 +199,8 @@ def _moved_by(changed: Mapping[str, Mapping[str, bool]], side: Side) -> Iterator
         if answer.id in changed.get("not_applicable", {}):
             yield from answer.on
     moved, boundaries, data = ({id for id, inside in changed.get(kind, {}).items() if inside} for kind in _OUTER)
+    if hosts := changed.get("deployment"):
+        yield from (one.id for one in model.components.values() if one.runs_on in hosts)
     yield from (model.components[id].boundary for id in moved if id in model.components)
     yield from (model.boundaries[id].parent for id in boundaries if id in model.boundaries)
     if boundaries:

@@ -48,7 +48,8 @@ SECTIONS = {
     "Learn": ["tutorials/first-check", "tutorials/*"],
     "Get something done": [
         *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
-        *("how-to/model-a-pipeline", "how-to/attack-trees", "how-to/write-a-rule"),
+        *("how-to/model-a-pipeline", "how-to/attack-trees", "how-to/questionnaires", "how-to/write-a-rule"),
+        *("how-to/suggest", "how-to/cards"),
     ],
     "Look up: the command line": [
         *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")
@@ -60,7 +61,8 @@ SECTIONS = {
     ],
     "Look up: what is judged": [
         *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
-        *("reference/ai-rules", "reference/knowledge", "reference/attack-trees", "reference/examples"),
+        *("reference/ai-rules", "reference/knowledge", "reference/risk", "reference/attack-trees"),
+        *("reference/methods", "reference/coverage", "reference/cards", "reference/examples"),
         *("reference/changes", "reference/digest", "reference/glossary"),
     ],
     "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],

@@ -212,6 +212,7 @@ def test_the_help_lists_every_command_and_the_exit_codes(tmp_path: Path) -> None
         "rules",
         "knowledge",
         "explain",
+        "methods",
         "tree",
         "baseline",
         "init",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli.group import COMMANDS
 from tests.command import TOOL, environment, threatgate
 
 
@@ -43,12 +44,7 @@ def completed(line: str, folder: Path) -> set[str]:
     ("line", "words"),
     [
         ("threatgate ch", {"check"}),
-        (
-            "threatgate ",
-            {"check", "diff", "review", "test", "rules", "knowledge", "explain", "baseline", "init", "schema"}
-            | {"resources", "draw"}
-            | {"completion", "tree"},
-        ),
+        ("threatgate ", set(COMMANDS)),
         ("threatgate check --fo", {"--format"}),
         ("threatgate check --fail-on h", {"high"}),
         ("threatgate schema wa", {"waivers"}),

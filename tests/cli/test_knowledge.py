@@ -336,3 +336,19 @@ def test_a_change_of_a_library_can_be_reviewed(repo: Repo) -> None:
     _, found = report(repo.root, "--base", "main", by=inside)
     (one,) = (one for one in found["results"] if one["rule"] == "gate/config-changed")
     assert (one["location"]["path"], one["state"]) == (path, "waived")
+
+
+def test_the_words_of_a_vocabulary(tmp_path: Path) -> None:
+    done = inside(tmp_path, "knowledge", "words", "component_types")
+    rows = {line.split()[0]: line for line in done.out.splitlines()}
+    assert rows["tool"].split()[1] == "process"
+    assert rows["tool"].endswith("Agent tool (also mcp-server, plugin, skill, agent-tool)")
+    said = json.loads(inside(tmp_path, "knowledge", "words", "conditions", "--json").out)
+    assert len(said["vocabularies"]["conditions"]) == 25
+
+
+def test_vocabularies_are_counted_and_a_wrong_name_is_an_error(tmp_path: Path) -> None:
+    assert "conditions             25 words" in inside(tmp_path, "knowledge", "words").out
+    done = inside(tmp_path, "knowledge", "words", "component_type")
+    assert (done.code, done.out) == (2, "")
+    assert "did you mean 'component_types'?" in done.err

@@ -16,7 +16,7 @@ import pytest
 from tests.command import Done, threatgate
 from tests.repositories import Repo
 
-BLOCK = re.compile(r"^```(yaml|sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^( *)```(yaml|sh|text)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 Walk = Callable[[str], dict[str, list[Done]]]
 
 
@@ -27,7 +27,8 @@ def walk(root: Path, repo: Repo) -> Walk:
     def follow(page: str) -> dict[str, list[Done]]:
         runs: dict[str, list[Done]] = {}
         last = Done(0, "", "")
-        for kind, text in BLOCK.findall((root / "docs" / page).read_text(encoding="utf-8")):
+        for indent, kind, block in BLOCK.findall((root / "docs" / page).read_text(encoding="utf-8")):
+            text = "".join(line.removeprefix(indent) for line in block.splitlines(keepends=True))
             if kind == "yaml":
                 write(repo.root, text)
             elif kind == "text":
@@ -70,6 +71,23 @@ def test_the_first_rule_is_written_tested_and_used(walk: Walk, repo: Repo) -> No
     assert (repo.root / "docs/rules/ours/payment-without-mtls.md").is_file()
 
 
+def test_a_first_model_gets_its_threats(walk: Walk, repo: Repo) -> None:
+    runs = walk("how-to/suggest.md")
+    assert {command: [done.code for done in ran] for command, ran in runs.items()} == {
+        "suggest assistant": [0],
+        "suggest assistant --write --dry-run": [0],
+        "suggest assistant --write": [0, 0],
+        "coverage": [0],
+    }
+    text = (repo.root / "threatmodel.yaml").read_text(encoding="utf-8")
+    assert text.count("status: identified") == 15
+    assert "  orders: {classification: confidential, personal: true}   # with addresses\n" in text
+    assert threatgate(repo.root, "suggest", "assistant").out.splitlines()[-2:] == [
+        "Everything that must be considered is answered.",
+        "17 questions should be considered as well: --all shows them.",
+    ]
+
+
 def test_an_incident_becomes_a_rule(walk: Walk, repo: Repo) -> None:
     runs = walk("tutorials/from-incident-to-rule.md")
     before, after = runs["check"]
@@ -78,3 +96,17 @@ def test_an_incident_becomes_a_rule(walk: Walk, repo: Repo) -> None:
     assert "threatmodel.yaml:19:3" in before.out
     assert "supply/unverified-code" not in after.out
     assert [done.code for done in runs["rules lint"]] == [0]
+
+
+def test_an_ai_system_is_looked_at_broadly(walk: Walk) -> None:
+    runs = walk("how-to/questionnaires.md")
+    assert {command: [done.code for done in ran] for command, ran in runs.items()} == {"questions": [0], "check": [1]}
+    (checked,) = runs["check"]
+    for told in (
+        "medium[breadth/plot4ai-risk-without-threat] 'No' to data-08 (Data Traceability) signals a risk",
+        "answers.yaml:6:23",
+        "note[breadth/plot4ai-card-unanswered] 65 of 69 cards of PLOT4ai are not answered",
+        "medium[breadth/mit-subdomain-unanswered] 23 of 24 subdomains of the MIT AI Risk Repository",
+        "note[breadth/mit-cause-missing] 1 threat cites the MIT AI Risk Repository without a whole cause: 'young'",
+    ):
+        assert told in checked.out, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.core.model import KINDS, REVIEWABLE, Model
+from checker.core.model import KINDS, REVIEWABLE, Deployment, Feature, Model, Objective
 from tests.builders import (
     attack_tree,
     boundary,
@@ -31,6 +31,9 @@ FULL = model(
     not_applicable("web", ["stride:R"]),
     review(covers={"web": "1:00"}),
     attack_tree("tree"),
+    Objective("lend"),
+    Feature("borrow"),
+    Deployment("cellar"),
 )
 
 

@@ -152,7 +152,7 @@ def shuffled(value: Any, path: tuple[Any, ...], random: Random, done: Counter[st
         return {key: shuffled(value[key], (*path, key), random, done) for key in keys}
     if isinstance(value, list):
         items = [shuffled(item, (*path, index), random, done) for index, item in enumerate(value)]
-        ordered = not path or path[-1] in ("include", "includes") or path[0] == "attack_trees"
+        ordered = not path or path[-1] in ("include", "includes", "steps") or path[0] == "attack_trees"
         if not ordered and not any(isinstance(item, dict | list) for item in items):
             random.shuffle(items)
             done["order: a list that is a set"] += items != value

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from checker.core.change import Change, FieldChange
 from checker.core.digest import IRRELEVANT, RELEVANT
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import FairnessObjective, Measured, Model
 from checker.diff import compare
 from tests.builders import (
     ai_model,
@@ -349,3 +349,29 @@ def test_the_reason_for_being_out_of_scope_may_be_reworded() -> None:
 def test_systems_are_compared() -> None:
     base, head = model(system(criticality="critical")), model(system(criticality="low"))
     assert field(base, head, "system/shop#criticality") == FieldChange("criticality", "critical", "low", weakens=True)
+
+
+def test_objectives_and_results_of_fairness_are_told_by_their_measure() -> None:
+    old, new = FairnessObjective("fpr_parity", 0.1), FairnessObjective("fpr_parity", 0.2)
+    twice = (FairnessObjective("equal_odds", 0.1), FairnessObjective("equal_odds", 0.3))
+    base = model(
+        system(fairness_objectives=(*twice, old), fairness_results=(Measured("fpr_parity", 1, (), "2026-01-01"),))
+    )
+    head = model(system(fairness_objectives=(twice[0], twice[1]._replace(threshold=0.4), new)))
+    (change,) = changes(base, head)
+    assert change.fields == (
+        FieldChange("fairness_objectives.equal_odds.2", twice[1], FairnessObjective("equal_odds", 0.4), weakens=True),
+        FieldChange("fairness_objectives.fpr_parity", old, new, weakens=True),
+        FieldChange("fairness_results.fpr_parity@2026-01-01", Measured("fpr_parity", 1, (), "2026-01-01"), None),
+    )
+    assert change.relevant
+
+
+def test_a_renamed_data_set_is_the_same_data_set() -> None:
+    owl = component("owl", "model", model=ai_model(datasets=("history",)))
+    base = model(owl, component("history", "training-data", name="History"))
+    renamed_ = owl._replace(model=ai_model(datasets=("past",)))
+    head = model(renamed_, component("past", "training-data", name="History", was="history"))
+    assert summary(base, head) == ["renamed component/past"]
+    without_it = model(owl._replace(model=ai_model()), base.components["history"])
+    assert field(base, without_it, "component/owl#model.datasets").weakens

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from checker.core.model import FairnessObjective, SignOff
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
+
+NETWORK = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
+LOCAL = NETWORK.replace("AV:N", "AV:L")
 
 ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "criticality", "critical", "important"),
@@ -16,9 +20,16 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "conditions.people_affected", True, False),
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),
+    ("system", "card_profile", "ism-2084", ""),
+    ("system", "fairness_objectives.fpr", FairnessObjective("fpr_parity", 0.1), None),
+    ("system", "fairness_objectives.fpr", FairnessObjective("fpr_parity", 0.1), FairnessObjective("fpr_parity", 0.2)),
+    ("system", "fairness_objectives.fpr", FairnessObjective("fpr_ratio", 0.8), FairnessObjective("fpr_ratio", 0.7)),
+    ("component", "model.datasets", ("history", "labels"), ("history",)),
     ("system", "methods.linddun", ("pro",), None),
     ("system", "methods.pasta", ("1", "2"), ("1",)),
+    ("system", "pasta.5", SignOff("2026-11-20", by="ruth"), None),
     ("component", "type", "agent", "service"),
+    ("component", "runs_on", "cellar", ""),
     ("component", "type", "service", "external-service"),
     ("component", "type", "database", "dattabase"),
     ("component", "boundary", "cloud", ""),
@@ -32,6 +43,10 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("component", "model.name", "acme", ""),
     ("component", "model.version", "1", ""),
     ("component", "model.digest", "sha256:00", ""),
+    ("component", "model.family", "generative", "predictive"),
+    ("component", "model.base_model", "acme-large", ""),
+    ("component", "conditions.executes_code", True, False),
+    ("component", "conditions.executes_code", None, False),
     ("component", "paths", ("a/**", "b/**"), ("a/**",)),
     ("component", "out_of_scope", "", "too old"),
     ("component", "exposure", "direct", "indirect"),
@@ -58,6 +73,7 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("boundary", "parent", "cloud", ""),
     ("data", "classification", "restricted", "confidential"),
     ("data", "classification", "internal", ""),
+    ("deployment", "boundary", "cloud", ""),
     ("data", "personal", "sensitive", "true"),
     ("data", "personal", "true", ""),
     ("data", "integrity", "high", ""),
@@ -74,6 +90,10 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("threat", "risk.score", 7, None),
     ("threat", "risk.likelihood", "high", "low"),
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
+    ("threat", "risk.dread", (("damage", 7), ("raters", (("kim", (("damage", 7),)),))), (("damage", 7),)),
+    ("threat", "risk.cvss", (("vector", NETWORK),), (("vector", LOCAL),)),
+    ("threat", "risk.cvss", (("vector", LOCAL),), (("vector", "CVSS:4.0/AV:N"),)),
+    ("threat", "risk.cvss", (("vector", LOCAL),), None),
     ("control", "status", "implemented", "planned"),
     ("control", "status", "verified", "implemented"),
     ("control", "status", "planned", "retired"),
@@ -93,6 +113,9 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("attack_tree", "steps", ("ask", "guess"), ("guess",)),
 ]
 BOTH_WAYS = [
+    ("system", "card_profile", "ism-2084", "ours.yaml"),
+    ("system", "fairness_objectives.fpr", FairnessObjective("unheard-of", 1.0), FairnessObjective("unheard-of", 2.0)),
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),
     ("system", "taxonomies.atlas", "5.6.0", "5.7.0"),
     ("system", "methods.stride", ("per-interaction",), ("per-element",)),
     ("data", "classification", "internal", "unheard-of"),
@@ -104,6 +127,8 @@ BOTH_WAYS = [
     ("threat", "risk.dread", (("damage", 7), ("reach", 2)), (("damage", 3), ("reach", 9))),
 ]
 NEITHER = [
+    ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "mean-0-10"))),
+    ("threat", "risk.cvss", (("vector", LOCAL), ("score", 8.5)), (("vector", LOCAL),)),
     ("attack_tree", "shape", "or(a, b)", "or(b, a)"),
     ("attack_tree", "name.a", "x", "y"),
     ("component", "type", "service", "web-app"),

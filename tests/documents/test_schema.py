@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from checker.core.source import Source
 from checker.documents.document import Problem
 from checker.documents.parse import parse
-from checker.documents.schema import python_engine, rust_engine, validate
+from checker.documents.schema import Engine, python_engine, rust_engine, validate
 
 FILES: dict[str, Any] = {
     "thing": {
@@ -194,6 +194,15 @@ def test_a_text_with_a_syntax_problem_has_no_other() -> None:
     assert validate(parse(Source("m.yaml", "a: [")), "model") == ()
 
 
+@pytest.mark.parametrize("engine", [rust_engine, python_engine])
+def test_a_key_of_digits_is_a_key(engine: Engine) -> None:
+    document = parse(Source("m.yaml", "threatgate: 1\nsystem: {id: x}\ncomponents: {5: {}, 012: {type: 3}}\n"))
+    assert [(p.message, str(p.location)) for p in validate(document, "model", engine)] == [
+        ("'type' is missing in component '5'", "m.yaml:3:14"),
+        ("type of component '012' must be text, not the number 3: put it in quotes", "m.yaml:3:33"),
+    ]
+
+
 def test_a_text_with_duplicate_keys_is_still_checked(problems: Callable[[str], tuple[Problem, ...]]) -> None:
     assert [p.code for p in problems("system: {id: X, id: y}")] == ["wrong-value"]
 
@@ -216,6 +225,8 @@ _NAMES = st.sampled_from(
         "ratio",
         "Bad",
         "red",
+        "7",
+        "012",
     ]
 )
 _VALUES = st.recursive(

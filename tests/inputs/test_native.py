@@ -16,13 +16,18 @@ from checker.core.model import (
     AiModel,
     AttackTree,
     Boundary,
+    BuildingBlock,
     Component,
     Control,
     Data,
+    Deployment,
+    Feature,
     Flow,
     Model,
     NotApplicable,
+    Objective,
     Review,
+    SignOff,
     System,
     Threat,
 )
@@ -46,7 +51,25 @@ EXPECTED = Model(
         card="docs/system-card.md",
         taxonomies=(("atlas", "5.6.0"), ("cwe", "4.20")),
         methods=(("pasta", ("1", "2", "3")), ("stride", ("per-element",))),
+        pasta=(
+            ("1", SignOff("2026-10-30", by="ruth@example.com")),
+            ("6", SignOff("", "Nobody attacks it", "ruth@example.com", "2026-10-31")),
+        ),
     ),
+    objectives={"lend": Objective("lend", "Books go out within a day", "team-desk", "high")},
+    features={
+        "borrow": Feature(
+            "borrow",
+            "A reader borrows a book",
+            "From the desk",
+            "reader",
+            ("ask", "look", "ask"),
+            (BuildingBlock("barcode", "2.1", "sbom.cdx.json"), BuildingBlock("label")),
+        )
+    },
+    deployments={
+        "cellar": Deployment("cellar", "The cellar", "Two machines", "basement", "house", "production"),
+    },
     boundaries={
         "attic": Boundary("attic", trust="restricted", parent="house"),
         "house": Boundary(
@@ -104,7 +127,7 @@ EXPECTED = Model(
             processes=("catalogue",),
             paths=("desk/**", "shared/**"),
         ),
-        "printer": Component("printer", type="device", boundary="house", out_of_scope="Rented"),
+        "printer": Component("printer", type="device", boundary="house", out_of_scope="Rented", runs_on="cellar"),
         "reader": Component("reader", type="person", boundary="street"),
         "shelf": Component("shelf", type="vector-store", boundary="attic", stores=("catalogue",)),
     },
@@ -134,6 +157,7 @@ EXPECTED = Model(
             on=("adviser",),
             status="accepted",
             accepted=Acceptance("ruth@example.com", "2027-06-30"),
+            position="destination",
         ),
         "nosy": Threat(
             id="nosy",
@@ -330,7 +354,7 @@ def shuffled(draw: st.DrawFn, value: Any, ordered: bool = False) -> Any:
     """The same data with mappings, and lists that are sets, in another order."""
     if isinstance(value, dict):
         keys = draw(st.permutations(list(value)))
-        return {k: shuffled(draw, value[k], k in ("not_applicable", "reviews", "attack_trees")) for k in keys}
+        return {k: shuffled(draw, value[k], k in ("not_applicable", "reviews", "attack_trees", "steps")) for k in keys}
     if isinstance(value, list):
         items = [shuffled(draw, item) for item in value]
         scalars = all(isinstance(item, str) for item in items)

@@ -125,3 +125,37 @@ def test_suggest(word: str, name: str, meant: str) -> None:
 def test_an_unknown_vocabulary_is_a_bug() -> None:
     with pytest.raises(KeyError):
         words.vocabulary("colours")
+
+
+@pytest.mark.parametrize(
+    ("word", "type", "kind"),
+    [
+        ("labelled-data", "training-data-labelled", "data-store"),
+        ("unlabelled-data", "training-data-unlabelled", "data-store"),
+        ("data-pipeline", "data-pipeline", "process"),
+        ("feature-store", "feature-store", "data-store"),
+        ("vector-store", "vector-store", "data-store"),
+        ("model", "model", "process"),
+        ("model-registry", "model-registry", "data-store"),
+        ("training-pipeline", "training-pipeline", "process"),
+        ("retraining-pipeline", "feedback-loop", "process"),
+        ("feedback-loop", "feedback-loop", "process"),
+        ("inference-endpoint", "inference-endpoint", "process"),
+        ("agent", "agent", "process"),
+        ("mcp-server", "tool", "process"),
+        ("agent-memory", "agent-memory", "data-store"),
+        ("prompt-template", "prompt-template", "data-store"),
+        ("guardrail", "guardrail", "process"),
+        ("external-ai-service", "ai-service", "external-entity"),
+        ("ml-library", "ml-library", "external-entity"),
+        ("pretrained-model", "ml-library", "external-entity"),
+        ("evaluation-harness", "evaluation", "process"),
+        ("labelling-service", "labelling-service", "external-entity"),
+        ("interaction-log", "interaction-log", "data-store"),
+        ("sensor", "sensor", "external-entity"),
+    ],
+)
+def test_the_parts_of_ai_systems_have_types(word: str, type: str, kind: str) -> None:
+    found = words.component_type(word)
+    assert found
+    assert (found.id, found.kind) == (type, kind)

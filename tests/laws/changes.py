@@ -21,7 +21,10 @@ MATTERS = {
 }
 """Whether the format is the native one -> the fields that matter."""
 
-REFERENCES = ("on", "stores", "processes", "data", "controls", "threats", "from", "to", "boundary", "parent")
+REFERENCES = (
+    *("on", "stores", "processes", "data", "controls", "threats", "from", "to", "boundary", "parent"),
+    *("actor", "steps", "threat"),
+)
 """Keys whose values are ids of elements."""
 
 _NEW: dict[str, Data] = {
@@ -77,6 +80,7 @@ def without(data: Data, section: str, id: str) -> Data:
         answer["on"] = [item for item in answer["on"] if item != id]
     data["not_applicable"] = [answer for answer in answers if answer["on"]]
     left = {id for name in (*_NEW, "controls") for id in data.get(name) or ()} | {data.get("system", {}).get("id")}
+    _leave_views(data, left)
     for tree in (data.get("attack_trees") or {}).values():
         for step in _steps(tree):
             for key in {"on", "threats", "controls"} & step.keys():
@@ -84,6 +88,17 @@ def without(data: Data, section: str, id: str) -> Data:
                 if not step[key]:
                     del step[key]
     return data
+
+
+def _leave_views(data: Data, left: set[Any]) -> None:
+    """Nothing in features and deployments that refers to what is gone, in place."""
+    for feature in (data.get("features") or {}).values():
+        feature["steps"] = [step for step in feature.get("steps", ()) if step in left]
+        if feature.get("actor") not in left:
+            feature.pop("actor", None)
+    for deployment in (data.get("deployments") or {}).values():
+        if deployment.get("boundary") not in left:
+            deployment.pop("boundary", None)
 
 
 def with_a_new_one(data: Data, random: Random) -> Data:
@@ -107,9 +122,11 @@ def renamed(data: Data, section: str, old: str, new: str) -> Data:
     data[section][new]["was"] = old
     bodies = [body for name in _NEW for body in (data.get(name) or {}).values()]
     bodies += [step for tree in (data.get("attack_trees") or {}).values() for step in _steps(tree)]
+    bodies += (data.get("plot4ai") or {}).get("answers", {}).values()
+    bodies += [body for name in ("features", "deployments") for body in (data.get(name) or {}).values()]
     for body in (*bodies, *(data.get("not_applicable") or ())):
         for key in REFERENCES:
-            only = {"controls": "controls", "threats": "threats"}
+            only = {"controls": "controls", "threats": "threats", "threat": "threats"}
             if key not in body or (section != only[key] if key in only else section in only):
                 continue
             value = body[key]

@@ -151,11 +151,19 @@ def pattern(field: Field) -> str:
     section, *rest = field.steps
     if section in ("taxonomies", "methods"):
         return f"{section}/*"
+    if section == "plot4ai":
+        return "/".join((section, rest[0], *("*" if at == 0 else part for at, part in enumerate(rest[1:]))))
+    if section == "pasta":
+        return f"{section}/*/{rest[1]}"
     if section == "attack_trees":  # a step is one wherever it stands
         return f"{section}/*/{'*/' if rest[1] in GATES else ''}{rest[-1]}"
     if section == "system":
         return "system/conditions/*" if rest[0] == "conditions" else field.path
-    if rest[1:2] in (["covers"], ["removed"]):
+    if rest[1:2] in (["covers"], ["removed"], ["building_blocks"]):
+        rest[2] = "*"
+    if rest[3:4] == ["raters"]:
+        rest[4] = "*"
+    if rest[1:2] == ["conditions"]:
         rest[2] = "*"
     return "/".join((section, "*", *rest[1:])) if rest else section
 
@@ -170,7 +178,7 @@ def _threagile_pattern(field: Field) -> str:
 
 def _our_name(field: Field) -> tuple[str, str]:
     section, *rest = field.steps
-    if section in ("system", "taxonomies", "methods"):
+    if section in ("system", "taxonomies", "methods", "plot4ai", "pasta"):
         return "system", ".".join(rest if section == "system" else field.steps)
     kind = KIND_OF.get(section, "model")
     if kind == "attack_tree" and rest[1] in GATES:

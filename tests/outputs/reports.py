@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from checker.core.change import Change, FieldChange
 from checker.core.errors import GitError, InputError
-from checker.core.finding import Finding, Related
+from checker.core.finding import SEVERITIES, Finding, Related
 from checker.core.location import Location, Ref
 from checker.core.model import AiModel
 from checker.core.neighbourhood import Edge, Neighbourhood, Node
@@ -398,7 +398,12 @@ SHAPES: dict[str, Report] = {
     "failed": FAILED,
     "failed-without-place": report(failures=(GitError("no repository here"),), models=()),
     "unknown-rule": report(results=(Result(CLEARTEXT._replace(rule="ours/not-described")),)),
-    "severity-from-config": report(results=(Result(OWNER._replace(severity="critical")),)),
+    "severity-from-config": report(
+        results=(Result(OWNER._replace(severity="critical")),), levels={"boundary/unnamed-owner": "critical"}
+    ),
+    "several-severities": report(
+        results=sorted_results(*(Result(PATH._replace(severity=word, discriminator=word)) for word in SEVERITIES))
+    ),
     "without-source": report(results=(Result(CLEARTEXT),), sources={}),
     "whole-file": report(results=(Result(CLEARTEXT._replace(location=Location("threatmodel.yaml"))),)),
     "several-lines": report(results=(Result(CLEARTEXT._replace(location=Location("threatmodel.yaml", 8, 3, 11, 37))),)),

@@ -83,7 +83,7 @@ THREATS = model(
     threat("seven", ["web"], risk=rated(5, 6, 7, 8, 9)),
     threat("four", ["web"], risk=rated(4, 4, 4, 4, 4, variant="mean-0-10")),
     threat("nothing", ["web"], risk=rated(0, 0, 0, 0, 0)),
-    threat("other-scale", ["web"], risk=rated(3, 3, 3, 3, 3, variant="sum-1-3")),
+    threat("off-scale", ["web"], risk=rated(3, 3, 3, 3, 4, variant="sum-1-3")),
     threat("four-of-five", ["web"], risk=rated(9, 9, 9, 9)),
     threat("silent", ["web"]),
 )
@@ -97,7 +97,7 @@ def test_a_score_falls_into_a_band_and_is_shown() -> None:
         "seven": ("high", "7"),
         "four": ("medium", "4"),
         "nothing": ("note", "0"),
-        "other-scale": ("critical", "not known"),
+        "off-scale": ("critical", "not known"),
         "four-of-five": ("critical", "not known"),
         "silent": ("critical", "not known"),
     }
@@ -142,7 +142,7 @@ def test_a_score_that_is_no_number_is_as_bad_as_the_bands_go() -> None:
         ("{dread: {not: 4}}", ["below-nine", "nine", "nothing", "seven"]),
         ("{dread: {at_least: 4, less_than: 9}}", ["below-nine", "four", "seven"]),
         ("{dread: {present: true}}", ["below-nine", "four", "nine", "nothing", "seven"]),
-        ("{dread: {missing: true}}", ["four-of-five", "other-scale", "silent"]),
+        ("{dread: {missing: true}}", ["four-of-five", "off-scale", "silent"]),
         ("{not: {dread: {at_least: 4}}}", ["nothing"]),
     ],
 )

@@ -13,12 +13,13 @@ from checker.core.digest import renamed as renamed_facts
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import Model, Review
+from checker.core.model import FairnessObjective, Model, Review
 from checker.diff import compare
 from checker.triage.moved import touched
 from checker.triage.reviews import review_findings
 from checker.triage.signing import Open, cover, open_ids
 from tests.builders import (
+    ai_model,
     boundary,
     component,
     control,
@@ -138,6 +139,16 @@ def test_a_stale_element_names_what_moved_since_whose_review() -> None:
     assert related.message == "reviewed by 'dana@example.com' on 2026-11-20"
     assert related.location == snapshot(head).locate(Ref("review", "0", "covers.bot"))
     assert finding.hint == "threatgate review bot --by YOU"
+
+
+def test_a_stale_element_names_data_sets_and_objectives_that_moved() -> None:
+    base = signed(edited(MODEL, "component", "bot", model=ai_model()))
+    (finding,) = found(edited(base, "component", "bot", model=ai_model(datasets=("user",))), base)
+    assert finding.message.startswith("component 'bot': datasets changed since")
+    (finding,) = found(
+        edited(SIGNED, "system", "shop", fairness_objectives=(FairnessObjective("fpr_parity", 0.1),)), SIGNED
+    )
+    assert finding.message.startswith("system 'shop': fairness changed since")
 
 
 def test_without_a_base_a_stale_element_says_how_to_see_the_difference() -> None:

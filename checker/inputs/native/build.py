@@ -13,13 +13,21 @@ from checker.core.model import (
     AiModel,
     AttackTree,
     Boundary,
+    BuildingBlock,
     Component,
     Control,
     Data,
+    Deployment,
+    FairnessObjective,
+    Feature,
     Flow,
+    Measured,
     Model,
     NotApplicable,
+    Objective,
+    Questionnaire,
     Review,
+    SignOff,
     System,
     Threat,
 )
@@ -37,7 +45,7 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
     """The model that the parts make together, the main file first."""
     main = documents[0].data
     return Model(
-        system=_system(main),
+        system=_system(main)._replace(plot4ai=_questionnaire(documents)),
         components=_each(elements, "component", _component),
         flows=_each(elements, "flow", _flow),
         boundaries=_each(elements, "boundary", _boundary),
@@ -50,6 +58,9 @@ def build(documents: tuple[Document, ...], elements: Elements) -> Model:
         ),
         reviews=tuple(review(str(index), body) for index, body in enumerate(_entries(documents, "reviews"))),
         attack_trees=_trees(elements),
+        objectives=_each(elements, "objective", lambda id, body: Objective(id, **body)),
+        features=_each(elements, "feature", _feature),
+        deployments=_each(elements, "deployment", lambda id, body: Deployment(id, **body)),
     )
 
 
@@ -72,6 +83,15 @@ def _trees(elements: Elements) -> dict[str, AttackTree]:
     from checker.inputs.native.trees import tree_of
 
     return {id: tree_of(id, found[id]) for id in sorted(found)}
+
+
+def _questionnaire(documents: tuple[Document, ...]) -> Questionnaire | None:
+    body = next((document.data["plot4ai"] for document in documents if document.data.get("plot4ai")), None)
+    if body is None:
+        return None
+    from checker.inputs.native.questionnaire import questionnaire_of
+
+    return questionnaire_of(body)
 
 
 def _entries(documents: Iterable[Document], section: str) -> Iterable[Body]:
@@ -99,6 +119,9 @@ def _titled(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str,
 def _system(main: Body) -> System:
     get = main["system"].get
     methods = {name: _stages(value) for name, value in (main.get("methods") or {}).items()}
+    card = get("card", "")
+    profiled = card if isinstance(card, dict) else {"path": card}
+    fair = main.get("fairness") or {}
     return System(
         id=get("id"),
         name=get("name", ""),
@@ -108,10 +131,27 @@ def _system(main: Body) -> System:
         criticality=get("criticality", ""),
         ai=get("ai", False),
         conditions=_pairs(get("conditions")),
-        card=get("card", ""),
+        card=profiled["path"],
         taxonomies=_pairs(main.get("taxonomies")),
         methods=_pairs(methods),
+        card_profile=profiled.get("profile", ""),
+        card_review_by=profiled.get("review_by", ""),
+        fairness_groups=as_set(fair.get("groups_at_risk")),
+        fairness_objectives=tuple(sorted(map(_objective, fair.get("objectives") or ()))),
+        fairness_results=tuple(sorted(map(_measured, fair.get("results") or ()))),
+        fairness_tradeoff=(fair.get("tradeoff") or {}).get("text", ""),
+        pasta=_pairs({stage: SignOff(**said) for stage, said in (main.get("pasta") or {}).items()}),
     )
+
+
+def _objective(body: Body) -> FairnessObjective:
+    metric = canonical(body["metric"], "fairness_metrics")
+    return FairnessObjective(metric, float(body["threshold"]), cited(body.get("refs")))
+
+
+def _measured(body: Body) -> Measured:
+    metric, interval = canonical(body["metric"], "fairness_metrics"), tuple(map(float, body.get("ci") or ()))
+    return Measured(metric, float(body["value"]), interval, body.get("date", ""), cited(body.get("refs")))
 
 
 def _stages(value: Any) -> tuple[str, ...]:
@@ -135,9 +175,11 @@ def _component(id: str, body: Body) -> Component:
         as_set(get("stores")),
         as_set(get("processes")),
         as_set(get("authority")),
-        AiModel(**model) if model else None,
+        AiModel(**{**model, "datasets": as_set(model.get("datasets"))}) if model else None,
         as_set(get("paths")),
         scope["reason"] if scope else "",
+        conditions=_pairs(get("conditions")),
+        runs_on=get("runs_on", ""),
     )
 
 
@@ -189,7 +231,13 @@ def _threat(id: str, body: Body) -> Threat:
         get("ticket", ""),
         _pairs(get("cause")),
         _frozen(get("risk", {})),
+        get("position", ""),
     )
+
+
+def _feature(id: str, body: Body) -> Feature:
+    blocks = tuple(BuildingBlock(**block) for block in body.get("building_blocks", ()))
+    return Feature(id, **{**body, "steps": tuple(body.get("steps", ())), "building_blocks": blocks})
 
 
 def _control(id: str, body: Body) -> Control:

@@ -17,6 +17,7 @@ _CITING = ("threat", "control")
 def citations(documents: tuple[Document, ...]) -> Iterator[Citation]:
     """Every reference of threats, controls, attack trees and answers that something does not apply, text by text."""
     numbered = 0
+    yield from _of_fairness(documents[0])
     for document in documents:
         for kind in _CITING:
             for id, body in (document.data.get(SECTIONS[kind]) or {}).items():
@@ -27,6 +28,17 @@ def citations(documents: tuple[Document, ...]) -> Iterator[Citation]:
         for index, body in enumerate(document.data.get(section) or ()):
             yield from _cited(document, (section, index), Ref("not_applicable", str(numbered), "refs"), body)
             numbered += 1
+
+
+def _of_fairness(main: Document) -> Iterator[Citation]:
+    """Those of objectives, results and the trade-off, which stand in the main file."""
+    fairness = main.data.get("fairness") or {}
+    subject = Ref("system", main.data["system"]["id"])
+    for section in ("objectives", "results"):
+        for index, body in enumerate(fairness.get(section) or ()):
+            yield from _cited(main, ("fairness", section, index), subject._replace(field=f"fairness.{section}"), body)
+    tradeoff = fairness.get("tradeoff") or {}
+    yield from _cited(main, ("fairness", "tradeoff"), subject._replace(field="fairness.tradeoff"), tradeoff)
 
 
 def _of_trees(document: Document) -> Iterator[Citation]:

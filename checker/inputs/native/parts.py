@@ -21,7 +21,7 @@ MAX_DEPTH = 8
 """Files that include files; the main one is depth 0."""
 MAX_FILES = 200
 
-MAIN_ONLY = ("threatgate", "system", "taxonomies", "methods")
+MAIN_ONLY = ("threatgate", "system", "taxonomies", "methods", "fairness", "pasta")
 """Keys that only the main file may have."""
 
 

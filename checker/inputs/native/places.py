@@ -8,8 +8,17 @@ from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.inputs.problems import LISTS, SECTIONS
 
-_FORMAT_NAMES = {("flow", "source"): "from", ("flow", "target"): "to"}
-_TOP_LEVEL = ("taxonomies", "methods")
+_FORMAT_NAMES = {
+    ("flow", "source"): "from",
+    ("flow", "target"): "to",
+    ("system", "card_profile"): "card.profile",
+    ("system", "card_review_by"): "card.review_by",
+    ("system", "fairness_groups"): "fairness.groups_at_risk",
+    ("system", "fairness_objectives"): "fairness.objectives",
+    ("system", "fairness_results"): "fairness.results",
+    ("system", "fairness_tradeoff"): "fairness.tradeoff",
+}
+_TOP_LEVEL = ("taxonomies", "methods", "fairness", "plot4ai", "pasta")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 
@@ -21,9 +30,10 @@ def locate(documents: tuple[Document, ...], ref: Ref) -> Location:
     its key.
     """
     document, element = _element(documents, ref)
-    field = _FORMAT_NAMES.get((ref.kind, ref.field), ref.field)
-    if ref.kind == "system" and field.partition(".")[0] in _TOP_LEVEL:
-        element = ()
+    name, dot, rest = ref.field.partition(".")
+    field = f"{_FORMAT_NAMES.get((ref.kind, name), name)}{dot}{rest}"
+    if ref.kind == "system" and (section := field.partition(".")[0]) in _TOP_LEVEL:
+        document, element = next((one for one in documents if one.data.get(section)), documents[0]), ()
     path, value = _descend(_at(document.data, element), element, field)
     as_key = isinstance(value, (dict, list)) or path == element or _names(path)
     return document.locate(path, key=as_key)
@@ -65,6 +75,9 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
             if inside and not any(_is_named(item, field) for item in value):
                 path, value, field = (*path, int(index)), value[int(index)], rest
                 continue
+            if (measure := next((at for at, item in enumerate(value) if _measures(item, field)), -1)) >= 0:
+                path, value, field = (*path, measure), value[measure], field.partition(".")[2]
+                continue
             named = (at for at, item in enumerate(value) if _is_named(item, field))
             step = next(named, int(field) if field.isdecimal() else len(value))
             return ((*path, step), value[step]) if step < len(value) else (path, value)
@@ -80,6 +93,13 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
 def _is_named(item: Any, name: str) -> bool:
     """Whether an item of a list is this text, or a reference that is followed by its name."""
     return bool(item == name) or (isinstance(item, str) and item.startswith(f"{name} ("))
+
+
+def _measures(item: Any, field: str) -> bool:
+    """Whether an entry of ``fairness`` is that of a measure, or of a measure on a day: ``fpr_parity@2026-10-20``."""
+    if not isinstance(item, dict) or "metric" not in item:
+        return False
+    return field.partition(".")[0] in (item["metric"], f"{item['metric']}@{item.get('date', '')}")
 
 
 def _names(path: Path) -> bool:

@@ -36,6 +36,10 @@ def read_model(document: Document, read: Read, name: str) -> Parsed:
 
         broken.extend(wrong_gates(trees))
         duplicates = (*duplicates, *contradictions(trees))
+    if asked := tuple(document for document in readable if document.data.get("plot4ai")):
+        from checker.inputs.native.questionnaire import wrong_answers
+
+        duplicates = (*duplicates, *wrong_answers(asked, elements["threat"], system))
     found = [*duplicates, *references.cycles(elements["boundary"]), *unknown_words(document, elements)]
     if not whole.findings and len(readable) == len(documents):
         found.extend(references.dangling(documents, elements, system))

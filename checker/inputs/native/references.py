@@ -21,11 +21,17 @@ UNIQUE = ("component", "flow", "boundary", "data")
 
 _ANY = (*UNIQUE, "system")
 _REFERENCES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "component": (("boundary", ("boundary",)), ("stores", ("data",)), ("processes", ("data",))),
+    "component": (
+        *(("boundary", ("boundary",)), ("stores", ("data",)), ("processes", ("data",))),
+        ("model.datasets", ("component",)),
+        ("runs_on", ("deployment",)),
+    ),
     "flow": (("from", ("component",)), ("to", ("component",)), ("data", ("data",))),
     "boundary": (("parent", ("boundary",)),),
     "threat": (("on", _ANY), ("controls", ("control",))),
     "not_applicable": (("on", _ANY),),
+    "feature": (("actor", ("component",)), ("steps", ("flow",))),
+    "deployment": (("boundary", ("boundary",)),),
     "attack_tree": (("on", _ANY), ("threats", ("threat",)), ("controls", ("control",))),
 }
 """Kind -> its fields that name elements, and the kinds that they may name; of a tree also those of its steps."""
@@ -92,7 +98,11 @@ def dangling(documents: tuple[Document, ...], elements: Elements, system: str) -
                     rule="model/dangling-reference",
                     severity="",
                     message=f"there is no {wanted} {quote(name)}",
-                    subject=Ref(kind, str(path[1]), ".".join(map(str, (*path[2 : path.index(field, 2)], field)))),
+                    subject=Ref(
+                        kind,
+                        str(path[1]),
+                        ".".join(map(str, (*path[2 : path.index(field.partition(".")[0], 2)], field))),
+                    ),
                     location=document.locate(path),
                     discriminator=name,
                     hint=hint,
@@ -140,14 +150,16 @@ def _misses(
     """Where a field names what is not among ``names``. What is no id at all is the schema's to say."""
     for document in documents:
         for path, body in _bodies(document, kind):
-            value = body.get(field)
+            *outer, name = field.split(".")
+            inside = [body.get(step) for step in outer] or [body]
+            value = inside[0].get(name) if isinstance(inside[0], dict) else None
             if value.__class__ is str:
                 if value not in names and _ID.fullmatch(value):
-                    yield document, (*path, field), value
+                    yield document, (*path, *outer, name), value
             elif value.__class__ is list:
                 for index, item in enumerate(value):
                     if item.__class__ is str and item not in names and _ID.fullmatch(item):
-                        yield document, (*path, field, index), item
+                        yield document, (*path, *outer, name, index), item
 
 
 def _duplicate(kind: str, id: str, document: Document, owner: str, first: Document) -> Finding:

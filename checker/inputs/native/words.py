@@ -33,6 +33,7 @@ _MEANING = {
     "encryption_at_rest": "encryption at rest",
     "boundary_kinds": "kind of boundary",
     "conditions": "condition",
+    "fairness_metrics": "measure of fairness",
 }
 
 
@@ -47,13 +48,36 @@ def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
                 if word and word.__class__ is str and word not in known and not look_up(word, name):
                     at = document.locate((SECTIONS[kind], id, field))
                     yield _unknown(word, name, at, Ref(kind, id, field), guess(word, name))
-    system = main.data.get("system")
-    conditions = system.get("conditions") if isinstance(system, dict) else None
-    for word in conditions if isinstance(conditions, dict) else ():
+    for document, path, subject, word in _conditions(main, elements):
         if not look_up(word, "conditions"):
-            at = main.locate(("system", "conditions", word), key=True)
-            subject = Ref("system", str(system["id"]), f"conditions.{word}")
-            yield _unknown(word, "conditions", at, subject, guess(word, "conditions"))
+            yield _unknown(word, "conditions", document.locate(path, key=True), subject, guess(word, "conditions"))
+    for path, word in _measures(main.data):
+        if not look_up(word, "fairness_metrics"):
+            subject = Ref("system", _id(main.data), f"fairness.{path[1]}.{word}")
+            yield _unknown(word, "fairness_metrics", main.locate(path), subject, guess(word, "fairness_metrics"))
+
+
+def _measures(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every measure of fairness that objectives and results name."""
+    fairness = data.get("fairness")
+    for section in ("objectives", "results"):
+        entries = fairness.get(section) if isinstance(fairness, dict) else None
+        for index, body in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(body, dict) and isinstance(word := body.get("metric"), str):
+                yield ("fairness", section, index, "metric"), word
+
+
+def _conditions(main: Document, elements: Elements) -> Iterator[tuple[Document, Path, Ref, str]]:
+    """Every condition that is answered: where, of what, and its name."""
+    system = main.data.get("system")
+    said: list[tuple[Document, Path, Ref, Any]] = []
+    if isinstance(system, dict):
+        said.append((main, ("system",), Ref("system", str(system.get("id", ""))), system.get("conditions")))
+    for id, (body, document) in elements["component"].items():
+        said.append((document, ("components", id), Ref("component", id), body.get("conditions")))
+    for document, path, subject, conditions in said:
+        for word in conditions if isinstance(conditions, dict) else ():
+            yield document, (*path, "conditions", word), subject._replace(field=f"conditions.{word}"), word
 
 
 def wrong_types(elements: Elements) -> Iterator[Finding]:
@@ -75,8 +99,15 @@ def wrong_dates(documents: tuple[Document, ...]) -> Iterator[Finding]:
         for kind, path, value in _dates(document.data if isinstance(document.data, dict) else {}):
             if value.__class__ is str and not is_date(value):
                 subject = Ref(kind, str(path[1]), ".".join(map(str, path[2:])))
+                if kind == "system":
+                    subject = Ref(kind, _id(documents[0].data), ".".join(map(str, path)).removeprefix("system."))
                 message = f"{quote(value)} is no day of the calendar"
                 yield Finding("model/wrong-value", "", message, subject, document.locate(path))
+
+
+def _id(data: Any) -> str:
+    system = data.get("system") if isinstance(data, dict) else None
+    return str(system.get("id", "")) if isinstance(system, dict) else ""
 
 
 def is_date(text: str) -> bool:
@@ -100,6 +131,16 @@ def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
                 yield kind, (SECTIONS[kind], id, field, "until"), value.get("until")
             else:
                 yield kind, (SECTIONS[kind], id, field), value
+    system, fairness = data.get("system"), data.get("fairness")
+    if isinstance(system, dict) and isinstance(card := system.get("card"), dict):
+        yield "system", ("system", "card", "review_by"), card.get("review_by")
+    results = fairness.get("results") if isinstance(fairness, dict) else None
+    for index, body in enumerate(results if isinstance(results, list) else ()):
+        yield "system", ("fairness", "results", index, "date"), body.get("date") if isinstance(body, dict) else None
+    stages = data.get("pasta")
+    for stage, body in stages.items() if isinstance(stages, dict) else ():
+        for field in ("done", "on") if isinstance(body, dict) else ():
+            yield "system", ("pasta", stage, field), body.get(field)
     reviews = data.get("reviews")
     for index, body in enumerate(reviews if isinstance(reviews, list) else ()):
         for field in ("on", "expires") if isinstance(body, dict) else ():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checker.core.finding import LEVELS
 from checker.core.rule import Rule
 from checker.outputs.escape import clip, visible
-from checker.outputs.sarif.context import Context
+from checker.outputs.sarif.context import Context, Described
 from checker.outputs.sarif.taxonomy import STRIDE, page_of, split
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ NOTIFICATIONS = {
 """Id -> level, title and description of what the run itself has to say; the order is their index."""
 
 
-def rule_of(context: Context, rule: Rule) -> om.ReportingDescriptor:
-    """A rule with its help, severity and tags. Its severity is what the config made of it, as its results show."""
+def rule_of(context: Context, described: Described) -> om.ReportingDescriptor:
+    """A rule with its help, severity and tags."""
     import sarif_om as om
 
-    level = LEVELS[context.tally.severities.get(rule.id, rule.severity)]
+    rule, level = described.rule, LEVELS[described.severity]
     title, why, fix = (sentence(visible(text)) for text in (rule.title or rule.id, rule.why, rule.fix))
     properties = {
         "tags": list(_tags(rule))[: context.profile.tags],
@@ -40,11 +40,11 @@ def rule_of(context: Context, rule: Rule) -> om.ReportingDescriptor:
         properties["security-severity"] = level.security_severity
     limit = context.profile.text
     return om.ReportingDescriptor(
-        id=rule.id,
-        name=clip(pascal(rule.id), 255),
+        id=described.id,
+        name=clip(pascal(described.id), 255),
         short_description=om.MultiformatMessageString(text=clip(title, limit)),
         full_description=om.MultiformatMessageString(text=clip(why or title, limit)),
-        help=_help(rule, title, why, fix),
+        help=_help(described, title, why, fix),
         help_uri=page_of(rule) or None,
         default_configuration=om.ReportingConfiguration(level=level.sarif),
         relationships=[
@@ -55,12 +55,14 @@ def rule_of(context: Context, rule: Rule) -> om.ReportingDescriptor:
     )
 
 
-def _help(rule: Rule, title: str, why: str, fix: str) -> om.MultiformatMessageString:
+def _help(described: Described, title: str, why: str, fix: str) -> om.MultiformatMessageString:
     import sarif_om as om
 
+    rule = described.rule
     explain = f"threatgate explain {rule.id}"
     by = sentence(visible(rule.severity_by))
-    parts = {"Why": why, "Fix": fix, "Severity": by, "References": ", ".join(rule.refs)}
+    which = f"{rule.id}; here is what it finds of severity {described.severity}." if described.id != rule.id else ""
+    parts = {"Why": why, "Fix": fix, "Rule": which, "Severity": by, "References": ", ".join(rule.refs)}
     text = [title, *(f"{name}: {part}" for name, part in parts.items() if part), f"More: {explain}"]
     marked = [f"**{_mild(title)}**", *(f"**{name}:** {_mild(part)}" for name, part in parts.items() if part)]
     return om.MultiformatMessageString(text="\n".join(text), markdown="\n\n".join([*marked, f"More: `{explain}`"]))

@@ -44,7 +44,7 @@ def _chosen(context: Context) -> Iterator[om.Result]:
     seen: set[tuple[str, str, int]] = set()
     for _, number in nsmallest(context.profile.results, keys):
         finding = results[number].finding
-        line = finding.rule, finding.location.path, finding.location.line
+        line = context.id_of(finding), finding.location.path, finding.location.line
         yield result_of(context, results[number], shared_line=line in seen)
         seen.add(line)
 

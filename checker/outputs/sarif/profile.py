@@ -21,8 +21,11 @@ class Profile(NamedTuple):
     text: int = sys.maxsize
     """Code points of a message or a description."""
     tags: int = sys.maxsize
+    banded: bool = False
+    """A result that is not as bad as its rule says stands under an id of its own, which says how bad it is."""
 
 
 FULL = Profile(everything=True)
-GITHUB = Profile(everything=False, results=5000, places=100, text=1024, tags=10)
-"""GitHub keeps 5,000 results of a run, 100 places of a result, 10 tags of a rule; far above that it takes no log."""
+GITHUB = Profile(everything=False, results=5000, places=100, text=1024, tags=10, banded=True)
+"""GitHub keeps 5,000 results of a run, 100 places of a result, 10 tags of a rule; far above that it takes no log.
+Severity it reads from the rule and never from the result."""

@@ -33,8 +33,8 @@ def result_of(context: Context, result: Result, shared_line: bool = False) -> om
     if shared_line:
         fingerprints["primaryLocationLineHash"] = f"{finding.fingerprint[:16]}:1"
     return om.Result(
-        rule_id=finding.rule,
-        rule_index=context.rule_index[finding.rule],
+        rule_id=context.id_of(finding),
+        rule_index=context.rule_index[context.id_of(finding)],
         level=LEVELS[finding.severity].sarif,
         message=om.Message(text=result_text(finding.message, next_step(result), places, profile.text)),
         locations=[_primary(context, finding)],
@@ -44,7 +44,7 @@ def result_of(context: Context, result: Result, shared_line: bool = False) -> om
         baseline_state=_BASELINE[result.state] if context.compared else None,
         suppressions=_suppressions(context, result) if profile.everything else None,
         taxa=context.taxa[finding.rule] or None,
-        properties=_properties(result),
+        properties=_properties(context, result),
     )
 
 
@@ -94,9 +94,10 @@ def _code_flows(context: Context, finding: Finding) -> list[om.CodeFlow] | None:
     return [om.CodeFlow(thread_flows=[om.ThreadFlow(locations=steps)], message=message)]
 
 
-def _properties(result: Result) -> dict[str, str]:
+def _properties(context: Context, result: Result) -> dict[str, str]:
     finding = result.finding
     facts = {
+        "rule": finding.rule if context.id_of(finding) != finding.rule else "",
         "severity": finding.severity,
         "rating": finding.rating,
         "model": finding.model,

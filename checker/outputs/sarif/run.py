@@ -50,7 +50,7 @@ def _driver(context: Context) -> om.ToolComponent:
         information_uri=HOME,
         version=version or None,
         semantic_version=version if _SEMANTIC.fullmatch(version) else None,
-        rules=[rule_of(context, rule) for rule in context.rules],
+        rules=[rule_of(context, described) for described in context.rules],
         notifications=[notification_descriptor(id) for id in NOTIFICATIONS],
         supported_taxonomies=[
             om.ToolComponentReference(name=KNOWN[scheme].name, index=index)

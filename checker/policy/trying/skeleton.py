@@ -116,6 +116,33 @@ _BODIES = {
       components: {api: {type: service}}
     - system: {id: example}""",
     ),
+    "feature": (
+        "when: {steps: {present: true}}",
+        "assert: {actor: {present: true}}",
+        "nobody starts '{self.id}'",
+        """\
+    - expect: [feature/buy#actor]
+      components: {user: {type: person}, api: {type: service}}
+      flows: {order: {from: user, to: api}}
+      features: {buy: {title: Somebody buys, steps: [order]}}
+  pass:
+    - components: {user: {type: person}, api: {type: service}}
+      flows: {order: {from: user, to: api}}
+      features:
+        buy: {title: Somebody buys, actor: user, steps: [order]}
+        sell: {title: Somebody sells}""",
+    ),
+    "deployment": (
+        "when: {environment: production}",
+        "assert: {boundary: {present: true}}",
+        "'{self.id}' is in no boundary",
+        """\
+    - expect: [deployment/rack#boundary]
+      deployments: {rack: {environment: production}}
+  pass:
+    - boundaries: {cloud: {trust: internal}}
+      deployments: {rack: {environment: production, boundary: cloud}, lab: {environment: test}}""",
+    ),
 }
 
 EACH = tuple(_BODIES)

@@ -1,0 +1,127 @@
+"""``threatgate suggest``: what to consider at each element, and the threats that answer it as a first draft."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from checker.cli.failure import fenced
+from checker.core.errors import UsageError
+from checker.outputs.escape import shell, visible
+from checker.outputs.words import number_of
+from checker.pipeline.suggest import Addition, Element, Found, Suggested, additions, suggested, unpinned, write
+
+
+@click.command("suggest")
+@click.argument("elements", nargs=-1)
+@click.option("--model", "models", multiple=True, type=click.Path(), help="Only this model; repeatable.")
+@click.option("--all", "everything", is_flag=True, help="Also what should be considered, and what is answered already.")
+@click.option(
+    "--write", "writing", is_flag=True, help="Add what is shown and open to the model, as identified threats."
+)
+@click.option("--dry-run", is_flag=True, help="With --write: show the change, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything of --all.")
+def command(
+    elements: tuple[str, ...], models: tuple[str, ...], everything: bool, writing: bool, dry_run: bool, as_json: bool
+) -> int:
+    """Say what must be considered at ELEMENTS, or at all of them, and is in no threat of the model yet.
+
+    \b
+    threatgate suggest                    every element of every model here
+    threatgate suggest assistant          one element
+    threatgate suggest assistant --write  and as threats into the model, to be decided on
+    """
+    if dry_run and not writing:
+        raise UsageError("--dry-run shows what --write would do: give both")
+    if as_json and writing:
+        raise UsageError("--json shows what is asked, --write adds it to the model: ask for one of them")
+    found = suggested(Path.cwd(), models, elements)
+    if as_json:
+        click.echo(json.dumps([_data(one) for one in found.models], indent=2, ensure_ascii=False))
+        return 0
+    needs = ("must", "should") if everything else ("must",)
+    made = additions(found, needs) if writing else ()
+    if made and not dry_run:
+        write(found, made)
+    with fenced(sys.stdout):
+        for line in _said(found, made, dry_run) if writing else _pages(found, everything, elements):
+            click.echo(line)
+    return 0
+
+
+def _data(one: Suggested) -> dict[str, object]:
+    from checker.outputs.suggestions.json import element, unknown
+
+    return {
+        "model": one.snapshot.path,
+        "elements": [element(*each, one.pins) for each in one.elements],
+        "unknown": [unknown(each) for each in one.unknown],
+    }
+
+
+def _pages(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str]:
+    """Every model with its questions, and how to go on."""
+    from checker.outputs.suggestions.human import element, unknowns
+
+    for one in found.models:
+        if len(found.models) > 1:
+            yield visible(f"{one.snapshot.path}:")
+            yield ""
+        for each in one.elements:
+            shown = each if everything else _musts(each)
+            if shown.suggestions or ids:
+                yield from element(*shown, one.pins)
+                yield ""
+        if one.unknown and one.snapshot.format == "native":  # no other can answer them
+            yield from unknowns(one.unknown)
+            yield ""
+    yield from _next(found, everything, ids)
+
+
+def _musts(element: Element) -> Element:
+    musts = (one for one in element.suggestions if one.open and one.need == "must")
+    return element._replace(suggestions=tuple(musts))
+
+
+def _next(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str]:
+    """What is left out, and the command that writes what is not."""
+    all = [one for each in found.models for element in each.elements for one in element.suggestions]
+    musts = sum(1 for one in all if one.open and one.need == "must")
+    shoulds = sum(1 for one in all if one.open and one.need == "should")
+    if not musts:
+        yield "Everything that must be considered is answered." if all else "There is nothing to consider."
+    if shoulds and not everything:
+        yield f"{number_of(shoulds, 'question')} should be considered as well: --all shows them."
+    open = musts + (shoulds if everything else 0)
+    if open and any(one.snapshot.format == "native" for one in found.models):
+        words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if everything else []), "--write"]
+        yield f"To add {number_of(open, 'threat')}, a question each, to the model: {' '.join(words)}"
+
+
+def _said(found: Found, made: tuple[Addition, ...], dry_run: bool) -> Iterator[str]:
+    """What was written, or would be."""
+    if not made:
+        yield "Nothing was added: every question is answered."
+    for one in made:
+        if dry_run:
+            yield from _difference(one)
+        else:
+            yield visible(f"{one.source.path}: {number_of(len(one.threats), 'threat')} added")
+            yield from (visible(f"  {threat.id}: {threat.title}") for threat in one.threats)
+    if made and not dry_run:
+        yield "Decide on each: mitigated with its controls, accepted by whom and until when, or not applicable and why."
+        if missing := unpinned(found, made):
+            pins = ", ".join(f'{name}: "{edition}"' for name, edition in missing.items())
+            yield f"Say which editions the references mean: taxonomies: {{{pins}}}"
+
+
+def _difference(one: Addition) -> Iterator[str]:
+    from difflib import unified_diff
+
+    before, after = one.source.text.splitlines(), one.text.splitlines()
+    path = one.source.path
+    yield from (visible(line) for line in unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm=""))

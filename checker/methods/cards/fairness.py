@@ -1,0 +1,49 @@
+"""Fairness: objectives where people are affected, a result for each, and whether it is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.core.asked import Asked
+from checker.core.finding import Finding
+from checker.core.location import Ref
+from checker.core.model import FairnessObjective, Measured, System
+from checker.knowledge.fairness import is_ratio, meets
+from checker.methods.cards.told import told
+
+
+def fairness(asked: Asked) -> Iterator[Finding]:
+    """What is missing and what is not met. A measure that nothing is known of is told when the model is read."""
+    system = asked.snapshot.model.system
+    if dict(system.conditions).get("people_affected") and not system.fairness_objectives:
+        subject = Ref("system", system.id, "conditions.people_affected")
+        message = "people are affected, and the model states no objective of fairness"
+        yield told(asked, "fairness-objective-missing", message, subject)
+    for objective in system.fairness_objectives:
+        subject = Ref("system", system.id, f"fairness.objectives.{objective.metric}")
+        result = latest(system, objective.metric)
+        if result is None:
+            message = f"the objective {objective.metric} ({limit(objective)}) has no result"
+            yield told(asked, "fairness-result-missing", message, subject, which=objective.metric)
+        elif meets(objective, result.value) is False:
+            yield _missed(asked, objective, result)
+
+
+def _missed(asked: Asked, objective: FairnessObjective, result: Measured) -> Finding:
+    on = f" of {result.date}" if result.date else ""
+    message = f"{result.metric}{on} is {result.value:g}, and the objective is {limit(objective)}"
+    name = f"{result.metric}@{result.date}" if result.date else result.metric
+    subject = Ref("system", asked.snapshot.model.id, f"fairness.results.{name}.value")
+    which = f"{result.metric} {result.value:g} {objective.threshold:g}"
+    return told(asked, "fairness-below-threshold", message, subject, which=which)
+
+
+def latest(system: System, metric: str) -> Measured | None:
+    """The result that counts: the one of the latest day; of several without a day the worst in reading."""
+    found = [one for one in system.fairness_results if one.metric == metric]
+    return max(found, key=lambda one: (one.date, abs(one.value - is_ratio(metric))), default=None)
+
+
+def limit(objective: FairnessObjective) -> str:
+    """The threshold in words."""
+    return f"at {'least' if is_ratio(objective.metric) else 'most'} {objective.threshold:g}"

@@ -1,0 +1,138 @@
+"""Model cards against the model: sections, version, base model, data, licence, threats, and whether they kept up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from checker.core.asked import Asked
+from checker.core.change import Change
+from checker.core.finding import Finding
+from checker.core.location import Ref
+from checker.core.model import AiModel, Component, Model
+from checker.documents.words import quote
+from checker.methods.cards.card import Card, Stated
+from checker.methods.cards.sections import section_findings
+from checker.methods.cards.texts import MODEL_CARD, Text, Texts
+from checker.methods.cards.told import folded, listed, told, unread
+
+_WATCHED = {
+    "model.version": "the version",
+    "model.digest": "the digest",
+    "model.base_model": "the base model",
+    "model.datasets": "the data sets",
+}
+"""Fields after whose change a card has to say something else. (Another name is for the pack ``ai`` to tell.)"""
+
+
+class _Before(NamedTuple):
+    """The component of a card in the base, and its card then."""
+
+    id: str = ""
+    text: Text | None = None
+    change: Change | None = None
+
+
+def model_cards(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Finding]:
+    """What is wrong with the cards of the components in scope. That there is none is a rule of its own, as data."""
+    model = asked.snapshot.model
+    profile, names = texts.profile(MODEL_CARD), _names(model)
+    changes = {one.ref: one for one in asked.changes or ()}
+    for id, component in model.components.items():
+        text = texts.model_card(model, id)
+        if text is None or component.model is None or component.out_of_scope:
+            continue
+        subject = Ref("component", id, "model.card")
+        yield from unread(asked, text, subject)
+        if text.card:
+            was = _before(asked, before, id, changes)
+            yield from section_findings(asked, "model-card-section-missing", subject, profile, text.card, was.text)
+            yield from _facts(asked, component.model, text.card, subject, names)
+            yield from _threats(asked, id, text, was, subject)
+            yield from _stale(asked, text.card, was, subject)
+
+
+def _before(asked: Asked, before: Texts | None, id: str, changes: Mapping[Ref, Change]) -> _Before:
+    if asked.before is None or before is None:
+        return _Before()
+    change = changes.get(Ref("component", id))
+    was, model = (change.was if change else "") or id, asked.before[0].model
+    text = before.model_card(model, was) if was in model.components else None
+    return _Before(was, text if text and text.card else None, change)
+
+
+def _facts(asked: Asked, ai: AiModel, card: Card, subject: Ref, names: set[str]) -> Iterator[Finding]:
+    facts = card.facts
+    if ai.version and facts.version and _version(ai.version) != _version(facts.version.text):
+        message = f"the card is that of version {quote(facts.version.text)}, and the model says {quote(ai.version)}"
+        yield told(asked, "model-card-version-mismatch", message, subject, facts.version.location)
+    for base in _unknown(facts.base_models, names):
+        message = f"the card names the base model {quote(base.text)}, and no component of the model is it"
+        hint = "model it (type ml-library or ai-service, with model.name), so that threats on it can be written down"
+        yield told(asked, "base-model-not-modelled", message, subject, base.location, base.text, hint)
+    for data in _unknown(facts.datasets, names):
+        message = f"the card names the data set {quote(data.text)}, and nothing in the model is it"
+        hint = "model it (type training-data), and name it under model.datasets"
+        yield told(asked, "dataset-not-modelled", message, subject, data.location, data.text, hint)
+    if facts.licence_open and facts.licence:
+        message = "the licence of the card is 'other', and license_name and license_link do not say which"
+        yield told(asked, "licence-unnamed", message, subject, facts.licence.location)
+
+
+def _version(text: str) -> str:
+    return text.casefold().strip().removeprefix("v")
+
+
+def _names(model: Model) -> set[str]:
+    """Every name under which components and data are known, in small letters; of a path its last part as well."""
+    names = {word for component in model.components.values() for word in _called(component)}
+    names.update(word for data in model.data.values() for word in (data.id, data.name))
+    return {part for name in names if name for part in _spellings(name)}
+
+
+def _called(component: Component) -> tuple[str, ...]:
+    return component.id, component.name, component.model.name if component.model else ""
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    small = name.casefold().strip()
+    return small, small.rpartition("/")[2], small.replace(" ", "-")
+
+
+def _unknown(stated: tuple[Stated, ...], known: set[str]) -> Iterator[Stated]:
+    """Those that nothing is called, each once."""
+    names = {one.text: one for one in reversed(stated)}
+    return (one for one in stated if names[one.text] is one and known.isdisjoint(_spellings(one.text)))
+
+
+def _threats(asked: Asked, id: str, text: Text, was: _Before, subject: Ref) -> Iterator[Finding]:
+    """The threats on a model that its card neither names nor leads to."""
+    now = unnamed_threats(asked.snapshot.model, asked.snapshot.path, asked.graph.threats.get(id, ()), text)
+    before = None
+    if was.text and asked.before:
+        snapshot, graph = asked.before
+        before = unnamed_threats(snapshot.model, snapshot.path, graph.threats.get(was.id, ()), was.text)
+    for which, ids in folded(now, before):
+        message = f"the card names neither the model file nor these threats on {quote(id)}: {listed(ids)}"
+        hint = f"threatgate card render --component {id} --update {text.path}"
+        yield told(asked, "model-card-threats-missing", message, subject, None, which, hint)
+
+
+def unnamed_threats(model: Model, path: str, on: Iterable[str], text: Text) -> dict[str, str]:
+    """Those of some threats that a card does not name; none for a card that leads to the model file."""
+    mentions = text.mentions
+    if mentions is None or mentions.links(path):
+        return {}
+    real = (id for id in on if model.threats[id].status != "not-applicable")
+    return {threat: quote(threat) for threat in real if not mentions.of(threat)}
+
+
+def _stale(asked: Asked, card: Card, was: _Before, subject: Ref) -> Iterator[Finding]:
+    """A model that changed while its card says the same, word for word."""
+    if was.change is None or was.text is None or was.text.card is None or was.text.card.text != card.text:
+        return
+    fields = [one.field for one in was.change.fields if one.field in _WATCHED and one.before]
+    if fields:
+        what, id = " and ".join(_WATCHED[field] for field in fields), quote(subject.id)
+        message = f"this change gives another value to {what} of the model in {id}, and its card says what it said"
+        yield told(asked, "model-card-stale", message, subject, which=",".join(fields))

@@ -1,0 +1,55 @@
+"""Cards and evidence at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.core.cards import EVIDENCE, CardSeen, Evidence, RuleSeen
+from checker.outputs.escape import visible
+from checker.outputs.words import number_of
+
+_SHOWN = 20
+
+
+def cards(seen: Iterable[CardSeen]) -> Iterator[str]:
+    """A block for each card."""
+    for number, one in enumerate(seen):
+        if number:
+            yield ""
+        yield from _card(one)
+
+
+def _card(one: CardSeen) -> Iterator[str]:
+    what = "system card" if one.kind == "system" else "model card"
+    yield f"{visible(one.model)}: {what} of {visible(one.subject)}: {visible(one.path) or 'none'}"
+    if one.why:
+        yield f"  {visible(one.why)}"
+        return
+    version = f", version {visible(one.version)}" if one.version else ", no version stated"
+    yield f"  format {one.format}, profile {visible(one.profile)}{version}"
+    yield f"  sections {one.written} of {len(one.required)} required"
+    for section in one.sections:
+        at = f" ({section.at.line})" if section.at else ""
+        optional = "" if section.required else ", optional"
+        yield f"    {section.state:<8}{visible(section.title)}{optional}{at if section.state != 'missing' else ''}"
+    if one.unnamed:
+        more = f" and {len(one.unnamed) - _SHOWN:,} more" if len(one.unnamed) > _SHOWN else ""
+        yield f"  not named, and no link to the model: {', '.join(map(visible, one.unnamed[:_SHOWN]))}{more}"
+
+
+def evidence(found: Iterable[Evidence]) -> Iterator[str]:
+    """A block for each control of the manual."""
+    for one in found:
+        count = sum(rule.open for rule in one.rules)
+        state = f"open: {number_of(count, 'finding')}" if one.state == "open" else EVIDENCE[one.state]
+        yield f"{one.id} {visible(one.name)}: {state}"
+        for rule in one.rules:
+            yield f"  {_rule(rule)}"
+        if one.uses:
+            places = ", ".join(map(visible, one.in_place[:_SHOWN])) or "none"
+            more = f" and {len(one.in_place) - _SHOWN:,} more" if len(one.in_place) > _SHOWN else ""
+            yield f"  in place of {', '.join(one.uses)}: {places}{more}"
+
+
+def _rule(rule: RuleSeen) -> str:
+    return f"{rule.rule:<40} {number_of(rule.open, 'finding') + ' open' if rule.in_use else 'not in use'}"

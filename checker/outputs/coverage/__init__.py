@@ -1,0 +1,1 @@
+"""The coverage of models, for people and as plain data."""

@@ -1,0 +1,109 @@
+"""The coverage of a model at a terminal: a table of elements, one of frameworks, totals, and open conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.core.coverage import FRAMEWORKS, NEEDS, Answer, Count, Coverage, Covered, Item, count
+from checker.knowledge.lookup import entry
+from checker.knowledge.vocabulary import look_up
+from checker.outputs.escape import visible
+
+KINDS = {"system": "system", "component": "components", "flow": "flows"}
+"""Kind of element -> what the total of them is called."""
+
+
+def lines(path: str, system: str, coverage: Coverage) -> Iterator[str]:
+    """The lines of one model, without their ends."""
+    yield visible(f"{system} ({path})")
+    yield ""
+    if not coverage.elements:
+        yield "nothing is asked: no component in scope"
+        return
+    rows: list[tuple[str, ...]] = [("element", "type", *NEEDS, "must, not answered")]
+    rows += [_row(one) for one in coverage.elements if one.items]
+    yield from _table(rows)
+    yield ""
+    yield from _table([("framework", *NEEDS), *_frameworks(coverage)])
+    yield ""
+    yield from _table([("total", *NEEDS), *_totals(coverage)])
+    yield ""
+    yield from _conditions(coverage)
+
+
+def _row(covered: Covered) -> tuple[str, ...]:
+    numbers = (_count(count(covered.items, need)) for need in NEEDS)
+    missing = " ".join(item.reference for item in covered.missing("must"))
+    return covered.subject.id, covered.type, *numbers, missing
+
+
+def _count(number: Count) -> str:
+    return f"{number.answered}/{number.applicable}"
+
+
+def _frameworks(coverage: Coverage) -> Iterator[tuple[str, ...]]:
+    for name in FRAMEWORKS:
+        items = [item for item in coverage.items() if item.framework == name]
+        if items:
+            yield name, *(_count(count(items, need)) for need in NEEDS)
+
+
+def _totals(coverage: Coverage) -> Iterator[tuple[str, ...]]:
+    for kind, name in KINDS.items():
+        items = [*coverage.items(kind)]
+        if items:
+            yield name, *(_count(count(items, need)) for need in NEEDS)
+    yield "all", *(_count(count(coverage.items(), need)) for need in NEEDS)
+
+
+def _conditions(coverage: Coverage) -> Iterator[str]:
+    if not coverage.questions:
+        yield "open conditions: none"
+        return
+    yield "open conditions: answer them with true or false under 'conditions' of a component or of the system"
+    rows = []
+    for one in coverage.questions:
+        known = look_up(one.condition, "conditions")
+        ids = ", ".join(subject.id for subject in one.subjects)
+        rows.append((f"  {one.condition}", known.title if known else "", ids))
+    yield from _table(rows)
+
+
+def detail(covered: Covered) -> Iterator[str]:
+    """One element, with everything that applies to it: why, and by what it is answered."""
+    yield visible(f"{covered.subject} ({covered.type})")
+    for need in NEEDS:
+        items = [item for item in covered.items if item.need == need]
+        if items:
+            number = count(items, need)
+            yield ""
+            yield f"{need} be considered: {number.answered} of {number.applicable} answered"
+            for item in items:
+                yield from _item(item)
+
+
+def _item(item: Item) -> Iterator[str]:
+    known = entry(item.reference)
+    yield visible(f"  {'+' if item.answer else '-'} {item.reference} {known.name if known else ''}".rstrip())
+    yield visible(f"      {item.reason}")
+    if item.when:
+        yield visible(f"      applies by {item.when}: {item.why}")
+    see = f" ({', '.join(item.see)})" if item.see else ""
+    yield visible(f"      basis: {item.basis}{see}; asked by {item.source}")
+    if item.answer:
+        yield visible(f"      answered by {_answer(item.answer)}")
+
+
+def _answer(answer: Answer) -> str:
+    where = f"not_applicable entry {answer.id}" if answer.by == "not-applicable" else f"threat {answer.id}"
+    concept = f", which means the same ({answer.concept})" if answer.concept else ""
+    return f"{where}, which cites {answer.cited}{concept}"
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Columns as wide as their widest cell, the last as wide as it is."""
+    shown = [tuple(map(visible, row)) for row in rows]
+    widths = [max(len(row[at]) for row in shown) for at in range(len(shown[0]) - 1)]
+    for row in shown:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join((*cells, row[-1])).rstrip()

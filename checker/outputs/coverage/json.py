@@ -1,0 +1,65 @@
+"""The coverage of a model as plain data: every item, with why it applies and what answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from checker.core.coverage import FRAMEWORKS, NEEDS, Coverage, Covered, Item, count
+from checker.knowledge.lookup import entry
+
+
+def data(path: str, system: str, coverage: Coverage) -> dict[str, Any]:
+    """One model."""
+    return {
+        "model": path,
+        "system": system,
+        "elements": [_element(one) for one in coverage.elements],
+        "frameworks": {
+            name: _counts(items)
+            for name in FRAMEWORKS
+            if (items := [item for item in coverage.items() if item.framework == name])
+        },
+        "totals": {
+            **{kind: _counts(coverage.items(kind)) for kind in ("system", "component", "flow")},
+            "all": _counts(coverage.items()),
+        },
+        "open_conditions": [
+            {
+                "condition": one.condition,
+                "elements": [str(subject) for subject in one.subjects],
+                "threats": list(one.references),
+            }
+            for one in coverage.questions
+        ],
+    }
+
+
+def _element(covered: Covered) -> dict[str, Any]:
+    return {
+        "element": str(covered.subject),
+        "type": covered.type,
+        **_counts(covered.items),
+        "items": [_item(item) for item in covered.items],
+    }
+
+
+def _counts(items: Iterable[Item]) -> dict[str, dict[str, int]]:
+    known = list(items)
+    return {need: count(known, need)._asdict() for need in NEEDS}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    known = entry(item.reference)
+    return {
+        "reference": item.reference,
+        "name": known.name if known else "",
+        "need": item.need,
+        "reason": item.reason,
+        "basis": item.basis,
+        "see": list(item.see),
+        "asked_by": item.source,
+        "condition": item.when,
+        "because": item.why,
+        "answer": item.answer._asdict() if item.answer else None,
+    }

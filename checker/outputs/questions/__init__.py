@@ -1,0 +1,1 @@
+"""Questions to models, for people and as plain data."""

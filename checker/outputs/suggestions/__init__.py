@@ -1,0 +1,1 @@
+"""What to consider at the elements of models, for people and as plain data."""
