@@ -99,6 +99,17 @@ def entry(reference: str, pins: Mapping[str, str] | None = None) -> Entry | None
     return resolve(reference, pins).entry
 
 
+def name_of(reference: str) -> str:
+    """What the library calls an entry, a sub-technique after its technique: by the usual edition, or the first other
+    one that has it. ``""`` for a reference to none."""
+    name, _, id = reference.partition(":")
+    for file in FILES.get(name, ()):
+        found = within(_read(file), id)
+        if found.entry:
+            return _read(file).full_name(found.entry)
+    return ""
+
+
 def resolve(reference: str, pins: Mapping[str, str] | None = None, find: Find = library) -> Answer:
     """What a reference leads to. ``pins`` are editions by library; without one the usual edition is meant."""
     name, _, id = reference.partition(":")

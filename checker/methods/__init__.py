@@ -29,7 +29,3 @@ def documents_of(model: Model) -> Iterator[str]:
     for component in model.components.values():
         if component.model and component.model.card:
             yield component.model.card
-    if model.system.plot4ai:
-        from checker.methods.breadth.plot4ai import file_of
-
-        yield from file_of(model)

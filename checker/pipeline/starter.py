@@ -177,7 +177,7 @@ def _lines(system: tuple[str, str], services: tuple[Service, ...], read: bool, t
     if not any(service.exposed or service.needs for service in services):
         yield "  {}"
     yield ""
-    yield "threats: {}                         # what can go wrong, for example:"
+    yield "threats:                            # what can go wrong, for example:"
     yield "#  stolen-session:"
     yield "#    title: A stolen token lets someone else read a customer's orders"
     yield f"#    on: [{services[0].id}]"

@@ -322,6 +322,8 @@ AI_MODEL = view(
     strings(
         "datasets", "Ids of the components that hold what it was trained on", lambda _, e: e.datasets, "model.datasets"
     ),
+    word("family", ("predictive", "generative"), "What it does", lambda _, e: e.family, "model.family"),
+    text("base_model", "What it was trained further from", lambda _, e: e.base_model, "model.base_model"),
     each=False,
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli.group import COMMANDS
 from tests.command import TODAY, Done, findings, inside, report
 from tests.repositories import Repo
 
@@ -204,21 +205,7 @@ def test_help_is_no_failure(arguments: tuple[str, ...], tmp_path: Path) -> None:
 def test_the_help_lists_every_command_and_the_exit_codes(tmp_path: Path) -> None:
     text = inside(tmp_path, "--help").out
     commands = re.findall(r"^  ([a-z]+) +[A-Z]", text, re.MULTILINE)
-    assert commands == [
-        "check",
-        "diff",
-        "review",
-        "test",
-        "rules",
-        "knowledge",
-        "explain",
-        "methods",
-        "tree",
-        "baseline",
-        "init",
-        "schema",
-        "completion",
-    ]
+    assert commands == list(COMMANDS)
     assert "Exit codes: 0 pass, 1 findings, 2 wrong call, config or policy, 3 could not evaluate." in " ".join(
         text.split()
     )

@@ -131,6 +131,13 @@ def test_an_element_that_a_change_adds_is_worse(repo: Repo) -> None:
     assert found["unanswered store"]["severity"] == "medium"
 
 
+def test_a_model_that_is_new_as_a_whole_is_no_change_of_one(repo: Repo) -> None:
+    repo.commit({".threatgate.yaml": CONFIG})
+    found = told(repo, MODEL, "--base", "HEAD")
+    assert "unanswered store" in found
+    assert not [key for key in found if key.startswith("new-element")]
+
+
 def test_without_the_pack_nothing_is_asked(repo: Repo) -> None:
     assert told(repo, MODEL, config="threatgate: 1\npacks: [boundary]\n") == {}
 
@@ -255,7 +262,7 @@ def test_one_element(repo: Repo) -> None:
 def test_one_element_says_on_what_condition(repo: Repo) -> None:
     shown = lines(repo, "--element", "clerk")
     at = shown.index("      applies by internet_exposed: in an untrusted boundary, or one flow away from it")
-    assert shown[at - 2] == "  - atlas:AML.T0051.000 Direct"
+    assert shown[at - 2] == "  - atlas:AML.T0051.000 LLM Prompt Injection: Direct"
 
 
 def test_one_framework(repo: Repo) -> None:

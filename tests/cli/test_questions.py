@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from checker.knowledge.lookup import library
 from checker.knowledge.questions import questions
 from tests.command import findings, inside, report
 from tests.knowledge.test_foreign import DECK
+from tests.methods.test_breadth import deck
 from tests.repositories import Repo
 
 MODEL = """\
@@ -241,14 +241,14 @@ def test_the_gate_tells_new_findings_of_a_change_and_not_old_ones(repo: Repo) ->
 
 def test_a_deck_of_the_repository_that_changes_is_looked_at(repo: Repo) -> None:
     """The model's own text is as before, and what its answers mean is not."""
-    held = library("plot4ai")
-    assert held is not None
-    model = MODEL.replace("role:", 'deck: "abc1234"\n  role:').replace('"No"}', '"No", threat: young}')
-    repo.commit({".threatgate.yaml": "threatgate: 1\npacks: [breadth]\n", "threatmodel.yaml": model, "deck.json": DECK})
-    assert inside(repo.root, "knowledge", "import", "deck.json", "--edition", "abc1234").code == 0
     path = ".threatgate-knowledge/plot4ai-abc1234.json"
-    text = (repo.root / path).read_text(encoding="utf-8")
-    base = repo.commit({path: text})
+    model = MODEL.replace("role:", 'deck: "abc1234"\n  role:')
+    config = "threatgate: 1\npacks: [breadth]\n"
+    base = repo.commit({".threatgate.yaml": config, "threatmodel.yaml": model, **deck()})
+    repo.commit({path: deck(without="data-08")[path]})
+    _, told = report(repo.root, "--base", base, by=inside)
+    rules = [rule for rule, *_ in findings(told)]
+    assert rules == ["gate/config-changed", "breadth/plot4ai-deck-changed", "breadth/plot4ai-unknown-card"]
     repo.commit({path: "{}"})
     done = inside(repo.root, "check", "--base", base)
     assert done.code == 3, done.out

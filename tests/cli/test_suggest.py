@@ -80,8 +80,8 @@ def test_an_element_shows_what_must_be_considered_and_is_open(helper: Repo) -> N
     assert first == "assistant (agent, threatmodel.yaml:13:3): 14 questions"
     start = lines.index("  must    Data sent out through a tool  [seen in attacks]")
     assert lines[start + 1 : start + 3] == [
-        "          why       data sent out through a tool call; connected resources compromised; carries data from one",
-        "                    place to another",
+        "          why       data sent out through a tool call; who leads it reaches whatever it is connected to;",
+        "                    carries data from one place to another",
     ]
     assert lines[start + 3 :][:1] == ["          because   personal_data: handles 'orders'"]
     assert lines[start + 8 :][:2] == [
@@ -118,7 +118,7 @@ def test_it_says_how_to_go_on(helper: Repo) -> None:
 def test_all_shows_what_is_answered_and_by_what(helper: Repo) -> None:
     lines = suggest(helper, "assistant", "--all").out.splitlines()
     start = lines.index("  done    Indirect prompt injection  [demonstrated]")
-    assert lines[start + 5 : start + 7] == [
+    assert lines[start + 6 : start + 8] == [
         "          done      atlas:AML.T0051.001, owasp-agentic:ASI01:2026, owasp-agentic:T6, nist-aml:NISTAML.015 by",
         "                    threat led-astray, which cites atlas:AML.T0051.001",
     ]
@@ -203,7 +203,7 @@ def test_a_dry_run_shows_the_change_and_makes_none(helper: Repo) -> None:
     head, *lines = done.out.splitlines()
     assert (head, lines[0]) == ("--- a/threatmodel.yaml", "+++ b/threatmodel.yaml")
     assert [line for line in lines[1:] if line.startswith("-")] == []
-    assert "+    title: Can someone pose as it (buyer)" in lines
+    assert '+    title: "Spoofing: can someone pose as it (buyer)"' in lines
 
 
 def test_bytes_around_the_new_lines_stay(helper: Repo) -> None:

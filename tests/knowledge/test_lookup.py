@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from checker.knowledge.lookup import became, entry, incoming, library, resolve, same_edition, search
+from checker.knowledge.lookup import became, entry, incoming, library, name_of, resolve, same_edition, search
 from checker.policy.shelf import shipped
 
 
@@ -168,3 +168,17 @@ def test_shipped_rules_cite_one_edition_of_each_list() -> None:
         if answer.library and answer.entry and answer.entry.edition:
             editions.setdefault((answer.library.id, answer.entry.kind), set()).add(answer.entry.edition)
     assert all(len(found) == 1 for found in editions.values()), editions
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [
+        ("atlas:AML.T0051.000", "LLM Prompt Injection: Direct"),
+        ("atlas:AML.T0132", "Misconfigured or Publicly Exposed AI Services"),
+        ("stride:tampering", "Tampering"),
+        ("cwe:CWE-306", ""),
+        ("nothing:x", ""),
+    ],
+)
+def test_the_name_of_a_reference(reference: str, name: str) -> None:
+    assert name_of(reference) == name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -25,6 +26,7 @@ FORMATS = {"native": ("every key", NATIVE), "Threagile": ("Threagile", THREAGILE
 
 KIND_OF = {section: kind for kind, section in (*SECTIONS.items(), *LISTS.items())}
 OUR_NAMES = {"flows/from": "source", "flows/to": "target"}
+OF_CARDS = {"card.path": "card", "card.profile": "card_profile", "card.review_by": "card_review_by"}
 
 
 def fields(what: str, matter: bool | None = None) -> pytest.MarkDecorator:
@@ -157,6 +159,8 @@ def pattern(field: Field) -> str:
         return f"{section}/*/{rest[1]}"
     if section == "attack_trees":  # a step is one wherever it stands
         return f"{section}/*/{'*/' if rest[1] in GATES else ''}{rest[-1]}"
+    if section == "fairness":
+        return re.sub(r"/[0-9]+/", "/*/", field.path)
     if section == "system":
         return "system/conditions/*" if rest[0] == "conditions" else field.path
     if rest[1:2] in (["covers"], ["removed"], ["building_blocks"]):
@@ -179,7 +183,10 @@ def _threagile_pattern(field: Field) -> str:
 def _our_name(field: Field) -> tuple[str, str]:
     section, *rest = field.steps
     if section in ("system", "taxonomies", "methods", "plot4ai", "pasta"):
-        return "system", ".".join(rest if section == "system" else field.steps)
+        name = ".".join(rest if section == "system" else field.steps)
+        return "system", OF_CARDS.get(name, name)
+    if section == "fairness":
+        return "system", f"fairness_{rest[0].removesuffix('_at_risk')}"
     kind = KIND_OF.get(section, "model")
     if kind == "attack_tree" and rest[1] in GATES:
         return kind, "root"

@@ -228,6 +228,12 @@ def test_an_unknown_card_is_told_at_its_key() -> None:
     )
 
 
+def test_only_the_first_unknown_cards_are_compared_with_all() -> None:
+    answers = ", ".join(f"data-x{number:02}: {{answer: Yes}}" for number in range(21))
+    told = [finding for finding in found(f"{HEAD}plot4ai: {{answers: {{{answers}}}}}\n") if "unknown" in finding.rule]
+    assert [finding.hint.startswith("did you mean") for finding in told] == [True] * 20 + [False]
+
+
 def test_a_category_is_no_card() -> None:
     finding = one("plot4ai-unknown-card", HEAD + "plot4ai: {answers: {data: {answer: No}}}\n")
     assert finding.discriminator == "data"
@@ -291,6 +297,23 @@ def test_a_deck_that_moves_is_compared_with_that_of_the_base() -> None:
     )
 
 
+def test_five_changed_cards_are_told_and_the_rest_counted() -> None:
+    for count, more in ((5, ""), (6, "; 1 more")):
+        ids = [f"data-{number:02}" for number in range(1, count + 1)]
+        answers = ", ".join(f"{id}: {{answer: Maybe}}" for id in ids)
+        text = HEAD + f'plot4ai: {{deck: "abc1234", answers: {{{answers}}}}}\n'
+        finding = one("plot4ai-deck-changed", text, files=deck(*(card(id, name=f"N{id}") for id in ids)))
+        assert finding.message.endswith(f"'data-05' is about 'Ndata-05', no longer 'Update Latency'{more}")
+        assert len(finding.related) == count
+
+
+def test_answers_that_are_new_have_no_deck_before() -> None:
+    head = HEAD + 'plot4ai: {deck: "abc1234", answers: {data-08: {answer: Yes}}}\n'
+    for base in (HEAD, HEAD + "plot4ai: {role: Provider}\n"):
+        finding = one("plot4ai-deck-changed", head, base, files=deck(card("data-08", name="New")))
+        assert finding.message.startswith("the questions of threatgate are to another deck")
+
+
 def test_answers_and_references_to_two_decks_are_told() -> None:
     text = HEAD + 'taxonomies: {plot4ai: "old"}\nplot4ai: {deck: "5f4b43e"}\n'
     finding = one("plot4ai-deck-changed", text)
@@ -334,6 +357,14 @@ def test_answers_that_are_gone_took_their_risks_with_them(section: str) -> None:
         "2 answers that signalled a risk are gone: 'No' to data-01 (Data Quality),"
         " 'Maybe' to data-08 (Data Traceability)"
     )
+
+
+def test_five_risks_that_are_gone_are_told_and_the_rest_counted() -> None:
+    for count, more in ((5, ""), (6, " and 1 more")):
+        answers = ", ".join(f"data-{number:02}: {{answer: Maybe}}" for number in range(1, count + 1))
+        finding = one("plot4ai-risk-dropped", HEAD, f"{HEAD}plot4ai: {{answers: {{{answers}}}}}\n")
+        assert finding.message.startswith(f"{count} answers that signalled a risk are gone: 'Maybe' to data-01")
+        assert finding.message.endswith(f"'Maybe' to data-05 (Update Latency){more}")
 
 
 def test_an_answer_to_another_deck_is_not_compared() -> None:
@@ -413,6 +444,14 @@ def test_causes_that_are_missing_are_one_finding_with_each_threat_beside_it() ->
         ("threatmodel.yaml:6:3", "'a' does not state entity, intent or timing"),
         ("threatmodel.yaml:7:45", "'b' does not state timing"),
     ]
+
+
+def test_five_threats_without_a_cause_are_named_and_the_rest_counted() -> None:
+    for count, more in ((5, "or 't4'"), (6, "and 1 more")):
+        threats = "".join(f"  t{at}: {{title: t, on: [one], refs: [mit:1.1]}}\n" for at in range(count))
+        (finding,) = found(f"{AI}{ANSWERED}threats:\n{threats}")
+        assert finding.message.startswith(f"{count} threats cite the MIT AI Risk Repository")
+        assert finding.message.endswith(more)
 
 
 def caused(*causes: str) -> str:

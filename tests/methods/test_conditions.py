@@ -132,6 +132,7 @@ CASES: list[tuple[str, Model, bool | None]] = [
     ("holds_secrets", fed(component("c", "agent"), component("v", "secrets-vault")), None),
     ("holds_audit_log", model(component("c", "log-store")), True),
     ("holds_audit_log", model(component("c", "database")), None),
+    ("holds_audit_log", model(component("c", "cache")), False),
     ("third_party", model(component("c", "ai-service")), True),
     ("third_party", model(component("c", "model", model=ai_model("open-source"))), True),
     ("third_party", model(component("c", "model", model=ai_model("external"))), True),

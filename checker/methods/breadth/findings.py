@@ -136,7 +136,8 @@ def _turned(asked: Asked, edition: str, found: Cards) -> Iterator[Finding]:
         message = f"{_risk(old)} signalled a risk, and it is {quote(card.answer.answer)} now with no word why"
         field = f"plot4ai.answers.{card.key}.answer"
         yield _finding(asked, _DROPPED, message, field, card.entry.id, "say in its note why it is so now")
-    yield from _gone(asked, [old for old in before if old.entry.id not in answered])
+    told = {*answered, *found.unknown}
+    yield from _gone(asked, [old for old in before if told.isdisjoint((old.entry.id, old.key))])
 
 
 def _explained(old: Card, new: Card) -> bool:

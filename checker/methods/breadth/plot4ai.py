@@ -5,7 +5,7 @@ Facts of the cards: PLOT4ai library by Isabel Barberá, deck of 2025-06-20 (chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from checker.core.errors import InputError
@@ -84,14 +84,6 @@ def edition_of(model: Model, asked: Questionnaire) -> str:
     return asked.deck or dict(model.system.taxonomies).get(NAME, "")
 
 
-def file_of(model: Model) -> Iterator[str]:
-    """The file of the repository that holds the deck of a model's answers, where it does not ship."""
-    asked = asked_of(model)
-    edition = edition_of(model, asked) if asked else ""
-    if edition and library(NAME, edition) is None and (path := path_of(NAME, edition)):
-        yield path
-
-
 def deck(edition: str, read: Callable[[str], Source]) -> Library | None:
     """A deck: a shipped one, or one of the repository that ``read`` reads; None where it is not there.
 
@@ -157,14 +149,14 @@ def kinds_of_ai(model: Model) -> tuple[str, ...]:
 
 
 def changed_cards(old: Library, new: Library, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Card -> what became of it between two decks, of some cards; those that are as before are left out."""
-    found = ((id, _became(old.entries.get(id), within(new, id).entry)) for id in ids)
+    """Some cards of the old deck -> what became of each; those that are as before are left out."""
+    found = ((id, _became(old.entries[id], within(new, id).entry)) for id in ids)
     return tuple((id, what) for id, what in found if what)
 
 
-def _became(was: Entry | None, now: Entry | None) -> str:
-    if was is None or now is None:
-        return "is not in it" if was else "" if now is None else "is new"
+def _became(was: Entry, now: Entry | None) -> str:
+    if now is None:
+        return "is not in it"
     told = []
     if was.name != now.name:
         told.append(f"is about '{now.name}', no longer '{was.name}'")

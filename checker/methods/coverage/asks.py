@@ -10,8 +10,7 @@ from checker.core.model import Component, Flow, Model
 from checker.core.settings import Override
 from checker.knowledge.applicability import SEVERAL, Entry, FlowRule, Row, Way, flow_rules, path_rules
 from checker.knowledge.lookup import same_edition
-from checker.knowledge.vocabulary import component_type
-from checker.methods.coverage.conditions import Ground, Held, kind_of
+from checker.methods.coverage.conditions import Ground, Held, is_ai, kind_of
 from checker.methods.coverage.paths import PATHS
 
 AI_SYSTEM = "ai-system"
@@ -39,18 +38,13 @@ class Open(NamedTuple):
 def subjects(model: Model) -> Iterator[tuple[Ref, str]]:
     """Every element that is asked about, with what it is: the type of a component or a row. Those out of scope are not;
     nor is a flow between two of them."""
-    if is_ai(model):
+    if model.system.ai or any(is_ai(one) for one in model.components.values() if not one.out_of_scope):
         yield Ref("system", model.system.id), AI_SYSTEM
     inside = {id for id, one in model.components.items() if not one.out_of_scope}
     yield from ((Ref("component", id), one.type) for id, one in model.components.items() if id in inside)
     for id, flow in model.flows.items():
         if flow.source in inside or flow.target in inside:
             yield Ref("flow", id), "flow"
-
-
-def is_ai(model: Model) -> bool:
-    """Whether a system is said to hold AI, or has a component of an AI type in scope."""
-    return model.system.ai or any(_ai(one) for one in model.components.values() if not one.out_of_scope)
 
 
 def rows_of(ground: Ground, subject: Ref) -> tuple[Row, ...]:
@@ -62,7 +56,7 @@ def rows_of(ground: Ground, subject: Ref) -> tuple[Row, ...]:
         return (known["boundary-crossing" if ground.graph.crossings[subject.id] else "data-flow"],)
     component = model.components[subject.id]
     types = SEVERAL.get(component.type, (component.type,))
-    meant = _ai(component) or is_ai(model)  # a sensor feeds no model where there is none
+    meant = is_ai(component) or ground.ai  # a sensor feeds no model where there is none
     found = tuple(known[type] for type in types if type in known) if meant else ()
     if not found:
         kind = kind_of(component)
@@ -172,12 +166,7 @@ def inward(ground: Ground, flow: Flow, source: Component, target: Component) -> 
     return crosses and (rises if rises is not None else kind_of(source) == "external-entity")
 
 
-def _ai(component: Component) -> bool:
-    known = component_type(component.type)
-    return bool(known and known.group == "ai")
-
-
 def _ai_end(model: Model, subject: Ref) -> bool:
     flow = model.flows.get(subject.id)
     ends = (model.components.get(id) for id in (flow.source, flow.target)) if flow else ()
-    return any(_ai(end) for end in ends if end)
+    return any(is_ai(end) for end in ends if end)

@@ -6,6 +6,7 @@ system; nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -18,6 +19,12 @@ from checker.knowledge.vocabulary import canonical, component_type
 
 OTHERS = ("external-service", "ai-service", "ml-library", "labelling-service", "public-registry", "build-step")
 """Types that another organisation makes or runs."""
+
+NO_LOGS = frozenset(
+    """cache search-index secrets-vault configuration-store directory source-repository artifact-registry model-registry
+    feature-store vector-store prompt-template agent-memory""".split()
+)
+"""Stores whose type says what they keep, and it is no log."""
 
 ACTS = ("write", "delete", "pay", "send", "refund", "update", "create", "modify", "transfer", "post", "publish", "book")
 """Words of an authority that changes something."""
@@ -45,6 +52,11 @@ class Ground:
     def __init__(self, model: Model, graph: Graph, known: Mapping[str, Row] | None = None) -> None:
         self.model, self.graph, self.rows = model, graph, known or rows()
         self.system = {canonical(name, "conditions"): value for name, value in model.system.conditions}
+        self.types = Counter(one.type for one in model.components.values())
+        self.models = [one for one in model.components.values() if one.type == "model" or one.model]
+        self.ai = model.system.ai or any(is_ai(one) for one in self.components())
+        self.walks: dict[str, set[str]] = {}
+        """What path rules found on their ways through the model, by their names for it."""
         self._known: dict[tuple[Ref, str], Held] = {}
 
     def held(self, subject: Ref, name: str) -> Held:
@@ -114,6 +126,12 @@ def kind_of(component: Component) -> str:
     """``process``, ``data-store``, ``external-entity`` or ``""``."""
     known = component_type(component.type)
     return known.kind if known else ""
+
+
+def is_ai(component: Component) -> bool:
+    """Whether a component is of an AI type."""
+    known = component_type(component.type)
+    return bool(known and known.group == "ai")
 
 
 def _yes(why: str) -> Held:
@@ -190,8 +208,8 @@ def _family(word: str) -> Callable[[Ground, Component], Held]:
         near = [one for one in ground.next_to(component, "model", "ai-service") if one.model and one.model.family]
         if near:
             return _is_family(near, word)
-        every = [one for one in ground.model.components.values() if one.type == "model" or one.model]
-        return _is_family(every, word) if every and all(one.model and one.model.family for one in every) else UNKNOWN
+        told = ground.models and all(one.model and one.model.family for one in ground.models)
+        return _is_family(ground.models, word) if told else UNKNOWN
 
     return ask
 
@@ -212,20 +230,15 @@ def _agentic(ground: Ground, component: Component) -> Held:
     if component.type == "agent":
         return _yes("it is an agent")
     near = next(ground.next_to(component, "agent"), None)
-    if near and component.type in ("model", "inference-endpoint", "ai-service", "guardrail", "tool"):
-        return _yes(f"agent {quote(near.id)} acts on it")
-    return UNKNOWN if _has(ground, "agent", "tool") else _no("no agent and no tool in the model")
+    if near and is_ai(component):
+        return _yes(f"agent {quote(near.id)} works with it")
+    return UNKNOWN if ground.types["agent"] or ground.types["tool"] else _no("no agent and no tool in the model")
 
 
 def _several(ground: Ground, component: Component) -> Held:
     if component.type == "agent" and (other := next(ground.next_to(component, "agent"), None)):
         return _yes(f"agent {quote(other.id)} talks to it")
-    agents = [one.id for one in ground.model.components.values() if one.type == "agent"]
-    return UNKNOWN if len(agents) > 1 else _no("fewer than two agents in the model")
-
-
-def _has(ground: Ground, *types: str) -> bool:
-    return any(one.type in types for one in ground.model.components.values())
+    return UNKNOWN if ground.types["agent"] > 1 else _no("fewer than two agents in the model")
 
 
 def _memory(ground: Ground, component: Component) -> Held:
@@ -272,6 +285,12 @@ def _is_type(*types: str) -> Callable[[Ground, Component], Held]:
     return ask
 
 
+def _keeps_log(_: Ground, component: Component) -> Held:
+    if component.type in ("log-store", "interaction-log"):
+        return _yes(f"it is a {component.type}")
+    return _no("its type says what else it keeps") if component.type in NO_LOGS else UNKNOWN
+
+
 def _senses(ground: Ground, component: Component) -> Held:
     if component.type == "sensor":
         return _yes("it is a sensor")
@@ -307,7 +326,7 @@ _OF_COMPONENTS: dict[str, Callable[[Ground, Component], Held]] = {
     "fine_tuned": _fine_tuned,
     "generative": _family("generative"),
     "has_memory": _memory,
-    "holds_audit_log": _is_type("log-store", "interaction-log"),
+    "holds_audit_log": _keeps_log,
     "holds_secrets": _secrets,
     "internet_exposed": _exposed,
     "local_host": _is_type("desktop-app"),

@@ -25,7 +25,8 @@ def findings(asked: Asked) -> Iterator[Finding]:
     if snapshot.model.derives_threats:
         return
     coverage = cover(snapshot.model, asked.graph, asked.settings.applicability)
-    new = {change.ref for change in asked.changes or () if change.kind == "added"}
+    before = asked.before and asked.before[0].sources  # of a model that is new as a whole no element is an addition
+    new = {change.ref for change in asked.changes or () if change.kind == "added"} if before else set()
     for one in coverage.elements:
         yield from _element(one, snapshot, one.subject in new)
     yield from _should(coverage, snapshot)

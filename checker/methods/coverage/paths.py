@@ -43,33 +43,40 @@ def _public_feedback(ground: Ground, component: Component) -> bool:
     """A feedback loop that somebody outside reaches, with a way to a model on which nothing evaluates."""
     if component.type != "feedback-loop":
         return False
-    before = _reached(ground, component.id, ground.graph.flows_in, ())
-    after = _reached(ground, component.id, ground.graph.flows_out, ("evaluation",))
-    components = ground.model.components
-    fed = any(kind_of(components[id]) == "external-entity" for id in before)
-    return fed and any(components[id].type == "model" for id in after)
+    fed = _along(ground, "fed", lambda one: kind_of(one) == "external-entity", forth=True)
+    learns = _along(ground, "learns", lambda one: one.type == "model", gates=("evaluation",))
+    return component.id in fed and component.id in learns
 
 
 def _unsigned(ground: Ground, component: Component) -> bool:
     """A library or model of others with a way to an endpoint on which neither a registry nor an evaluation stands."""
-    if component.type != "ml-library":
-        return False
-    after = _reached(ground, component.id, ground.graph.flows_out, GATES)
-    return any(ground.model.components[id].type == "inference-endpoint" for id in after)
+    serves = _along(ground, "serves", lambda one: one.type == "inference-endpoint", gates=GATES)
+    return component.type == "ml-library" and component.id in serves
 
 
-def _reached(ground: Ground, start: str, flows: dict[str, tuple[str, ...]], gates: tuple[str, ...]) -> set[str]:
-    """The components to which ways lead from one that go through none of these types."""
-    seen, front = {start}, [start]
-    while front:
-        here = front.pop()
-        for id in flows[here]:
-            flow = ground.model.flows[id]
-            other = flow.target if flow.source == here else flow.source
-            if other not in seen and ground.model.components[other].type not in gates:
-                seen.add(other)
-                front.append(other)
-    return seen - {start}
+def _along(
+    ground: Ground,
+    name: str,
+    is_start: Callable[[Component], bool],
+    forth: bool = False,
+    gates: tuple[str, ...] = (),
+) -> set[str]:
+    """The components on ways from some (``forth``) or to them, past no component of the types ``gates``. Kept under a
+    name: one walk serves all components."""
+    if name not in ground.walks:
+        flows = ground.graph.flows_out if forth else ground.graph.flows_in
+        front = [id for id, one in ground.model.components.items() if is_start(one)]
+        seen = set(front)
+        while front:
+            here = front.pop()
+            for id in flows[here]:
+                flow = ground.model.flows[id]
+                other = flow.target if flow.source == here else flow.source
+                if other not in seen and ground.model.components[other].type not in gates:
+                    seen.add(other)
+                    front.append(other)
+        ground.walks[name] = seen
+    return ground.walks[name]
 
 
 PATHS: dict[str, Callable[[Ground, Component], bool]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.core.coverage import NEEDS, Covered
+from checker.core.coverage import NEEDS, Covered, Item
 from checker.core.suggestion import Suggestion
 from checker.knowledge.lookup import resolve
 from checker.methods.coverage.fold import Theme, fold
@@ -25,13 +25,20 @@ def _suggestion(theme: Theme, pins: Mapping[str, str]) -> Suggestion:
     return Suggestion(
         first.subject,
         theme.concept or first.reference,
-        theme.title if theme.concept else first.reason[:1].upper() + first.reason[1:],
+        theme.title if theme.concept else _called(first, theme.title),
         min((item.need for item in left or items), key=NEEDS.index),
         left,
         tuple(item for item in items if item.answer),
         controls_for(items, theme.concept, pins),
         min((seen for item in items if (seen := maturity(item.reference, pins))), key=_MATURITY.index, default=""),
     )
+
+
+def _called(item: Item, name: str) -> str:
+    """What an id without a concept is called: its reason, behind the type of threat where that is a word or two."""
+    if item.framework in ("stride", "linddun"):
+        return f"{name}: {item.reason}"
+    return item.reason[:1].upper() + item.reason[1:]
 
 
 def maturity(reference: str, pins: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Answer, Count, Coverage, Covered, Item, count
-from checker.knowledge.lookup import entry
+from checker.knowledge.lookup import name_of
 from checker.knowledge.vocabulary import look_up
 from checker.outputs.escape import visible
 
@@ -83,8 +83,7 @@ def detail(covered: Covered) -> Iterator[str]:
 
 
 def _item(item: Item) -> Iterator[str]:
-    known = entry(item.reference)
-    yield visible(f"  {'+' if item.answer else '-'} {item.reference} {known.name if known else ''}".rstrip())
+    yield visible(f"  {'+' if item.answer else '-'} {item.reference} {name_of(item.reference)}".rstrip())
     yield visible(f"      {item.reason}")
     if item.when:
         yield visible(f"      applies by {item.when}: {item.why}")

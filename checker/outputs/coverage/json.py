@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Coverage, Covered, Item, count
-from checker.knowledge.lookup import entry
+from checker.knowledge.lookup import name_of
 
 
 def data(path: str, system: str, coverage: Coverage) -> dict[str, Any]:
@@ -50,10 +50,9 @@ def _counts(items: Iterable[Item]) -> dict[str, dict[str, int]]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    known = entry(item.reference)
     return {
         "reference": item.reference,
-        "name": known.name if known else "",
+        "name": name_of(item.reference),
         "need": item.need,
         "reason": item.reason,
         "basis": item.basis,

@@ -31,7 +31,7 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
     yield visible(f"  {one.need if one.open else 'done':6}  {one.title}{seen}")
     items = one.open or one.answered
     reasons = "; ".join(_reasons(items))
-    if reasons.casefold() != one.title.casefold():
+    if not one.title.casefold().endswith(reasons.casefold()):
         yield from _row("why", reasons)
     for when, why in dict.fromkeys((item.when, item.why) for item in items if item.when):
         yield from _row("because", f"{when}: {why}" if why else when)

@@ -8,6 +8,7 @@ from typing import Any
 from checker.core.coverage import Item
 from checker.core.location import Location, Ref
 from checker.core.suggestion import Suggestion, Unknown
+from checker.knowledge.lookup import name_of as usual_name
 from checker.knowledge.lookup import resolve
 
 
@@ -51,11 +52,11 @@ def _item(item: Item, pins: dict[str, str]) -> dict[str, Any]:
 
 
 def name_of(reference: str, pins: dict[str, str]) -> str:
-    """The name that a library has for a reference, ``""`` where it is not known here."""
+    """The name that a library has for a reference in the edition that the model pins, else in the usual one; ``""``
+    where it is not known here."""
     answer = resolve(reference, pins)
-    if answer.library is None or answer.entry is None:
-        answer = resolve(reference)
-    return answer.library.full_name(answer.entry) if answer.library and answer.entry else ""
+    known = answer.library.full_name(answer.entry) if answer.library and answer.entry else ""
+    return known or usual_name(reference)
 
 
 def unknown(one: Unknown) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def test_what_is_answered_opens_no_question_and_comes_last() -> None:
 
 def test_a_question_without_a_concept_is_called_by_its_reason() -> None:
     (one,) = suggestions(row("agent", "linddun")._replace(items=row("agent", "linddun").items[:1]), {})
-    assert (one.name, one.title) == ("linddun:DD", "Passes personal data to tools and third parties")
+    assert (one.name, one.title) == ("linddun:DD", "Data disclosure: passes personal data to tools and third parties")
 
 
 def test_controls_fit_the_place_and_answer_one_of_the_ids() -> None:
