@@ -15,6 +15,7 @@ from checker.cli.group import COMMANDS
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.knowledge.archimate import mapping_tables
 from checker.outputs.rulebook import Article, Chapter, pages
 from checker.policy.load import load_pack, load_rule
 from checker.policy.reference import view_tables
@@ -23,13 +24,15 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs/reference"
 NOTE = "<!-- Made by `make docs`; edit the code or the rule files instead. -->\n"
 RULE_FORMAT = REFERENCE / "policy-format.md"
+ARCHIMATE = REFERENCE / "formats/archimate.md"
+MAPPING, END_OF_MAPPING = "<!-- mapping: generated -->\n", "<!-- end of mapping -->\n"
 VIEWS, END = "<!-- views: generated -->\n", "<!-- end of views -->\n"
 WIDTH = 100
 
 
 def main() -> int:
     """Write the pages; with ``--check`` write nothing and answer 1 where something is wrong."""
-    made = {REFERENCE / "cli.md": cli_page(), RULE_FORMAT: rule_format(), **rules_pages()}
+    made = {REFERENCE / "cli.md": cli_page(), RULE_FORMAT: rule_format(), ARCHIMATE: archimate(), **rules_pages()}
     gone = [path for path in sorted((REFERENCE / "rules").rglob("*.md")) if path not in made]
     if "--check" not in sys.argv[1:]:
         for path in gone:
@@ -85,6 +88,12 @@ def rule_format() -> str:
     """The page about the format of rules, with every view of the code between its two marks."""
     before, _, rest = _old(RULE_FORMAT).partition(VIEWS)
     return before + VIEWS + "\n".join(view_tables()) + "\n" + END + rest.partition(END)[2]
+
+
+def archimate() -> str:
+    """The page about ArchiMate, with the mapping of the data between its two marks."""
+    before, _, rest = _old(ARCHIMATE).partition(MAPPING)
+    return before + MAPPING + "\n".join(mapping_tables()) + "\n" + END_OF_MAPPING + rest.partition(END_OF_MAPPING)[2]
 
 
 def broken_links() -> Iterator[tuple[Path, int, str]]:

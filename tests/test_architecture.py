@@ -71,6 +71,9 @@ checker.core.coverage checker.knowledge.applicability checker.methods.coverage c
 checker.pipeline.coverage
 checker.core.cards checker.documents.markdown checker.knowledge.card_profiles checker.knowledge.ism_evidence
 checker.outputs.cards checker.pipeline.cards markdown_it mdurl
+checker.architecture checker.documents.written checker.knowledge.archimate checker.knowledge.frameworks
+checker.methods.architecture checker.outputs.native checker.pipeline.convert
+checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

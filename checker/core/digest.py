@@ -25,7 +25,7 @@ VERSION = "1"
 RELEVANT: dict[str, tuple[str, ...]] = {
     "system": (
         *("criticality", "ai", "conditions", "taxonomies", "methods", "fairness_objectives", "properties"),
-        "pasta",
+        *("pasta", "source_artifacts"),
     ),
     "component": (
         *("type", "boundary", "tenancy", "encryption", "stores", "processes", "authority"),
@@ -48,7 +48,7 @@ RELEVANT: dict[str, tuple[str, ...]] = {
 IRRELEVANT: dict[str, tuple[str, ...]] = {
     "system": (
         *("name", "description", "tags", "owner", "card", "card_profile", "card_review_by"),
-        *("fairness_groups", "fairness_results", "fairness_tradeoff", "plot4ai"),
+        *("fairness_groups", "fairness_results", "fairness_tradeoff", "plot4ai", "prior_art"),
     ),
     "component": ("name", "description", "tags", "owner", "technology", "model.card"),
     "flow": ("name", "description", "tags"),
@@ -195,7 +195,8 @@ def _system(model: Model, graph: Graph, id: str) -> Facts:
         "taxonomies": system.taxonomies,
         "threats": _threats(model, graph, id),
     }
-    return _with(facts, "pasta", tuple((stage, tuple(said)) for stage, said in system.pasta))
+    facts = _with(facts, "pasta", tuple((stage, tuple(said)) for stage, said in system.pasta))
+    return _with(facts, "source_artifacts", tuple(map(tuple, system.source_artifacts)))
 
 
 def _objectives(system: System) -> Value:
@@ -208,8 +209,6 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
     facts: Facts = {
         "authority": component.authority,
         "boundaries": graph.chains[id],
-        **({"conditions": component.conditions} if component.conditions else {}),
-        **({"datasets": ai.datasets} if ai and ai.datasets else {}),
         "encryption": component.encryption,
         "exposed": graph.exposure[id] == "direct",
         "model": _ai_model(ai) if ai else (),
@@ -222,6 +221,8 @@ def _component(model: Model, graph: Graph, id: str) -> Facts:
         "threats": _threats(model, graph, id),
         "type": component.type,
     }
+    facts = _with(facts, "conditions", component.conditions)
+    facts = _with(facts, "datasets", ai.datasets if ai else ())
     host = model.deployments.get(component.runs_on)
     return _with(facts, "runs_on", (component.runs_on, host.boundary if host else "") if component.runs_on else ())
 

@@ -27,6 +27,7 @@ TRUST = ("untrusted", "partner", "internal", "restricted")
 THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
 CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
 CRITICALITY = ("low", "important", "critical")
+FRAMEWORKS = ("naf4", "togaf", "archimate")
 
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 """Kinds that have a digest and can be covered by a review."""
@@ -99,6 +100,26 @@ class SignOff(NamedTuple):
     on: str = ""
 
 
+class SourceArtifact(NamedTuple):
+    """A file of an architecture that the model was made from or is held against. ``framework`` is one of
+    :data:`FRAMEWORKS`, ``code`` its name for the view; ``digest`` is that of the text somebody has looked at."""
+
+    framework: str
+    code: str = ""
+    path: str = ""
+    digest: str = ""
+    ignore: tuple[str, ...] = ()
+    """Identifiers in the file of what the model need not have."""
+
+
+class PriorArt(NamedTuple):
+    """A public threat model or list that was looked at."""
+
+    name: str
+    url: str = ""
+    list: str = ""
+
+
 class System(NamedTuple):
     """What the model is about. ``id`` is part of every fingerprint."""
 
@@ -122,6 +143,8 @@ class System(NamedTuple):
     properties: Properties = ()
     plot4ai: Questionnaire | None = None
     pasta: tuple[tuple[str, SignOff], ...] = ()
+    source_artifacts: tuple[SourceArtifact, ...] = ()
+    prior_art: tuple[PriorArt, ...] = ()
 
 
 class AiModel(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from checker.core.model import Acceptance, AiModel, CardAnswer, Questionnaire
+from checker.core.model import Acceptance, AiModel, CardAnswer, Questionnaire, SourceArtifact
 
 if TYPE_CHECKING:
     from checker.core.attack_tree import Gate
@@ -40,6 +40,8 @@ def changed_fields(old: Any, new: Any) -> Iterator[Difference]:
         elif name in _MEASURES:
             old_parts, new_parts = _by_measure(before), _by_measure(after)
             yield from _parts(name, old_parts, new_parts, sorted(old_parts.keys() | new_parts.keys()))
+        elif name == "source_artifacts":
+            yield from _artifacts(before, after)
         elif name == "root":
             yield from _steps(before, after)
         else:
@@ -72,6 +74,32 @@ def _by_measure(entries: tuple[Any, ...]) -> dict[str, Any]:
         at = next(at for at in count(1) if (f"{name}.{at}" if at > 1 else name) not in found)
         found[f"{name}.{at}" if at > 1 else name] = one
     return found
+
+
+def _artifacts(before: Iterable[SourceArtifact], after: Iterable[SourceArtifact]) -> Iterator[Difference]:
+    """Files of an architecture under their paths: whole where one is on one side only, else part by part."""
+    old, new = _by_path(before), _by_path(after)
+    for name in sorted(old.keys() | new.keys()):
+        was, is_ = old.get(name), new.get(name)
+        if was and is_:
+            yield from _parts(f"source_artifacts.{name}", was._asdict(), is_._asdict(), SourceArtifact._fields)
+        else:
+            yield f"source_artifacts.{name}", _label(was), _label(is_)
+
+
+def _by_path(artifacts: Iterable[SourceArtifact]) -> dict[str, SourceArtifact]:
+    """A file that is listed for several views has a number behind its path, from the second one on."""
+    found: dict[str, SourceArtifact] = {}
+    for one in artifacts:
+        name, number = one.path, 2
+        while name in found:
+            name, number = f"{one.path} {number}", number + 1
+        found[name] = one
+    return found
+
+
+def _label(one: SourceArtifact | None) -> str | None:
+    return " ".join(part for part in (one.framework, one.code, one.digest) if part) if one else None
 
 
 def _steps(before: Gate, after: Gate) -> Iterator[Difference]:

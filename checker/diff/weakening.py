@@ -99,6 +99,11 @@ def _less_in_transit(before: str, after: str) -> bool:
     return _weaker(encryption_in_transit)(before, after) or (not before and after == "none")
 
 
+def _less_architecture(before: Any, after: Any) -> bool:
+    """A file, its digest or a part of either gone; or more of it ignored."""
+    return _grown(before or (), after) if isinstance(after, tuple) else bool(before) and not after
+
+
 def _looks_harder(before: float | None, after: float | None) -> bool:
     return before is not None and (after is None or after > before)
 
@@ -223,6 +228,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "card_profile"): (_unstated_or_other, "another profile, or none"),
     ("system", "fairness_objectives"): (_loosened, "an objective dropped or loosened"),
     ("system", "pasta"): (_stage_taken_back, "a stage no longer signed off as done"),
+    ("system", "source_artifacts"): (_less_architecture, "a file or its digest dropped, or more of a file ignored"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
     ("component", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("component", "tenancy"): (_no_longer("multi"), "no longer multi"),

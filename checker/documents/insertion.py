@@ -1,6 +1,6 @@
 """Adds entries to a section of a text, by one insertion: whatever stands there stays, character by character.
 
-No YAML library gives back every text as it was (docs/adr/XXXX-written-by-insertion.md), so none writes here. Where to
+No YAML library gives back every text as it was (docs/adr/0044-written-by-insertion.md), so none writes here. Where to
 insert follows from the places of keys and from indentation; the result is read back before it is used.
 """
 

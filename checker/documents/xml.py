@@ -19,6 +19,17 @@ MAX_DEPTH = 200
 MAX_ELEMENTS = 50_000
 
 
+class Bounds(NamedTuple):
+    """How much one text may hold."""
+
+    bytes: int = MAX_BYTES
+    depth: int = MAX_DEPTH
+    elements: int = MAX_ELEMENTS
+
+
+BOUNDS = Bounds()
+
+
 class Element(NamedTuple):
     """One element: its name as written, attributes, the elements inside and its own text, joined and trimmed."""
 
@@ -41,20 +52,21 @@ class Element(NamedTuple):
         return next((child.text for child in self.children if child.tag == tag), "")
 
 
-def parse_xml(source: Source) -> Element:
+def parse_xml(source: Source, bounds: Bounds = BOUNDS) -> Element:
     """The root element. Raises InputError, with the place, for what is no XML, has a document type or is over a limit.
 
     The text was decoded already, so an encoding that the file names for itself does not count.
     """
     data = source.text.encode("utf-8", "surrogatepass")
-    if len(data) > MAX_BYTES:
-        raise InputError(f"more than {MAX_BYTES:,} bytes of XML, the limit for one file", Location(source.path))
-    return _Reading(source.path).root(data)
+    if len(data) > bounds.bytes:
+        raise InputError(f"more than {bounds.bytes:,} bytes of XML, the limit for one file", Location(source.path))
+    return _Reading(source.path, bounds).root(data)
 
 
 class _Reading:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, bounds: Bounds) -> None:
         self._path = path
+        self._bounds = bounds
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -78,10 +90,11 @@ class _Reading:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._count += 1
-        if len(self._open) >= MAX_DEPTH:
-            raise InputError(f"more than {MAX_DEPTH} elements inside each other, the limit for one file", self._here())
-        if self._count > MAX_ELEMENTS:
-            raise InputError(f"more than {MAX_ELEMENTS:,} elements, the limit for one file", self._here())
+        depth, elements = self._bounds.depth, self._bounds.elements
+        if len(self._open) >= depth:
+            raise InputError(f"more than {depth} elements inside each other, the limit for one file", self._here())
+        if self._count > elements:
+            raise InputError(f"more than {elements:,} elements, the limit for one file", self._here())
         element = Element(tag, attributes, [], [], self._here())
         if self._open:
             self._open[-1].children.append(element)

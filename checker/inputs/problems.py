@@ -23,6 +23,9 @@ SECTIONS = {
 }
 """Kind -> the native format's section of elements by id."""
 
+OF_SYSTEM = ("taxonomies", "methods", "pasta", "fairness", "plot4ai", "source_artifacts", "prior_art")
+"""Sections that say something of the system."""
+
 LISTS = {"not_applicable": "not_applicable", "review": "reviews"}
 """Kind -> the native format's section that is a list."""
 
@@ -51,7 +54,7 @@ def _discriminator(problem: Problem) -> str:
 
 def subject_of(path: Path) -> Ref:
     """The native element and field that a path leads to; ``model`` for anything that belongs to none."""
-    if path and path[0] in ("system", "taxonomies", "methods", "plot4ai", "pasta"):
+    if path and path[0] in ("system", *OF_SYSTEM):
         return Ref("system", "", ".".join(map(str, path[1:] if path[0] == "system" else path)))
     if len(path) > 1 and path[0] in _KINDS:
         return Ref(_KINDS[str(path[0])], str(path[1]), ".".join(map(str, path[2:])))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checker.core.model import Model
 
 STAGES: dict[str, str] = {
+    "architecture": "checker.methods.architecture.findings",
     "breadth": "checker.methods.breadth.findings",
     "card": "checker.methods.cards.findings",
     "risk": "checker.methods.risk.findings",
@@ -29,3 +30,5 @@ def documents_of(model: Model) -> Iterator[str]:
     for component in model.components.values():
         if component.model and component.model.card:
             yield component.model.card
+    for artifact in model.system.source_artifacts:
+        yield artifact.path

@@ -7,13 +7,16 @@ Element: the table of 2011. All of them KU Leuven; the tables ship in the librar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from checker.core.assessment import Answer, Gap, Part
 from checker.core.location import Ref
 from checker.core.model import Component, Flow, Threat
+from checker.documents.words import quote
 from checker.knowledge.lookup import library
+from checker.knowledge.references import LINDDUN, with_wider
 from checker.methods.elements import Elements, Said, first, ref_of
 
 VARIANTS = {
@@ -37,21 +40,19 @@ def assess(elements: Elements) -> tuple[Part, ...]:
     return tuple(part._replace(note="no data says 'personal: true'") for part in found)
 
 
-@cache
-def _tables() -> dict[str, object]:
+def _tables() -> Mapping[str, Any]:
     shipped = library("linddun")
     if shipped is None:
         raise AssertionError("the library of LINDDUN ships")
-    return dict(shipped.tables)
+    return shipped.tables
 
 
 @cache
 def cells(variant: str, source: str, target: str) -> tuple[Cell, ...]:
     """What LINDDUN PRO asks at an interaction of two kinds; nothing where it is none of the method."""
-    rows: list[dict[str, dict[str, list[str]] | str]] = _tables()[_TABLES[variant]]  # type: ignore[assignment]
-    for row in rows:
+    for row in _tables()[_TABLES[variant]]:
         if (row["source"], row["target"]) == (source, target):
-            types: dict[str, list[str]] = row["positions"]  # type: ignore[assignment]
+            types: dict[str, list[str]] = row["positions"]
             return tuple((position, type) for position in POSITIONS for type in types if position in types[type])
     return ()
 
@@ -107,7 +108,7 @@ def _everywhere(elements: Elements) -> Iterator[str]:
 
 
 def _element(elements: Elements) -> Part:
-    table: dict[str, list[str]] = _tables()["legacy-per-element"]  # type: ignore[assignment]
+    table: dict[str, list[str]] = _tables()["legacy-per-element"]
     asked: list[tuple[Component | Flow, list[str]]] = [
         (one, table.get(elements.kind(one.id), [])) for one in elements.components if elements.handles_personal(one)
     ]
@@ -137,32 +138,20 @@ def misplaced(elements: Elements, threat: Threat) -> str:
         return "it is on no flow, and a position is one of a flow"
     claims = dict(elements.model.system.methods).get("linddun", ())
     variant = "pro-tutorial" if "pro-tutorial" in claims else "pro"
-    types = {type for type in _types() for said in _cited(threat) if said == f"linddun:{type}"}
+    cited = {wider for ref in threat.refs for wider in with_wider(ref)}
+    types = {type for type in LINDDUN if f"linddun:{type}" in cited}
     if not types:
         return "it cites no type of LINDDUN, which asks for positions"
     for flow in flows:
         ends = elements.kind(flow.source), elements.kind(flow.target)
         if not cells(variant, *ends):
-            return f"LINDDUN PRO does not ask about a flow from {_a(ends[0])} to {_a(ends[1])}"
+            return f"LINDDUN PRO does not ask about a flow from {_a(ends[0])} to {_a(ends[1])}, as {quote(flow.id)} is"
         if all((threat.position, type) not in cells(variant, *ends) for type in types):
-            return f"{', '.join(sorted(types))} is not asked at the {threat.position} of a flow from {_a(ends[0])}"
+            named = ", ".join(sorted(types))
+            return f"{named} is not asked at the {threat.position} of a flow from {_a(ends[0])}, as {quote(flow.id)} is"
     return ""
 
 
-def _types() -> tuple[str, ...]:
-    from checker.knowledge.references import LINDDUN
-
-    return tuple(LINDDUN)
-
-
-def _cited(threat: Threat) -> Iterator[str]:
-    from checker.knowledge.references import with_wider
-
-    for ref in threat.refs:
-        yield from with_wider(ref)
-
-
 def _a(kind: str) -> str:
-    return (
-        f"an {kind.replace('-', ' ')}" if kind.startswith("e") else f"a {kind.replace('-', ' ') or 'thing of no kind'}"
-    )
+    words = kind.replace("-", " ") or "thing of no kind"
+    return f"an {words}" if words.startswith("e") else f"a {words}"

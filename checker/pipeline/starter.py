@@ -36,6 +36,7 @@ packs:
   # - coverage      # an answer to each threat that must be considered, by type of component; many findings at first
   # - privacy       # LINDDUN, where personal data is
   # - method        # what the model claims under 'methods': whether it is done
+  # - architecture  # files of NAFv4, TOGAF or ArchiMate that the model is made from: changed, or not all in it
   # - stride        # an answer to each letter where it arises; many findings at first
   # - sdl           # an answer to each entry of Microsoft's SDL template; more still
   # - threagile     # the rules of Threagile, for its models

@@ -221,6 +221,14 @@ def methods(_: Facts, system: System) -> tuple[str, ...]:
     return tuple(word for words in claimed for word in words)
 
 
+def flow_artifacts(_: Facts, system: System) -> tuple[str, ...]:
+    if not system.source_artifacts:
+        return ()
+    from checker.knowledge.frameworks import shows_flows
+
+    return tuple(sorted({one.path for one in system.source_artifacts if shows_flows(one.framework, one.code)}))
+
+
 def per_element(facts: Facts, system: System) -> bool:
     return "per-element" in _stride(system) and not facts.model.derives_threats
 

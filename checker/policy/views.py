@@ -250,6 +250,12 @@ MODEL = view(
     ),
     many("features", "feature", "All features", lambda f, _: f.all("feature"), "features"),
     many("deployments", "deployment", "All deployments", lambda f, _: f.all("deployment"), "deployments"),
+    strings(
+        "flow_artifacts",
+        "Paths of those of its source artefacts that show what flows between whom, by framework and code",
+        answers.flow_artifacts,
+        "source_artifacts",
+    ),
     many("components", "component", "All components", lambda f, _: f.all("component"), "components"),
     many("flows", "flow", "All flows", lambda f, _: f.all("flow"), "flows"),
     many("boundaries", "boundary", "All boundaries", lambda f, _: f.all("boundary"), "boundaries"),

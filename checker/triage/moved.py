@@ -26,20 +26,9 @@ class Moved(NamedTuple):
 _OWN = (
     *("type", "trust", "classification", "personal", "integrity", "kind", "parent", "from", "to", "boundaries"),
     *("data", "stores", "processes", "protocol", "authentication", "authorization", "encryption", "bidirectional"),
-    *(
-        "content",
-        "authority",
-        "model",
-        "datasets",
-        "tenancy",
-        "paths",
-        "runs_on",
-        "out_of_scope",
-        "criticality",
-        "ai",
-        "conditions",
-    ),
-    *("taxonomies", "methods", "fairness", "pasta", "properties", "threats", "members", "exposed", "crossings"),
+    *("content", "authority", "model", "datasets", "tenancy", "paths", "runs_on", "out_of_scope", "criticality"),
+    *("ai", "conditions", "taxonomies", "methods", "fairness", "pasta", "source_artifacts", "properties", "threats"),
+    *("members", "exposed", "crossings"),
 )
 """Every fact, in the order in which a reader wants to know it: what was written, then what follows."""
 

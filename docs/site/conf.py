@@ -48,8 +48,8 @@ SECTIONS = {
     "Learn": ["tutorials/first-check", "tutorials/*"],
     "Get something done": [
         *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
-        *("how-to/model-a-pipeline", "how-to/attack-trees", "how-to/questionnaires", "how-to/write-a-rule"),
-        *("how-to/suggest", "how-to/cards"),
+        *("how-to/model-a-pipeline", "how-to/suggest", "how-to/questionnaires", "how-to/attack-trees"),
+        *("how-to/cards", "how-to/architecture-files", "how-to/write-a-rule"),
     ],
     "Look up: the command line": [
         *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")

@@ -140,6 +140,8 @@ def test_answered_questions_are_shown_when_asked_for(loan: Path) -> None:
     assert f"  safety-22  Yes, threat 'young'  CO2 Emissions: {questions('plot4ai')['safety-22']}" in lines
     assert f"  1.3  threat 'young'  Unequal performance across groups: {questions('mit')['1.3']}" in lines
     assert "  data-08  No  Data Traceability" in text(loan)
+    (loan / "threatmodel.yaml").write_text("threatgate: 1\nsystem: {id: new}\n", encoding="utf-8")
+    assert "answered:" not in text(loan, "mit", "threatmodel.yaml") + text(loan, "mit", "threatmodel.yaml", "--all")
 
 
 @pytest.mark.parametrize("name", ["plot4ai", "mit"])

@@ -29,7 +29,9 @@ from checker.core.model import (
     Model,
     NotApplicable,
     Objective,
+    PriorArt,
     SignOff,
+    SourceArtifact,
     System,
     Threat,
 )
@@ -73,6 +75,8 @@ OTHER: dict[str, Any] = {
     "methods": (("stride", ("per-element",)),),
     "properties": (("usage", "devops"),),
     "pasta": (("5", SignOff("2026-11-20", by="ruth")),),
+    "source_artifacts": (SourceArtifact("naf4", "P3", "p3.xml"),),
+    "prior_art": (PriorArt("Another shop"),),
     "boundary": "cloud",
     "parent": "internet",
     "trust": "partner",

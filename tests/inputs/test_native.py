@@ -26,8 +26,10 @@ from checker.core.model import (
     Model,
     NotApplicable,
     Objective,
+    PriorArt,
     Review,
     SignOff,
+    SourceArtifact,
     System,
     Threat,
 )
@@ -37,6 +39,7 @@ from tests.inputs.reading import HEAD, model, only, read, said
 
 COMPLETE = (Path(__file__).parent / "complete.yaml").read_text(encoding="utf-8")
 SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "attack_trees")
+SHA = "sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 EXPECTED = Model(
     system=System(
@@ -55,6 +58,11 @@ EXPECTED = Model(
             ("1", SignOff("2026-10-30", by="ruth@example.com")),
             ("6", SignOff("", "Nobody attacks it", "ruth@example.com", "2026-10-31")),
         ),
+        source_artifacts=(
+            SourceArtifact("archimate", path="architecture/all.archimate"),
+            SourceArtifact("naf4", "P3", "architecture/p3.xml", SHA, ("id-1", "id-2")),
+        ),
+        prior_art=(PriorArt("Desk of another house", "https://example.org/desk", "Desks"),),
     ),
     objectives={"lend": Objective("lend", "Books go out within a day", "team-desk", "high")},
     features={

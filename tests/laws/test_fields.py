@@ -182,6 +182,8 @@ def _threagile_pattern(field: Field) -> str:
 
 def _our_name(field: Field) -> tuple[str, str]:
     section, *rest = field.steps
+    if section in ("source_artifacts", "prior_art"):
+        return "system", section
     if section in ("system", "taxonomies", "methods", "plot4ai", "pasta"):
         name = ".".join(rest if section == "system" else field.steps)
         return "system", OF_CARDS.get(name, name)

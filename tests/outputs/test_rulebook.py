@@ -137,7 +137,7 @@ rules:
     )
 
 
-def test_a_page_says_how_params_are_set_and_that_a_built_in_rule_is_always_in_use() -> None:
+def test_a_page_says_how_params_are_set_and_when_the_rule_is_in_use() -> None:
     days = {"type": "integer", "default": 30, "minimum": 1, "description": "Days | left."}
     params = {"days": days, "who": {"type": "array", "default": ["a"], "enum": ["a", "b"]}}
     page = book({"params": params, "built_in": True})["ours/thing.md"]
@@ -147,7 +147,7 @@ def test_a_page_says_how_params_are_set_and_that_a_built_in_rule_is_always_in_us
         config
         == """
 
-It is always in use, whatever packs the config names.
+It is in use where `packs` in the config names its pack.
 To set its level and params, begin with what it has by itself.
 Levels are `critical`, `high`, `medium`, `low`, `note` or `off`.
 

@@ -25,9 +25,11 @@ from checker.core.model import (
     Model,
     NotApplicable,
     Objective,
+    PriorArt,
     Questionnaire,
     Review,
     SignOff,
+    SourceArtifact,
     System,
     Threat,
 )
@@ -141,6 +143,8 @@ def _system(main: Body) -> System:
         fairness_results=tuple(sorted(map(_measured, fair.get("results") or ()))),
         fairness_tradeoff=(fair.get("tradeoff") or {}).get("text", ""),
         pasta=_pairs({stage: SignOff(**said) for stage, said in (main.get("pasta") or {}).items()}),
+        source_artifacts=tuple(sorted(map(_artifact, main.get("source_artifacts") or ()))),
+        prior_art=tuple(sorted(PriorArt(**body) for body in main.get("prior_art") or ())),
     )
 
 
@@ -152,6 +156,11 @@ def _objective(body: Body) -> FairnessObjective:
 def _measured(body: Body) -> Measured:
     metric, interval = canonical(body["metric"], "fairness_metrics"), tuple(map(float, body.get("ci") or ()))
     return Measured(metric, float(body["value"]), interval, body.get("date", ""), cited(body.get("refs")))
+
+
+def _artifact(body: Body) -> SourceArtifact:
+    get = body.get
+    return SourceArtifact(body["framework"], get("code", ""), body["path"], get("digest", ""), as_set(get("ignore")))
 
 
 def _stages(value: Any) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ MAX_DEPTH = 8
 """Files that include files; the main one is depth 0."""
 MAX_FILES = 200
 
-MAIN_ONLY = ("threatgate", "system", "taxonomies", "methods", "fairness", "pasta")
+MAIN_ONLY = ("threatgate", "system", "taxonomies", "methods", "fairness", "pasta", "source_artifacts", "prior_art")
 """Keys that only the main file may have."""
 
 

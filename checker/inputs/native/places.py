@@ -6,7 +6,7 @@ from typing import Any
 
 from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
-from checker.inputs.problems import LISTS, SECTIONS
+from checker.inputs.problems import LISTS, OF_SYSTEM, SECTIONS
 
 _FORMAT_NAMES = {
     ("flow", "source"): "from",
@@ -18,7 +18,6 @@ _FORMAT_NAMES = {
     ("system", "fairness_results"): "fairness.results",
     ("system", "fairness_tradeoff"): "fairness.tradeoff",
 }
-_TOP_LEVEL = ("taxonomies", "methods", "fairness", "plot4ai", "pasta")
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""
 
@@ -32,7 +31,7 @@ def locate(documents: tuple[Document, ...], ref: Ref) -> Location:
     document, element = _element(documents, ref)
     name, dot, rest = ref.field.partition(".")
     field = f"{_FORMAT_NAMES.get((ref.kind, name), name)}{dot}{rest}"
-    if ref.kind == "system" and (section := field.partition(".")[0]) in _TOP_LEVEL:
+    if ref.kind == "system" and (section := field.partition(".")[0]) in OF_SYSTEM:
         document, element = next((one for one in documents if one.data.get(section)), documents[0]), ()
     path, value = _descend(_at(document.data, element), element, field)
     as_key = isinstance(value, (dict, list)) or path == element or _names(path)
@@ -75,8 +74,11 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
             if inside and not any(_is_named(item, field) for item in value):
                 path, value, field = (*path, int(index)), value[int(index)], rest
                 continue
+            at, length = _with_path(value, field)
             if (measure := next((at for at, item in enumerate(value) if _measures(item, field)), -1)) >= 0:
                 path, value, field = (*path, measure), value[measure], field.partition(".")[2]
+            elif length:
+                path, value, field = (*path, at), value[at], field[length + 1 :]
                 continue
             named = (at for at, item in enumerate(value) if _is_named(item, field))
             step = next(named, int(field) if field.isdecimal() else len(value))
@@ -100,6 +102,15 @@ def _measures(item: Any, field: str) -> bool:
     if not isinstance(item, dict) or "metric" not in item:
         return False
     return field.partition(".")[0] in (item["metric"], f"{item['metric']}@{item.get('date', '')}")
+
+
+def _with_path(items: list[Any], field: str) -> tuple[int, int]:
+    """The index of the item of which ``field`` begins with the ``path``, and the length of that; else 0 and 0."""
+    for at, item in enumerate(items):
+        path = item.get("path") if isinstance(item, dict) else None
+        if isinstance(path, str) and path and f"{field}.".startswith(f"{path}."):
+            return at, len(path)
+    return 0, 0
 
 
 def _names(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""CVSS vectors, read and recomputed by the library ``cvss`` of Red Hat (docs/adr/XXXX-cvss-by-library.md).
+"""CVSS vectors, read and recomputed by the library ``cvss`` of Red Hat (docs/adr/0038-cvss-by-library.md).
 
 Sources: FIRST, CVSS v4.0 specification (2023) and v3.1 (2019). A number is that of the whole vector: with threat and
 environmental metrics where it has them, and that of its base metrics alone where it has no other.

@@ -1,0 +1,112 @@
+"""Things and relations as they are found, each id once; what both kinds of file share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from checker.architecture.value import Architecture, Relation, Thing
+from checker.core.errors import InputError
+from checker.core.location import Location
+from checker.documents.words import cut, quote
+from checker.documents.xml import Element
+
+RENAMED = {
+    "InfrastructureService": "TechnologyService",
+    "InfrastructureFunction": "TechnologyFunction",
+    "InfrastructureInterface": "TechnologyInterface",
+    "CommunicationPath": "Path",
+    "Network": "CommunicationNetwork",
+    "AndJunction": "Junction",
+    "OrJunction": "Junction",
+    "UsedBy": "Serving",
+    "Realisation": "Realization",
+    "Specialisation": "Specialization",
+}
+"""Names of ArchiMate 2 and of one of the two kinds of file -> those used here."""
+
+
+class Collected:
+    """What was read so far."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, Thing] = {}
+        self._relations: dict[str, Relation] = {}
+        self._nested: dict[tuple[str, str], None] = {}
+        self._views = 0
+
+    def thing(self, one: Thing) -> None:
+        self._refuse_second(one.id, one.location)
+        self._things[one.id] = one
+
+    def relation(self, one: Relation) -> None:
+        self._refuse_second(one.id, one.location)
+        self._relations[one.id] = one
+
+    def view(self) -> None:
+        self._views += 1
+
+    def nested(self, inner: str, outer: str) -> None:
+        if inner != outer:
+            self._nested[inner, outer] = None
+
+    def whole(self, name: str) -> Architecture:
+        """Everything. Raises InputError for a relationship with an end that is not there."""
+        for one in self._relations.values():
+            for end in (one.source, one.target):
+                if end not in self._things and end not in self._relations:
+                    message = f"the relationship {quote(one.id)} has an end that is not in this file: {quote(end)}"
+                    raise InputError(message, one.location, "export the whole model again")
+        kept = tuple(pair for pair in self._nested if pair[0] in self._things and pair[1] in self._things)
+        return Architecture(name, self._things, self._relations, kept, self._views)
+
+    def _refuse_second(self, id: str, at: Location) -> None:
+        if not id:
+            raise InputError("this has no identifier", at, "save the file again with the tool that made it")
+        first = self._things.get(id) or self._relations.get(id)
+        if first:
+            raise InputError(f"the identifier {quote(id)} is taken already, at {first.location}", at)
+
+
+def local(tag: str) -> str:
+    """A name without the prefix of its namespace."""
+    return tag.rpartition(":")[2]
+
+
+def inside(element: Element, tag: str) -> list[Element]:
+    """The elements of one name directly inside, whatever prefix their namespace has."""
+    return [child for child in element.children if local(child.tag) == tag]
+
+
+def words(element: Element, tag: str) -> str:
+    """The text of the first element of a name, on one line."""
+    return next((line(child.text) for child in inside(element, tag)), "")
+
+
+def prose(element: Element) -> str:
+    """What ``documentation`` says, with its line ends, without blanks around lines."""
+    text = next((child.text for child in inside(element, "documentation")), "")
+    return "\n".join(row.strip() for row in text.splitlines()).strip()
+
+
+def line(text: str) -> str:
+    """A text on one line, blanks once."""
+    return " ".join(text.split())
+
+
+def typed(element: Element) -> str:
+    """What ``xsi:type`` says, without prefix, under the name used here."""
+    name = next((value for key, value in element.attributes.items() if local(key) == "type" and ":" in key), "")
+    return renamed(cut(local(name)))
+
+
+def renamed(type: str) -> str:
+    """A type under the name used here."""
+    return RENAMED.get(type, type)
+
+
+def properties(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Named values; of two with one name the first counts."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found.setdefault(name.strip(), value.strip())
+    return found

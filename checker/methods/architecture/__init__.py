@@ -1,0 +1,1 @@
+"""A threat model held against the architecture that it is made from: files that changed, and what is not in it."""

@@ -1,0 +1,120 @@
+"""``convert``: a first threat model out of an architecture file, or a model written in another format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.location import Location
+from checker.core.model import Model, SourceArtifact
+from checker.core.source import Source
+from checker.documents.document import Document
+from checker.documents.parse import parse
+from checker.documents.tree import Tree
+from checker.documents.worktree import WorkTree
+from checker.inputs import parse as parse_model
+from checker.pipeline.here import readable
+from checker.pipeline.models import read_model
+from checker.pipeline.sides import find_place
+
+
+class Converted(NamedTuple):
+    """A text, and what is not in it or has to be looked at."""
+
+    text: str
+    told: tuple[str, ...]
+
+
+class _Made(NamedTuple):
+    """A model, with what to say of it before and after, and what was left out on the way."""
+
+    model: Model
+    head: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+Writer = Callable[[_Made], Converted]
+
+
+def converted(cwd: Path, name: str, to: str) -> Converted:
+    """The file ``name`` in the format ``to``, one of :data:`WRITERS`. Raises CheckError for what cannot be read."""
+    place = find_place(cwd, (name,))
+    tree, path = WorkTree(place.root), place.paths[0]
+    if not tree.exists(path):
+        raise UsageError(f"no such file: {name}")
+    made = _from_architecture(tree, path) or _from_model(tree, path)
+    if made.model.system.source_artifacts and place.root != find_place(cwd, ()).root:
+        what = f"{path} lies outside of this repository: copy it there, and correct its path under source_artifacts"
+        made = made._replace(told=(what, *made.told))
+    return WRITERS[to](made)
+
+
+def _from_architecture(tree: Tree, path: str) -> _Made | None:
+    """A first model, where the file is ArchiMate; None where it is no XML."""
+    from checker.architecture.reader import ARCHIVED
+
+    try:
+        source = tree.read(path)
+    except InputError as error:
+        if path.endswith(".archimate"):
+            raise InputError(error.message, error.at, ARCHIVED) from None
+        raise
+    if not source.text.lstrip().startswith("<"):
+        return None
+    return _drafted(source)
+
+
+def _drafted(source: Source) -> _Made:
+    from checker.architecture.draft import UNSTATED, draft, left_out
+    from checker.architecture.drawing import draw
+    from checker.architecture.reader import read
+    from checker.architecture.text import text_digest
+
+    architecture = read(source)
+    picture = draw(architecture)
+    if not picture.boxes:
+        hint = "see docs/how-to/architecture-files.md for what becomes a component"
+        raise InputError(
+            "nothing in it runs, stores or acts, so there is no threat model of it", Location(source.path), hint
+        )
+    model = draft(architecture, picture, SourceArtifact("archimate", path=source.path, digest=text_digest(source)))
+    head = (
+        f"A first threat model, made of {source.path}.",
+        "Correct every line: types are told by names where the file has no property tm.type, boundaries without",
+        "tm.trust say nothing of trust, and no flow says how it is protected.",
+        f"Data of which the file does not say how confidential it is (tm.data_class) is taken as {UNSTATED}.",
+    )
+    return _Made(model, head, tuple(left_out(picture.omitted)))
+
+
+def _from_model(tree: Tree, path: str) -> _Made:
+    return _Made(readable(read_model(tree, path)).model)
+
+
+def _native(made: _Made) -> Converted:
+    from checker.outputs.native import fit, native_text
+
+    data, losses = fit(made.model)
+    told = (*made.told, *(f"not written: {loss}" for loss in losses))
+    text = native_text(data, made.head, told)
+    _refuse_unreadable(text)
+    return Converted(text, told)
+
+
+WRITERS: dict[str, Writer] = {"native": _native}
+"""Format -> what writes it."""
+
+
+def _refuse_unreadable(text: str) -> None:
+    """What is written is read back first: a model may be over a limit of the format."""
+    document = parse(Source("threatmodel.yaml", text))
+
+    def nothing(path: str) -> Document:
+        raise InputError(f"there is no file {path}")
+
+    parsed = parse_model(document, nothing, lambda path: False)
+    if parsed.snapshot is None:
+        first = parsed.findings[0]
+        raise CheckError(f"this cannot be written in the native format: {first.message}")

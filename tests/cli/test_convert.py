@@ -1,0 +1,148 @@
+"""``convert``: a first threat model from an architecture, models of other formats, and files that must stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command import inside
+from tests.inputs.reading import model, read
+from tests.repositories import new_repo
+
+FOLDER = Path(__file__).resolve().parent.parent
+FILES = FOLDER / "architecture" / "files"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "a.xml").write_bytes((FILES / "shop.xml").read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["shop.xml", "assistant.archimate"])
+def test_what_is_made_needs_nothing_but_reviews(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes((FILES / name).read_bytes())
+    (tmp_path / ".threatgate.yaml").write_text("threatgate: 1\npacks: [architecture]\n")
+    done = inside(tmp_path, "convert", name, "--out", "threatmodel.yaml")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("wrote threatmodel.yaml\nthreatgate: warning: left out: ")
+    text = (tmp_path / "threatmodel.yaml").read_text(encoding="utf-8")
+    assert read(text).findings == ()
+    check = inside(tmp_path, "check", "--format", "json")
+    rules = {line.split('"')[3] for line in check.out.splitlines() if '"rule":' in line}
+    assert (check.code, {rule.rpartition("-")[0] for rule in rules}) == (1, {"review/unreviewed"})
+
+
+def test_what_is_left_out_is_in_the_text_and_told(shop: Path) -> None:
+    done = inside(shop, "convert", "a.xml")
+    left_out = [line for line in done.out.splitlines() if line.startswith("# left out: ")]
+    assert (
+        left_out[0] == "# left out: Goal 'More flowers', from line 37 on: why things are as they are, not what there is"
+    )
+    assert [f"threatgate: warning: {line[2:]}" for line in left_out] == done.err.splitlines()
+
+
+def test_a_model_of_threagile(tmp_path: Path) -> None:
+    (tmp_path / "threagile.yaml").write_bytes((FOLDER / "models" / "rental.yaml").read_bytes())
+    done = inside(tmp_path, "convert", "threagile.yaml")
+    assert done.code == 0
+    assert "threatgate: warning: not written: 3 flows: facts that have no field here: data_assets_received," in done.err
+    assert "not written: threats that the tool of the format derives by itself" in done.err
+    assert sorted(model(done.out).components) == ["api", "db", "phone"]
+
+
+def test_a_native_model_is_written_as_it_is(tmp_path: Path) -> None:
+    text = (FOLDER / "inputs" / "complete.yaml").read_text(encoding="utf-8")
+    (tmp_path / "x.threatmodel.yaml").write_text(text, encoding="utf-8")
+    done = inside(tmp_path, "convert", "x.threatmodel.yaml", "--to", "native")
+    assert (done.code, done.err) == (0, "")
+    assert model(done.out) == model(text)
+
+
+def test_nothing_is_overwritten_unless_asked(shop: Path) -> None:
+    (shop / "out.yaml").write_text("mine")
+    done = inside(shop, "convert", "a.xml", "--out", "out.yaml")
+    assert (done.code, (shop / "out.yaml").read_text()) == (2, "mine")
+    assert done.err == "threatgate: error: there is a out.yaml already\n  = next: to overwrite it, add --force\n"
+    assert inside(shop, "convert", "a.xml", "--out", "out.yaml", "--force").code == 0
+    assert (shop / "out.yaml").read_text().startswith("# A first threat model, made of a.xml.\n")
+
+
+def test_a_file_from_elsewhere_has_no_path_here(shop: Path) -> None:
+    (shop / "repo").mkdir()
+    new_repo(shop / "repo")
+    done = inside(shop / "repo", "convert", "../a.xml")
+    assert done.code == 0
+    assert done.err.startswith("threatgate: warning: a.xml lies outside of this repository: copy it there, and correct")
+
+
+def test_the_path_is_that_from_the_root_of_the_repository(shop: Path) -> None:
+    new_repo(shop)
+    (shop / "docs").mkdir()
+    done = inside(shop / "docs", "convert", "../a.xml")
+    assert "    path: a.xml\n" in done.out
+    assert "outside" not in done.err
+
+
+def test_a_link_is_replaced_and_not_followed(shop: Path) -> None:
+    (shop / "other").write_text("mine")
+    (shop / "out.yaml").symlink_to("other")
+    assert inside(shop, "convert", "a.xml", "--out", "out.yaml").code == 2
+    assert inside(shop, "convert", "a.xml", "--out", "out.yaml", "--force").code == 0
+    assert ((shop / "other").read_text(), (shop / "out.yaml").is_symlink()) == ("mine", False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("gone.xml",), 2, "no such file: gone.xml"),
+        (("a.xml", "--force"), 2, "--force overwrites the file that --out names: name one"),
+        (("a.xml", "--to", "word"), 2, "invalid value for '--to': 'word' is not 'native'"),
+        (("a.xml", "--out", "no/where.yaml"), 2, "no/where.yaml cannot be written: No such file or directory"),
+        ((".",), 2, "no such file: ."),
+    ],
+)
+def test_wrong_calls(arguments: tuple[str, ...], code: int, message: str, shop: Path) -> None:
+    done = inside(shop, "convert", *arguments)
+    assert (done.code, done.err.splitlines()[0]) == (code, f"threatgate: error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.archimate", b"PK\x03\x04\xff", "byte 0xff is not UTF-8"),
+        ("b.xml", b"<svg/>", "the root element 'svg' is that of no ArchiMate file"),
+        (
+            "b.xml",
+            b"<!DOCTYPE a [<!ENTITY x 'y'>]><a/>",
+            "a document type or entity of its own ('a'): such XML is not read",
+        ),
+        (
+            "b.xml",
+            b'<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/"/>',
+            "nothing in it runs, stores or acts, so there is no threat model of it",
+        ),
+        ("b.yaml", b"a: b", "the model cannot be read: this is no threat model in a format known here"),
+    ],
+)
+def test_files_that_cannot_be_converted(name: str, data: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = inside(tmp_path, "convert", name, "--out", "out.yaml")
+    assert (done.code, done.err.splitlines()[0]) == (3, f"threatgate: error: {message}")
+    assert not (tmp_path / "out.yaml").exists()
+
+
+def test_names_of_the_file_do_no_harm(tmp_path: Path) -> None:
+    evil = "x&#10;::set-env name=A::b &#9; ##[add-mask] \u202e\u2028 # - {a: b}"
+    text = (FILES / "assistant.archimate").read_text(encoding="utf-8").replace("Chat service", evil)
+    text = text.replace("Caretaker", evil).replace("Answers what to plant.", "one\n::error::two\n##[group]")
+    (tmp_path / "a.archimate").write_text(text, encoding="utf-8")
+    done = inside(tmp_path, "convert", "a.archimate")
+    assert done.code == 0
+    for line in (*done.out.splitlines(), *done.err.splitlines()):
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+    assert "\u202e" not in done.out + done.err
+    names = {component.name for component in model(done.out).components.values()}
+    assert "x ::set-env name=A::b ##[add-mask] \u202e # - {a: b}" in names

@@ -1,0 +1,102 @@
+"""Models of other formats made to fit into the native one: what changes, and that all of it is told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from checker.core.model import Model
+from checker.outputs.native import Fitted, fit, native_text
+from checker.outputs.native.data import data_of
+from tests.builders import boundary, component, control, data, flow, model, system, threat
+from tests.inputs.reading import model as read_model
+from tests.inputs.reading import read
+
+CORPUS = os.environ.get("THREATGATE_CORPUS", "")
+FOLDER = Path(__file__).resolve().parent.parent
+
+
+def written(one: Model) -> Model:
+    return read_model(native_text(fit(one).data))
+
+
+def test_a_native_model_loses_nothing() -> None:
+    one = read_model((FOLDER / "inputs/complete.yaml").read_text(encoding="utf-8"))
+    assert fit(one) == Fitted(data_of(one), ())
+
+
+def test_ids_of_another_kind_get_new_ones_everywhere() -> None:
+    found = fit(
+        model(
+            system("My Shop"),
+            boundary("Net"),
+            boundary("in>ner", parent="Net"),
+            data("Ord ers"),
+            component("Web", boundary="in>ner", stores=["Ord ers"]),
+            component("web"),
+            flow("Web>web", "Web", "web", data=["Ord ers"]),
+            threat("T@x", ["Web", "My Shop"], title="x", controls=["C!"]),
+            control("C!"),
+        )
+    )
+    assert found.losses == (
+        "8 ids that could not stay: 'My Shop' is 'my-shop', 'Web' is 'web-2', 'Web>web' is 'web-web', 'Net' is 'net',"
+        " 'in>ner' is 'in-ner', 'Ord ers' is 'ord-ers', 'T@x' is 't-x', 'C!' is 'c'",
+    )
+    one = read_model(native_text(found.data))
+    assert read(native_text(found.data)).findings == ()
+    assert (one.id, one.components["web-2"].boundary, one.components["web-2"].stores) == (
+        "my-shop",
+        "in-ner",
+        ("ord-ers",),
+    )
+    assert (one.boundaries["in-ner"].parent, one.flows["web-web"].source) == ("net", "web-2")
+    assert (one.threats["t-x"].on, one.threats["t-x"].controls) == (("my-shop", "web-2"), ("c",))
+
+
+def test_what_the_format_does_not_take_is_cut_or_left_out() -> None:
+    found = fit(
+        model(
+            component("web", name="x" * 201),
+            threat("t", [], risk=(("severity", "high"), ("odds", "even"))),
+            threat("u", ["web"], title="u", accepted=("dana", "")),
+        )
+    )
+    assert set(found.losses) == {
+        "texts that were cut, since they are longer than the format allows: components/web",
+        "about nothing in the model, and so taken as about the whole: threats/t",
+        "without 'title', for which the id stands: threats/t",
+        "'odds', which has no place here: threats/t",
+        "'accepted' without 'until', which has no place here: threats/u",
+    }
+    one = read_model(native_text(found.data))
+    assert len(one.components["web"].name) <= 200
+    assert one.components["web"].name.endswith("x…")
+    assert (one.threats["t"].title, one.threats["t"].on) == ("t", ("shop",))
+
+
+def test_what_has_to_be_stated_is_taken_as_said() -> None:
+    found = fit(model(component("web", type=""), data("d", classification="")))
+    assert found.losses == (
+        "1 component without type, which has to be stated: taken as 'process'",
+        "1 data without classification, which has to be stated: taken as 'confidential'",
+    )
+    assert written(model(component("web", type=""))).components["web"].type == "process"
+
+
+@pytest.mark.skipif(not CORPUS, reason="no corpus here")
+def test_every_model_of_threagile_that_is_read_can_be_written() -> None:
+    count = 0
+    for path in sorted((Path(CORPUS) / "files" / "threagile").glob("*.yaml")):
+        parsed = read({"threagile.yaml": path.read_text(encoding="utf-8")}, "threagile.yaml")
+        if parsed.snapshot:
+            count += 1
+            before, found = parsed.snapshot.model, fit(parsed.snapshot.model)
+            after = read_model(native_text(found.data))
+            assert len(after.flows) == len(before.flows), path.name
+            assert len(after.components) == len(before.components), path.name
+            assert len(after.threats) == len(before.threats), path.name
+            assert any(line.startswith("threats that the tool of the format derives") for line in found.losses)
+    assert count >= 25
