@@ -58,7 +58,6 @@ checker.core.questions checker.inputs.native.questionnaire checker.knowledge.imp
 checker.methods.breadth checker.outputs.layer checker.outputs.questions checker.pipeline.questions
 checker.core.attack_tree checker.documents.xml checker.inputs.native.trees checker.methods.attack_trees
 checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.trees
-checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 checker.core.assessment checker.methods.assess checker.methods.claims checker.methods.elements
 checker.methods.four_questions checker.methods.linddun checker.methods.pasta
 checker.methods.stride checker.methods.vast checker.outputs.methods checker.pipeline.methods
