@@ -27,6 +27,9 @@ TRUST = ("untrusted", "partner", "internal", "restricted")
 THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
 CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
 CRITICALITY = ("low", "important", "critical")
+RISK_BANDS = ("none", "low", "medium", "high", "critical")
+"""Every band of risk, least first."""
+
 FRAMEWORKS = ("naf4", "togaf", "archimate")
 
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
