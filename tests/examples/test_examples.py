@@ -126,6 +126,24 @@ def test_a_pull_request_on_an_example_is_told_exactly_this(name: str, example: R
     assert (code, told(found)) == (1, ASKED[name])
 
 
+def test_architecture_that_moves_is_told_although_no_line_of_the_model_changed(repo: Repo) -> None:
+    shutil.copytree(render.HERE / "loan-triage", repo.root, dirs_exist_ok=True)
+    repo.git("add", "--all")
+    repo.commit(message="Reviewed")
+    repo.branch("change")
+    drawn = (repo.root / "architecture/loan-triage.xml").read_text()
+    broker = '<element identifier="id-broker" xsi:type="ApplicationComponent"><name>Broker</name></element>'
+    repo.commit({"architecture/loan-triage.xml": drawn.replace("  </elements>", f"    {broker}\n  </elements>")})
+    code, found = report(repo.root, "--base", "main", *DAY, by=inside)
+    assert code == 1
+    assert [rule for rule, _ in told(found)] == [
+        "architecture/artifact-element-unmapped",
+        "architecture/artifact-drift",
+    ]
+    (unmapped,) = (one for one in found["results"] if one["rule"] == "architecture/artifact-element-unmapped")
+    assert "Broker" in unmapped["message"]
+
+
 def test_a_reworded_example_is_told_nothing(example: Repo) -> None:
     text = (example.root / "threatmodel.yaml").read_text()
     example.branch("change")
