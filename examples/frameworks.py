@@ -37,23 +37,26 @@ def page() -> str:
     return before + BEGIN + "\n".join(_lines()) + "\n" + END + rest.partition(END)[2]
 
 
-def shown() -> list[dict[str, Any]]:
+def entries() -> list[dict[str, Any]]:
     """The entries of frameworks.yaml."""
     source = Source("frameworks.yaml", (render.HERE / "frameworks.yaml").read_text(encoding="utf-8"))
     return list(parse(source).data)
 
 
 def _lines() -> Iterator[str]:
-    found = shown()
+    found = entries()
     yield "| framework | what it is | edition, licence |"
     yield "| --- | --- | --- |"
     for one in found:
         yield f"| [{one['title']}](#{_anchor(one['title'])}) | {one['is']} | {_from(one)} |"
     with tempfile.TemporaryDirectory(prefix="threatgate-frameworks-") as folder:
+        ran: dict[tuple[str, str], list[str]] = {}
         for one in found:
+            key = (one["in"], one["run"])
+            ran[key] = ran.get(key) or _run(one, Path(folder))
             yield from ("", f"### {one['title']}", "")
             yield f"In [`examples/{one['in']}`](../../examples/{one['in']}):"
-            yield from ("", "```console", *_run(one, Path(folder)), "```")
+            yield from ("", "```console", f"$ threatgate {_arguments(one)}", *_part(ran[key], one), "```")
 
 
 def _from(one: Mapping[str, Any]) -> str:
@@ -66,16 +69,19 @@ def _from(one: Mapping[str, Any]) -> str:
     return f"{found.title} {edition or found.edition}; {found.licence}"
 
 
-def _run(one: Mapping[str, Any], folder: Path) -> Iterator[str]:
+def _arguments(one: Mapping[str, Any]) -> str:
+    return str(one["run"]).replace("DAY", render.TODAY)
+
+
+def _run(one: Mapping[str, Any], folder: Path) -> list[str]:
     place = folder / one["in"]
     if not place.exists():
         render.copy(one["in"], place)
-    arguments = shlex.split(one["run"].replace("DAY", render.TODAY))
-    done = subprocess.run([TOOL, *arguments], cwd=place, env=ENVIRONMENT, capture_output=True, check=False)
-    if done.returncode != one.get("code", 0):
+    command = [TOOL, *shlex.split(_arguments(one))]
+    done = subprocess.run(command, cwd=place, env=ENVIRONMENT, capture_output=True, check=False)
+    if done.returncode:
         raise ValueError(f"{one['title']}: exit code {done.returncode}: {done.stderr.decode('utf-8')}")
-    yield f"$ threatgate {shlex.join(arguments)}"
-    yield from _part(done.stdout.decode("utf-8").splitlines(), one)
+    return done.stdout.decode("utf-8").splitlines()
 
 
 def _part(lines: list[str], one: Mapping[str, Any]) -> Iterator[str]:
@@ -87,7 +93,10 @@ def _part(lines: list[str], one: Mapping[str, Any]) -> Iterator[str]:
     end = begin + one.get("lines", LINES)
     if begin:
         yield "…"
-    yield from (line if len(line) <= WIDTH else f"{line[:WIDTH].rstrip()}…" for line in lines[begin:end])
+    shown = lines[begin:end]
+    while not shown[-1]:
+        shown.pop()
+    yield from (line if len(line) <= WIDTH else f"{line[:WIDTH].rstrip()}…" for line in shown)
     if end < len(lines):
         yield "…"
 
