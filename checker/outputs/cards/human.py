@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.core.cards import EVIDENCE, CardSeen, Evidence, RuleSeen
+from checker.core.cards import EVIDENCE, CardSeen, Evidence, FairnessSeen, RuleSeen
 from checker.outputs.escape import visible
 from checker.outputs.words import number_of
 
@@ -17,6 +17,7 @@ def cards(seen: Iterable[CardSeen]) -> Iterator[str]:
         if number:
             yield ""
         yield from _card(one)
+        yield from (f"  fairness: {_fairness(objective)}" for objective in one.fairness)
 
 
 def _card(one: CardSeen) -> Iterator[str]:
@@ -35,6 +36,13 @@ def _card(one: CardSeen) -> Iterator[str]:
     if one.unnamed:
         more = f" and {len(one.unnamed) - _SHOWN:,} more" if len(one.unnamed) > _SHOWN else ""
         yield f"  not named, and no link to the model: {', '.join(map(visible, one.unnamed[:_SHOWN]))}{more}"
+
+
+def _fairness(one: FairnessSeen) -> str:
+    on = f" on {visible(one.date)}" if one.date else ""
+    result = f"{one.result}{on}, {one.state}" if one.result else one.state
+    refs = f" ({', '.join(map(visible, one.refs))})" if one.refs else ""
+    return f"{visible(one.metric)} {one.limit}: {result}{refs}"
 
 
 def evidence(found: Iterable[Evidence]) -> Iterator[str]:
