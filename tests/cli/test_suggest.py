@@ -259,7 +259,7 @@ def test_together_asks_the_same_question_of_several_elements_once(helper: Repo) 
         "          ids       linddun:DD (Data disclosure)",
     ]
     assert lines[-1] == (
-        "To add 30 threats, each on all elements with the same question: threatgate suggest --together --write"
+        "To add 24 threats, each on all elements with the same question: threatgate suggest --together --write"
     )
     assert suggest(helper).out.splitlines()[-2:] == [
         "To add 41 threats, a question each, to the model: threatgate suggest --write",

@@ -9,11 +9,11 @@ from checker.core.suggestion import Suggestion
 
 
 class Shared(NamedTuple):
-    """Questions of one name that the same references answer, each at an element of its own; at least one."""
+    """The questions of one name, each at an element of its own; at least one."""
 
     questions: tuple[Suggestion, ...]
     refs: tuple[str, ...]
-    """The open references of the needs that were asked for, in the order of the first question."""
+    """The open references of the needs that were asked for, of all of them, those of the first question first."""
 
     @property
     def title(self) -> str:
@@ -30,15 +30,20 @@ def apart(questions: Iterable[Suggestion], needs: Container[str]) -> tuple[Share
 
 
 def together(questions: Iterable[Suggestion], needs: Container[str]) -> tuple[Shared, ...]:
-    """Those questions with the same name and the same open references as one, where the first of them was.
+    """Those questions with the same name as one, where the first of them was.
 
-    None answers more at an element than the question there asks: only equal references go together.
+    At an element it may cite ids that are asked at another one only; they are of the same concept, and what answers one
+    of these answers the others (:mod:`checker.methods.coverage.answers`).
     """
-    groups: dict[tuple[str, frozenset[str]], list[Suggestion]] = {}
+    groups: dict[str, list[Suggestion]] = {}
     for one in questions:
-        if refs := refs_of(one, needs):
-            groups.setdefault((one.name, frozenset(refs)), []).append(one)
-    return tuple(Shared(tuple(several), refs_of(several[0], needs)) for several in groups.values())
+        if refs_of(one, needs):
+            groups.setdefault(one.name, []).append(one)
+    return tuple(Shared(tuple(several), _all_refs(several, needs)) for several in groups.values())
+
+
+def _all_refs(questions: Iterable[Suggestion], needs: Container[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reference for one in questions for reference in refs_of(one, needs)))
 
 
 def refs_of(question: Suggestion, needs: Container[str]) -> tuple[str, ...]:
