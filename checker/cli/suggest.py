@@ -23,7 +23,9 @@ from checker.pipeline.suggest import Addition, Element, Found, Suggested, additi
 @click.option(
     "--write", "writing", is_flag=True, help="Add what is shown and open to the model, as identified threats."
 )
-@click.option("--together", "joined", is_flag=True, help="The same question at several elements once, as one threat on all.")
+@click.option(
+    "--together", "joined", is_flag=True, help="The same question at several elements once, as one threat on all."
+)
 @click.option("--dry-run", is_flag=True, help="With --write: show the change, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with everything of --all.")
 def command(

@@ -51,6 +51,7 @@ _FIXED = ("internet", "inside", "user")
 _EDITIONS = ("atlas", "mit")
 """Libraries that suggestions for such systems cite, and whose ids mean another entry in another edition."""
 
+
 def config(ai: bool) -> str:
     """The text of a config; the pack for systems with machine learning is in use where there is ``ai``."""
     return CONFIG.replace("  # - ai            #", "  - ai              #") if ai else CONFIG

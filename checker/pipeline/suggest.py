@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from checker.inputs.native.sets import as_set, cited
 from checker.inputs.threat_writer import with_threats
 from checker.knowledge.lookup import library
 from checker.methods.coverage.asks import subjects
+from checker.methods.coverage.conditions import Ground
 from checker.methods.coverage.cover import cover
 from checker.methods.suggestions.conditions import unknowns
 from checker.methods.suggestions.questions import suggestions
@@ -139,7 +140,8 @@ def _suggested(
         if chosen is None or one.subject.id in chosen
     )
     subjects = None if chosen is None else frozenset(one.subject for one in elements)
-    return Suggested(snapshot, elements, tuple(unknowns(coverage.questions, model.system.id, subjects)))
+    shows = Ground(model, graph).shows
+    return Suggested(snapshot, elements, tuple(unknowns(coverage.questions, model.system.id, subjects, shows)))
 
 
 def _chosen(read: Iterable[tuple[Snapshot, Version]], ids: Iterable[str]) -> dict[str, frozenset[str]]:

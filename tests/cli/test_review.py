@@ -70,7 +70,8 @@ def test_it_says_what_a_review_does_not_settle(shop: Repo) -> None:
     for arguments in ([], ["--all", "--by", "dana"]):
         lines = review(shop, *arguments).out.splitlines()
         at = lines.index(
-            "A review alone does not settle 3 elements, such as web: threat 't' is left identified and nobody owns it."
+            "A review alone does not settle 3 elements, such as api: no threat on it is named, and none is marked not"
+            " applicable."
         )
         assert lines[at + 1] == (
             "All of them: threatgate check. What to consider at an element: threatgate suggest ELEMENT"

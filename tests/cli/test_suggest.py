@@ -105,6 +105,34 @@ def test_what_is_not_known_is_asked_once_with_the_line_that_answers_it(helper: R
     assert "          because   has_memory: stated" in after.splitlines()
 
 
+SHOWN = """\
+threatgate: 1
+system: {id: shop}
+boundaries: {shop: {trust: internal}}
+components:
+  orders: {type: database, boundary: shop}
+  mails: {type: queue, boundary: shop}
+  audit: {type: log-store, boundary: shop}
+"""
+
+
+def test_what_the_model_shows_elsewhere_is_asked_of_each_component_and_an_answer_is_no_finding(repo: Repo) -> None:
+    """``false`` for the system would deny it of the store that is shown to keep logs."""
+    repo.commit({"threatmodel.yaml": SHOWN, ".threatgate.yaml": "threatgate: 1\npacks: [coverage]\n"})
+    lines = suggest(repo).out.splitlines()
+    for id in ("orders", "mails"):
+        at = lines.index(f"  components.{id}.conditions:")
+        assert lines[at + 1].startswith("    holds_audit_log: true  # It holds logs or audit records.")
+    assert [line for line in lines if "holds_audit_log" in line and "For orders" in line] == []
+    hints = {one["hint"] for one in report(repo.root, by=inside)[1]["results"] if "holds_audit_log" in one["message"]}
+    assert hints == {"say holds_audit_log: true or false under 'conditions' of each component"}
+    answered = SHOWN.replace("{type: database,", "{type: database, conditions: {holds_audit_log: false},")
+    answered = answered.replace("{type: queue,", "{type: queue, conditions: {holds_audit_log: false},")
+    repo.write({"threatmodel.yaml": answered})
+    assert "holds_audit_log: true  #" not in suggest(repo).out
+    assert [one for one in report(repo.root, by=inside)[1]["results"] if "holds_audit_log" in one["message"]] == []
+
+
 def test_it_says_how_to_go_on(helper: Repo) -> None:
     assert suggest(helper, "assistant").out.splitlines()[-2:] == [
         "16 questions should be considered as well: --all shows them.",

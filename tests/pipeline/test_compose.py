@@ -69,7 +69,9 @@ def test_a_key_for_a_service_of_others_is_a_component_and_a_flow() -> None:
 
 @pytest.mark.parametrize("other", ["OPENAI_BASE_URL", "OPENAI_API_BASE"])
 def test_a_key_for_a_proxy_of_ones_own_is_none_for_the_provider(other: str) -> None:
-    found = read(agent={"environment": {"OPENAI_API_KEY": "k", other: "http://proxy"}, "depends_on": ["proxy"]}, proxy={})
+    found = read(
+        agent={"environment": {"OPENAI_API_KEY": "k", other: "http://proxy"}, "depends_on": ["proxy"]}, proxy={}
+    )
     assert (found.outsiders, found.services[0].needs) == ((), ("proxy",))
     assert read(agent={"environment": {"ANTHROPIC_API_KEY": "k", other: "http://proxy"}}).outsiders != ()
 

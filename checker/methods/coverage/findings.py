@@ -30,8 +30,9 @@ def findings(asked: Asked) -> Iterator[Finding]:
     for one in coverage.elements:
         yield from _element(one, snapshot, one.subject in new)
     yield from _should(coverage, snapshot)
-    yield from (_open(question, snapshot) for question in coverage.questions)
-    yield from _contradicted(Ground(snapshot.model, asked.graph), snapshot)
+    ground = Ground(snapshot.model, asked.graph)
+    yield from (_open(question, ground, snapshot) for question in coverage.questions)
+    yield from _contradicted(ground, snapshot)
 
 
 def _element(covered: Covered, snapshot: Snapshot, new: bool) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ def _basis(items: tuple[Item, ...]) -> str:
     return f"basis: {', '.join(parts)}"
 
 
-def _open(question: Question, snapshot: Snapshot) -> Finding:
+def _open(question: Question, ground: Ground, snapshot: Snapshot) -> Finding:
     subject = Ref("system", snapshot.model.system.id, f"conditions.{question.condition}")
     known = look_up(question.condition, "conditions")
     meaning = known.title.rstrip(".") if known else question.condition
@@ -103,7 +104,8 @@ def _open(question: Question, snapshot: Snapshot) -> Finding:
         f"nothing says whether this holds of {', '.join(names[:_SHOWN])}{more}: {quote(meaning)} "
         f"({question.condition}); on it hang {number_of(question.references)}"
     )
-    place = "under 'conditions' of a component, or of the system for all of it"
+    shown = ground.shows(question.condition)  # it can no longer be denied of the system
+    place = "under 'conditions' of " + ("each component" if shown else "a component, or of the system for all of it")
     hint = f"say {question.condition}: true or false {place}"
     at = snapshot.locate(subject)
     return Finding("coverage/condition-unanswered", "", message, subject, at, snapshot.model.id, hint=hint)

@@ -48,9 +48,7 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
         yield from _row("done", f"{', '.join(ids)} by {who}")
 
 
-def several(
-    title: str, questions: Sequence[Suggestion], refs: Sequence[str], pins: dict[str, str]
-) -> Iterator[str]:
+def several(title: str, questions: Sequence[Suggestion], refs: Sequence[str], pins: dict[str, str]) -> Iterator[str]:
     """A question that is asked at all of these elements; what it hangs on at each is left to the page of that one."""
     need = min((one.need for one in questions), key=NEEDS.index)
     yield visible(f"{need:6}  {title}")
