@@ -51,7 +51,7 @@ _AI_IMAGES = {
 _TOOL = re.compile(r"mcp/[^/]+|(?:.*/)?(?:mcp-server-[^/]+|[^/]+-mcp(?:-server)?)")
 """Images of servers of the Model Context Protocol, by how they are called."""
 
-_KEYS = {
+_KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     "ai-service": {
         "openai": ("OPENAI_API_KEY",),
         "azure-openai": ("AZURE_OPENAI_API_KEY",),

@@ -88,7 +88,8 @@ def _lines(system: tuple[str, str], found: Composed, read: bool, taken: set[str]
     yield "  criticality: important            # low, important or critical"
     yield ""
     if found.ai:
-        editions = ", ".join(f'{name}: "{one.edition}"' for name in _EDITIONS if (one := library(name)))
+        shipped = {name: library(name) for name in _EDITIONS}
+        editions = ", ".join(f'{name}: "{known.edition}"' for name, known in shipped.items() if known)
         yield f"taxonomies: {{{editions}}}   # editions of what threats cite"
         yield ""
     yield "boundaries:                         # zones of equal trust; nested by parent"

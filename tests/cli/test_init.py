@@ -122,7 +122,7 @@ HOSTILE = {
     "a-list": "- services",
     "nothing": "{}",
     "addresses": 'services: {a: {build: "https://x/y#z"}, b: {build: "${DIR}"}, c: {build: "C:\\\\x"}, d: {build: /a}}',
-    "odd-variables": "services: {a: {environment: 3}, b: {environment: [1, {}]}, openai: {environment: [OPENAI_API_KEY]}}",
+    "odd-variables": "services: {a: {environment: 3}, b: {environment: [1, {}]}, openai: {environment: [CO_API_KEY]}}",
     "exporters": "services: {a: {image: postgres-exporter}, b: {image: mongo-express:1}, c: {image: kafka-ui}}",
 }
 

@@ -85,9 +85,8 @@ def _ids(theme: Theme) -> str:
 
 def _basis(items: tuple[Item, ...]) -> str:
     """Whose word it is that these belong there."""
-    public = [item.reference for item in items if item.basis == "public"]
-    own = sum(1 for item in items if item.basis == "project")
-    judged = len(items) - len(public) - own
+    own, judged = (sum(1 for item in items if item.basis == basis) for basis in ("project", "judgement"))
+    public = [*dict.fromkeys(item.reference for item in items if item.basis == "public")]
     parts = [f"public for {', '.join(public[:_SHOWN])}{' and more' if len(public) > _SHOWN else ''}"] if public else []
     parts += [f"this project for {own}"] if own else []
     parts += [f"threatgate's judgement for {judged}"] if judged else []
