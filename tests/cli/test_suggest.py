@@ -133,6 +133,14 @@ def test_what_the_model_shows_elsewhere_is_asked_of_each_component_and_an_answer
     assert [one for one in report(repo.root, by=inside)[1]["results"] if "holds_audit_log" in one["message"]] == []
 
 
+def test_a_flow_is_asked_for_its_data_where_others_carry_personal_data(helper: Repo) -> None:
+    helper.write({"threatmodel.yaml": MODEL.replace("to: mailer, data: [orders]", "to: mailer")})
+    lines = suggest(helper, "mail").out.splitlines()
+    at = lines.index("  flows.mail:")
+    assert lines[at + 1].startswith("    data: [IDS]  # It stores, processes or sends personal data.")
+    assert not any(line.startswith("    personal_data: true") for line in lines)
+
+
 def test_it_says_how_to_go_on(helper: Repo) -> None:
     assert suggest(helper, "assistant").out.splitlines()[-2:] == [
         "16 questions should be considered as well: --all shows them.",

@@ -43,7 +43,7 @@ def _element(covered: Covered, snapshot: Snapshot, new: bool) -> Iterator[Findin
         number = count(covered.items, "must")
         what = f"{_called(covered.subject)} answers {number.answered} of {number.applicable} threats that must be"
         subject = covered.subject
-        hint = f"{_basis(items)}; see each, and why: threatgate coverage --element {subject.id}"
+        hint = f"see each, and why: threatgate coverage --element {subject.id} ({_basis(items)})"
         message, at = f"{what} considered: not {_themes(fold(items))}", snapshot.locate(subject)
         yield Finding(f"coverage/{rule}", "", message, subject, at, snapshot.model.id, hint=hint)
 
@@ -58,7 +58,7 @@ def _should(coverage: Coverage, snapshot: Snapshot) -> Iterator[Finding]:
         more = f", and at {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
         subject = Ref("system", snapshot.model.system.id)
         message = f"{number_of(items)} that should be considered are not answered: {where}{more}"
-        at, hint = snapshot.locate(subject), f"{_basis(items)}; see each: threatgate coverage --element ID"
+        at, hint = snapshot.locate(subject), f"see each: threatgate coverage --element ID ({_basis(items)})"
         yield Finding("coverage/should-consider", "", message, subject, at, snapshot.model.id, hint=hint)
 
 

@@ -19,7 +19,8 @@ def unknowns(
     """The open conditions of a model; only those that matter at the ``chosen`` elements where some are named.
 
     One answer of the system stands for several elements. Where the model ``shows`` the condition of another component,
-    that answer could only be yes: each component has its own then, and the flows there follow it.
+    that answer could only be yes: each component has its own then, and the flows there follow it. Whether a flow carries
+    personal data is said by its data.
     """
     words = vocabulary("conditions")
     for question in questions:
@@ -28,8 +29,9 @@ def unknowns(
             continue
         components = tuple(one for one in subjects if one.kind == "component")
         meaning, references = words[question.condition].title, question.references
-        if components and (len(subjects) == 1 or shows(question.condition)):
-            for one in components:
-                yield Unknown(question.condition, meaning, (one,), references, Ref("component", one.id))
+        flows = tuple(one for one in subjects if one.kind == "flow" and question.condition == "personal_data")
+        if (components or flows) and (len(subjects) == 1 or shows(question.condition)):
+            for one in (*components, *flows):
+                yield Unknown(question.condition, meaning, (one,), references, Ref(one.kind, one.id))
         else:
             yield Unknown(question.condition, meaning, subjects, references, Ref("system", system))
