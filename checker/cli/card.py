@@ -124,6 +124,8 @@ def _outlined(one: CardSection, of_model: bool) -> str:
 
 def _create(target: Path, text: str) -> int:
     try:
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:

@@ -215,7 +215,9 @@ def test_a_new_file_is_written_and_none_is_overwritten(shop: Path) -> None:
     assert "(../threatmodel.yaml)" in (shop / "docs/threats.md").read_text()
     done = inside(shop, "card", "render", "--out", "models/owl.md")
     assert done.code == 2 and "--update models/owl.md" in done.err
-    assert inside(shop, "card", "render", "--out", "no/where.md").code == 2
+    assert inside(shop, "card", "render", "--out", "new/folder/card.md").out == "wrote new/folder/card.md\n"
+    done = inside(shop, "card", "render", "--out", "models/owl.md/card.md")
+    assert done.code == 2 and "models/owl.md/card.md cannot be written" in done.err
 
 
 @pytest.mark.parametrize(
