@@ -12,6 +12,7 @@ import click
 
 from checker.cli.failure import fenced
 from checker.cli.options import as_of_option
+from checker.core.cards import CardSection
 from checker.core.errors import InputError, UsageError
 from checker.core.location import Location
 from checker.pipeline.cards import card_section, seen_cards, shown_evidence
@@ -34,6 +35,7 @@ def command() -> None:
 
     \b
     threatgate card                                        every card of every model here
+    threatgate card render --system --out CARD --outline   begin a card: its sections, and the threats
     threatgate card render --component chat --update CARD  write the threats into a card
     threatgate card evidence                               which rules show which ISM control
     """
@@ -74,9 +76,12 @@ def evidence(file: str, as_of: str, as_json: bool) -> int:
 @click.option("--component", default="", metavar="ID", help="The component whose model the card is about.")
 @click.option("--system", is_flag=True, help="The card of the whole system.")
 @click.option("--out", type=click.Path(), help="Write the section as a new file.")
+@click.option("--outline", is_flag=True, help="With --out: the other sections of a card as well, to be filled in.")
 @click.option("--update", type=click.Path(), help="Write the section anew in this card; all else stays as it is.")
 @click.option("--check", is_flag=True, help="With --update: write nothing, and exit with 1 where it is not up to date.")
-def render(file: str, component: str, system: bool, out: str | None, update: str | None, check: bool) -> int:
+def render(
+    file: str, component: str, system: bool, out: str | None, outline: bool, update: str | None, check: bool
+) -> int:
     """Write the section of a card about threats, mitigations and risk from the model in FILE.
 
     Printed, or written into a card between two comments.
@@ -85,6 +90,8 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         raise UsageError("--component and --system, and --out and --update, are one or the other")
     if check and not update:
         raise UsageError("--check looks at a card: name it with --update")
+    if outline and not out:
+        raise UsageError("--outline begins a card: name it with --out")
     from checker.outputs.cards.section import section, updated
 
     named = update or out
@@ -94,7 +101,7 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         click.echo(section(one), nl=False)
         return 0
     if out:
-        return _create(target, section(one))
+        return _create(target, _outlined(one, of_model=not system) if outline else section(one))
     text = _card(target)
     mark = _BOM if text.startswith(_BOM) else ""
     made = mark + updated(text.removeprefix(mark), one, str(target))
@@ -107,8 +114,18 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
     return 0
 
 
+def _outlined(one: CardSection, of_model: bool) -> str:
+    from checker.knowledge.card_profiles import shipped
+    from checker.outputs.cards.section import outline, section
+
+    profile = shipped("mitchell" if of_model else "ism-2084")
+    return outline(one, profile) if profile else section(one)
+
+
 def _create(target: Path, text: str) -> int:
     try:
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:

@@ -45,7 +45,7 @@ suppress_warnings = ["misc.highlighting_failure"]
 linkcheck_ignore = [re.escape(REPOSITORY)]
 
 SECTIONS = {
-    "Learn": ["tutorials/first-check", "tutorials/*"],
+    "Learn": ["tutorials/first-check", "tutorials/an-agent-in-an-hour", "tutorials/*"],
     "Get something done": [
         *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
         *("how-to/model-a-pipeline", "how-to/suggest", "how-to/questionnaires", "how-to/attack-trees"),
