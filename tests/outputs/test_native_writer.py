@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from checker.documents.worktree import WorkTree
 from checker.inputs.native.parts import MAIN_ONLY
 from checker.outputs.native import as_native, fit
 from checker.outputs.native.data import TOP_LEVEL, data_of
+from checker.pipeline.models import read_model
 from tests.inputs.reading import model, read
 from tests.native_data import MODELS
 
@@ -45,8 +47,9 @@ def test_models_with_every_key(path: str) -> None:
     "path", sorted((FOLDER.parent / "examples").rglob("*threatmodel.yaml")), ids=lambda p: p.parent.name
 )
 def test_the_examples(path: Path) -> None:
-    before = model(path.read_text(encoding="utf-8"))
-    assert model(as_native(before)) == before
+    snapshot = read_model(WorkTree(path.parent), path.name).snapshot
+    assert snapshot
+    assert model(as_native(snapshot.model)) == snapshot.model
 
 
 def test_every_key_of_the_complete_model_is_written() -> None:
