@@ -15,8 +15,9 @@ from checker.core.asked import Asked
 from checker.core.errors import InputError
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
-from checker.core.model import Model, SourceArtifact
+from checker.core.model import Model
 from checker.core.source import Snapshot, Source
+from checker.core.system import SourceArtifact
 from checker.documents.words import quote
 from checker.knowledge.frameworks import advice, is_known
 from checker.methods.architecture.counterparts import Held, hold

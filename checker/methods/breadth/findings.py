@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.core.asked import Asked
 from checker.core.finding import Finding, Related
 from checker.core.location import Ref
-from checker.core.model import Questionnaire
+from checker.core.system import Questionnaire
 from checker.documents.words import listing, nearest, quote
 from checker.knowledge.library import Library
 from checker.knowledge.lookup import library
