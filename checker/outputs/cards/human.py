@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.core.cards import EVIDENCE, CardSeen, Evidence, RuleSeen
 from checker.outputs.escape import visible
+from checker.outputs.layout import blocks, first
 from checker.outputs.words import number_of
 
 _SHOWN = 20
@@ -13,10 +14,7 @@ _SHOWN = 20
 
 def cards(seen: Iterable[CardSeen]) -> Iterator[str]:
     """A block for each card."""
-    for number, one in enumerate(seen):
-        if number:
-            yield ""
-        yield from _card(one)
+    return blocks(map(_card, seen))
 
 
 def _card(one: CardSeen) -> Iterator[str]:
@@ -33,8 +31,7 @@ def _card(one: CardSeen) -> Iterator[str]:
         optional = "" if section.required else ", optional"
         yield f"    {section.state:<8}{visible(section.title)}{optional}{at if section.state != 'missing' else ''}"
     if one.unnamed:
-        more = f" and {len(one.unnamed) - _SHOWN:,} more" if len(one.unnamed) > _SHOWN else ""
-        yield f"  not named, and no link to the model: {', '.join(map(visible, one.unnamed[:_SHOWN]))}{more}"
+        yield f"  not named, and no link to the model: {first(one.unnamed, _SHOWN)}"
 
 
 def evidence(found: Iterable[Evidence]) -> Iterator[str]:
@@ -46,9 +43,7 @@ def evidence(found: Iterable[Evidence]) -> Iterator[str]:
         for rule in one.rules:
             yield f"  {_rule(rule)}"
         if one.uses:
-            places = ", ".join(map(visible, one.in_place[:_SHOWN])) or "none"
-            more = f" and {len(one.in_place) - _SHOWN:,} more" if len(one.in_place) > _SHOWN else ""
-            yield f"  in place of {', '.join(one.uses)}: {places}{more}"
+            yield f"  in place of {', '.join(one.uses)}: {first(one.in_place, _SHOWN)}"
 
 
 def _rule(rule: RuleSeen) -> str:
