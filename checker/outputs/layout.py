@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from checker.documents.words import some
 from checker.outputs.escape import visible
 
 
@@ -26,5 +27,4 @@ def blocks(several: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def first(names: Sequence[str], most: int) -> str:
     """``a, b, c and 4 more``; ``none`` of no names. They are made harmless."""
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return f"{', '.join(map(visible, names[:most])) or 'none'}{more}"
+    return visible(some(names, most)) or "none"
