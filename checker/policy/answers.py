@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Feature, Flow, System, Threat
+from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Feature, Flow, Threat
+from checker.core.system import System
 from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
 

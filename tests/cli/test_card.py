@@ -275,7 +275,8 @@ def test_it_has_to_be_clear_of_what_the_card_is(shop: Path) -> None:
     (shop / "threatmodel.yaml").write_text(MODEL.replace("type: inference-endpoint", "type: model"))
     assert "say --component ID (one of api or owl), or --system" in inside(shop, "card", "render").err
     (shop / "b.threatmodel.yaml").write_text("threatgate: 1\nsystem: {id: b}\n")
-    assert "name its file: b.threatmodel.yaml or threatmodel.yaml" in inside(shop, "card", "render").err
+    hint = "name it: threatgate card render FILE; there is b.threatmodel.yaml or threatmodel.yaml"
+    assert hint in inside(shop, "card", "render").err
     assert "no component is a model" in inside(shop, "card", "render", "b.threatmodel.yaml").err
 
 
