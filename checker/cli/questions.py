@@ -26,10 +26,11 @@ def command(set: str, file: str, with_answered: bool, as_json: bool) -> int:
 
     \b
     threatgate questions                          everything, of every model
+    threatgate questions conditions               on what threats depend, and the model does not say
     threatgate questions plot4ai                  the cards of PLOT4ai
     threatgate questions mit threatmodel.yaml     the subdomains of the MIT AI Risk Repository
 
-    Each open question comes with the line of YAML that answers it: fill in its empty text. The cards of PLOT4ai are
+    Each open question comes with the line of YAML that answers it: fill in what is empty. The cards of PLOT4ai are
     chosen by the kind of AI, and by the role and phases under plot4ai in the model.
     """
     sets, file = _asked(set, file)

@@ -51,7 +51,8 @@ class ThreatRow(NamedTuple):
     id: str
     title: str
     status: str
-    severity: str
+    risk: str
+    """Its band of risk, or empty where nothing says it."""
     remains: bool
     controls: tuple[tuple[str, str, str], ...] = ()
 

@@ -143,6 +143,20 @@ def test_the_kind_of_ai_chooses_cards(conditions: str, component: str, kinds: tu
     assert sum(card.asked for card in cards(read_model, read_model.system.plot4ai, held).cards) == count
 
 
+@pytest.mark.parametrize(
+    ("conditions", "component", "kinds"),
+    [
+        ("{}", "{type: model, model: {family: predictive}}", ("Traditional",)),
+        ("{}", "{type: model, model: {family: generative}}", ("Generative",)),
+        ("{predictive: false}", "{type: model, model: {family: predictive}}", ("Generative",)),
+        ("{}", "{type: agent, model: {family: predictive}}", ("Traditional", "Generative")),
+    ],
+)
+def test_the_family_of_a_model_is_a_kind_of_ai(conditions: str, component: str, kinds: tuple[str, ...]) -> None:
+    text = HEAD.replace("id: loan", f"id: loan, conditions: {conditions}").replace("{type: service}", component)
+    assert kinds_of_ai(model(text)) == kinds
+
+
 def test_a_threat_and_a_reason_answer_cards_too() -> None:
     text = (
         HEAD

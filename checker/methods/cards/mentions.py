@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
-from checker.core.finding import SEVERITIES, at_least
 from checker.core.location import Ref
 from checker.core.model import Model
+from checker.knowledge.risk.assess import assess
+from checker.knowledge.risk.bands import BAND, BANDS
 from checker.methods.cards.card import Card
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -35,6 +36,7 @@ class Mentions:
         text = card.text.lower()
         self._words = _ended(_WORD.findall(text))
         self._marked = _ended(one or other for one, other in _MARKED.findall(text))
+        self._links: dict[str, bool] = {}
 
     def of(self, id: str) -> bool:
         """Whether the card names an id."""
@@ -42,7 +44,12 @@ class Mentions:
 
     def links(self, path: str) -> bool:
         """Whether the card leads to a file of the repository: by a path from the card or from the root, or by an
-        address that ends in it."""
+        address that ends in it. Each file is looked for once: many components may have one card."""
+        if path not in self._links:
+            self._links[path] = self._leads(path)
+        return self._links[path]
+
+    def _leads(self, path: str) -> bool:
         name, folder = basename(path), dirname(self._card.path)
         written = (unquote(found).rstrip(".") for found in _PATH.findall(self._card.text) if name in unquote(found))
         return any(
@@ -97,5 +104,5 @@ def remains(model: Model, id: str) -> bool:
 
 def reaches(model: Model, id: str, level: str) -> bool:
     """Whether the stated risk of a threat is known to be at least of a severity."""
-    severity = dict(model.threats[id].risk).get("severity", "")
-    return severity in SEVERITIES and at_least(severity, level)
+    band = assess(model.threats[id].risk).band
+    return bool(band) and BANDS.index(band) >= BANDS.index(BAND[level])

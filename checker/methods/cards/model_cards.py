@@ -46,7 +46,7 @@ def model_cards(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Fi
         yield from unread(asked, text, subject)
         if text.card:
             was = _before(asked, before, id, changes)
-            yield from section_findings(asked, "model-card-section-missing", subject, profile, text.card, was.text)
+            yield from section_findings(asked, "model-card-section-missing", subject, profile, text, was.text)
             yield from _facts(asked, component.model, text.card, subject, names)
             yield from _threats(asked, id, text, was, subject)
             yield from _stale(asked, text.card, was, subject)

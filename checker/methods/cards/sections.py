@@ -10,24 +10,29 @@ from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import Profile
-from checker.methods.cards.card import Card
 from checker.methods.cards.held import Held, held
 from checker.methods.cards.texts import Text, Texts
 from checker.methods.cards.told import folded, listed, told
 
 
-def lacking(card: Card, profile: Profile) -> list[Held]:
-    """The required sections that are missing or say too little."""
-    return [one for one in held(card, profile) if one.wanted.required and one.state != "written"]
+def lacking(text: Text | None, profile: Profile) -> list[Held] | None:
+    """The required sections that are missing or say too little; None for no card. Each card is gone through once."""
+    if text is None or text.card is None or text.lacking is None:
+        return None
+    if profile.id not in text.lacking:
+        found = held(text.card, profile)
+        text.lacking[profile.id] = [one for one in found if one.wanted.required and one.state != "written"]
+    return text.lacking[profile.id]
 
 
 def section_findings(
-    asked: Asked, rule: str, subject: Ref, profile: Profile, now: Card, before: Text | None
+    asked: Asked, rule: str, subject: Ref, profile: Profile, now: Text, before: Text | None
 ) -> Iterator[Finding]:
     """A finding for the sections that were missing before, and one for those that are since this change."""
-    missing = lacking(now, profile)
+    missing = lacking(now, profile) or []
+    older = lacking(before, profile)
     required = sum(1 for one in profile.sections if one.required)
-    was = {one.wanted.id: "" for one in lacking(before.card, profile)} if before and before.card else None
+    was = None if older is None else {one.wanted.id: "" for one in older}
     words = {one.wanted.id: f"{quote(one.wanted.title)}{' (empty)' * (one.state == 'empty')}" for one in missing}
     places = {one.wanted.id: one.places[0] for one in missing if one.places}
     for which, lines in folded(words, was):

@@ -10,6 +10,7 @@ from checker.core.graph import Graph
 from checker.core.model import Model
 from checker.core.source import Snapshot, Source
 from checker.knowledge.card_profiles import Profile
+from checker.knowledge.risk.assess import assess
 from checker.methods.cards.held import held
 from checker.methods.cards.mentions import is_ai_model, remains
 from checker.methods.cards.model_cards import unnamed_threats
@@ -84,5 +85,4 @@ def _row(model: Model, id: str) -> ThreatRow:
     threat = model.threats[id]
     known = [model.controls[name] for name in threat.controls if name in model.controls]
     controls = tuple((one.id, one.title, one.status) for one in known)
-    severity = dict(threat.risk).get("severity", "")
-    return ThreatRow(id, threat.title, threat.status, severity, remains(model, id), controls)
+    return ThreatRow(id, threat.title, threat.status, assess(threat.risk).band, remains(model, id), controls)

@@ -38,7 +38,7 @@ def system_card(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Fi
         return
     was = before.system_card(asked.before[0].model) if before and asked.before else None
     was = was if was and was.card else None
-    yield from section_findings(asked, "system-card-section-missing", subject, profile, text.card, was)
+    yield from section_findings(asked, "system-card-section-missing", subject, profile, text, was)
     yield from _unnamed(asked, profile, text, was, subject)
     if was:
         yield from _stale(asked, text, was, subject)

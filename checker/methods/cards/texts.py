@@ -14,6 +14,7 @@ from checker.documents.schema import validate
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import SHIPPED, Profile, from_data, shipped
 from checker.methods.cards.card import Card
+from checker.methods.cards.held import Held
 from checker.methods.cards.mentions import Mentions
 from checker.methods.cards.read import LIMITS, read_card
 
@@ -33,6 +34,8 @@ class Text(NamedTuple):
     mentions: Mentions | None = None
     """What the card names, where it was read."""
     address: bool = False
+    lacking: dict[str, list[Held]] | None = None
+    """Profile -> the required sections that are missing or say too little, as far as somebody has asked."""
 
 
 class Texts:
@@ -98,4 +101,4 @@ class Texts:
             card = read_card(source, component)
         except InputError as error:
             return Text(path, failure=error)
-        return Text(path, card, mentions=Mentions(card))
+        return Text(path, card, mentions=Mentions(card), lacking={})

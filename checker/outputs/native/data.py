@@ -6,14 +6,23 @@ words than the model stands below.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from checker.core.attack_tree import Gate, Leaf, Step
 from checker.core.model import AttackTree, Model
 
-TOP_LEVEL = ("taxonomies", "methods", "source_artifacts", "prior_art")
+TOP_LEVEL = ("taxonomies", "methods", "pasta", "source_artifacts", "prior_art", "plot4ai")
 """Fields of the system that have a key of their own."""
+
+_CARD = {"card": "path", "card_profile": "profile", "card_review_by": "review_by"}
+_FAIRNESS = {
+    "fairness_groups": "groups_at_risk",
+    "fairness_objectives": "objectives",
+    "fairness_results": "results",
+    "fairness_tradeoff": "tradeoff",
+}
+"""Fields of the system that are keys of one mapping in the format."""
 
 _SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "not_applicable", "attack_trees")
 """Those that come first, in the order of the reference."""
@@ -23,7 +32,8 @@ _FIRST = (
 )
 """Keys that come first, in this order."""
 
-_KEYS = {"source": "from", "target": "to"}
+_FLOW_KEYS = {"source": "from", "target": "to"}
+_KEYS = {"interval": "ci"}
 _NUMBERED = ("not_applicable", "reviews")
 """Sections whose elements have no id but their place."""
 
@@ -33,16 +43,27 @@ _REQUIRED = ("framework", "path", "by", "until", "reason")
 
 def data_of(model: Model) -> dict[str, Any]:
     """The data, keys in a good order, without what says nothing. ``properties`` are left out: the format has none."""
-    system = _body(model.system, leave_out=(*TOP_LEVEL, "properties"))
+    system = _body(model.system, leave_out=(*TOP_LEVEL, *_CARD, *_FAIRNESS, "properties"))
+    if card := _part(model, _CARD):
+        system["card"] = card["path"] if [*card] == ["path"] else card
     data: dict[str, Any] = {"threatgate": 1, "system": system}
+    if fairness := _part(model, _FAIRNESS):
+        data["fairness"] = fairness
     for name in TOP_LEVEL:
         if value := getattr(model.system, name):
-            data[name] = _methods(value) if name == "methods" else _plain(value)
+            data[name] = _methods(value) if name == "methods" else _plain(value) or {"phases": []}
     rest = [name for name in model._fields if name not in ("system", "derives_threats", "reviews", *_SECTIONS)]
     for name in (*_SECTIONS, *rest, "reviews"):
         if section := getattr(model, name):
             data[name] = _section(name, section)
     return data
+
+
+def _part(model: Model, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Those of some fields of the system that say something, under the keys of their mapping."""
+    found = {key: getattr(model.system, field) for field, key in keys.items()}
+    plain = {key: _plain(value) for key, value in found.items() if value}
+    return {key: {"text": value} if key == "tradeoff" else value for key, value in plain.items()}
 
 
 def _section(name: str, section: Any) -> Any:
@@ -63,7 +84,7 @@ def _body(one: Any, leave_out: Iterable[str] = ()) -> dict[str, Any]:
         default = one._field_defaults.get(name)
         if name in leave_out or (value == default and name not in _REQUIRED) or value in ("", (), None):
             continue
-        key = _KEYS.get(name, name) if flow else name
+        key = (_FLOW_KEYS if flow else _KEYS).get(name, name)
         found[key] = _WRITTEN[name](value) if name in _WRITTEN else _plain(value)
     return {key: found[key] for key in (*(key for key in _FIRST if key in found), *found)}
 

@@ -22,11 +22,13 @@ def lines(sheet: Sheet, with_answered: bool = False) -> Iterator[str]:
 def _set(asked: Questions, with_answered: bool) -> Iterator[str]:
     total, open_ = len(asked.questions), asked.open
     noun = f"{asked.noun}{'' if total == 1 else 's'}"
-    yield visible(f"{asked.title}, {asked.edition}: {total - len(open_):,} of {total:,} {noun} answered")
+    title = f"{asked.title}, {asked.edition}" if asked.edition else asked.title
+    yield visible(f"{title}: {total - len(open_):,} of {total:,} {noun} answered")
     if asked.chosen:
         yield visible(f"  asked for {asked.chosen}")
     rows = [(name, f"{sum(bool(one.answers) for one in inside)} of {len(inside)}") for name, inside in _groups(asked)]
-    yield from _table(rows)
+    if len(rows) > 1:
+        yield from _table(rows)
     if asked.causes:
         yield ""
         yield from _causes(asked)
