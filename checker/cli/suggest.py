@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import json_option, say, say_data
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell, visible
 from checker.outputs.words import number_of
@@ -27,7 +25,7 @@ from checker.pipeline.suggest import Addition, Element, Found, Suggested, additi
     "--together", "joined", is_flag=True, help="The same question at several elements once, as one threat on all."
 )
 @click.option("--dry-run", is_flag=True, help="With --write: show the change, and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything of --all.")
+@json_option("everything of --all")
 def command(
     elements: tuple[str, ...],
     models: tuple[str, ...],
@@ -53,16 +51,12 @@ def command(
         raise UsageError("--json lists each element, --together what elements share: ask for one of them")
     found = suggested(Path.cwd(), models, elements)
     if as_json:
-        click.echo(json.dumps([_data(one) for one in found.models], indent=2, ensure_ascii=False))
-        return 0
+        return say_data([_data(one) for one in found.models])
     needs = ("must", "should") if everything else ("must",)
     made = additions(found, needs, joined) if writing else ()
     if made and not dry_run:
         write(found, made)
-    with fenced(sys.stdout):
-        for line in _said(found, made, dry_run) if writing else _pages(found, needs, elements, joined):
-            click.echo(line)
-    return 0
+    return say(_said(found, made, dry_run) if writing else _pages(found, needs, elements, joined))
 
 
 def _data(one: Suggested) -> dict[str, object]:
@@ -70,6 +64,7 @@ def _data(one: Suggested) -> dict[str, object]:
 
     return {
         "model": one.snapshot.path,
+        "system": one.snapshot.model.id,
         "elements": [element(*each, one.pins) for each in one.elements],
         "unknown": [unknown(each) for each in one.unknown],
     }
@@ -81,7 +76,7 @@ def _pages(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: b
 
     for one in found.models:
         if len(found.models) > 1:
-            yield visible(f"{one.snapshot.path}:")
+            yield visible(f"{one.snapshot.model.id} ({one.snapshot.path})")
             yield ""
         yield from _shared(one, needs) if joined else _elements(one, needs, ids)
         if one.unknown and one.snapshot.format == "native":  # no other can answer them

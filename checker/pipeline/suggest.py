@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.errors import InputError, UsageError
 from checker.core.location import Location, Ref
 from checker.core.model import Model, Threat
 from checker.core.settings import Override
@@ -28,9 +28,8 @@ from checker.methods.suggestions.conditions import unknowns
 from checker.methods.suggestions.questions import suggestions
 from checker.methods.suggestions.threats import threats_for
 from checker.methods.suggestions.together import Shared, apart, together
-from checker.pipeline.gate import read_settings
-from checker.pipeline.models import Version, model_paths, pick, read_model
-from checker.pipeline.sides import find_place
+from checker.pipeline.here import models_in, readable
+from checker.pipeline.models import Version, read_model
 
 
 class Element(NamedTuple):
@@ -74,17 +73,12 @@ def suggested(cwd: Path, models: tuple[str, ...] = (), ids: tuple[str, ...] = ()
 
     Raises CheckError for a model that cannot be read, UsageError for an id that nothing can be asked about.
     """
-    place = find_place(cwd, models)
-    tree = WorkTree(place.root)
-    settings = read_settings(tree)
-    paths = pick(place.paths, tree, settings) if models else model_paths(tree.files(), settings)
-    if not paths:
-        raise CheckError("no threat model found here", hint="write a first one with: threatgate init")
-    snapshots = [_readable(read_model(tree, path)) for path in paths]
+    here = models_in(cwd, models, "suggest --model")
+    snapshots = [(readable(version), version) for version in here.versions]
     chosen = _chosen(snapshots, ids)
     asked = [one for one in snapshots if not ids or one[0].path in chosen]
-    found = (_suggested(one, chosen.get(one[0].path), settings.applicability) for one in asked)
-    return Found(tree, tuple(found))
+    found = (_suggested(one, chosen.get(one[0].path), here.settings.applicability) for one in asked)
+    return Found(WorkTree(here.place.root), tuple(found))
 
 
 def shared(one: Suggested, needs: tuple[str, ...], joined: bool) -> tuple[Shared, ...]:
@@ -118,14 +112,6 @@ def unpinned(found: Found, written: Iterable[Addition]) -> dict[str, str]:
     cites = dict.fromkeys(ref.partition(":")[0] for one in written for threat in one.threats for ref in threat.refs)
     known = {name: library(name) for name in cites if any(name not in one.pins for one in found.models)}
     return {name: one.edition for name, one in known.items() if one and one.pinned}
-
-
-def _readable(version: Version) -> tuple[Snapshot, Version]:
-    if version.snapshot is None:
-        first = version.findings[0]
-        hint = f"see everything that is wrong with it: threatgate check {version.path}"
-        raise CheckError(f"the model cannot be read: {first.message}", first.location, hint)
-    return version.snapshot, version
 
 
 def _suggested(

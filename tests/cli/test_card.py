@@ -71,6 +71,36 @@ def test_cards_with_their_sections(shop: Path) -> None:
     assert data(shop, "threatmodel.yaml") == data(shop, "show", "threatmodel.yaml") == [system, owl]
 
 
+def test_objectives_of_fairness_stand_below_the_card_of_the_system(repo: Repo) -> None:
+    more = """
+fairness:
+  objectives:
+    - {metric: equal_opportunity, threshold: 0.05, refs: ["feat:FEAT-F3"]}
+    - {metric: disparate_impact, threshold: 0.8}
+    - {metric: our_own, threshold: 1}
+    - {metric: demographic_parity, threshold: 0.1}
+  results:
+    - {metric: equal_opportunity, value: 0.2, date: 2026-09-01}
+    - {metric: equal_opportunity, value: 0.03, date: 2026-10-20, refs: ["feat:FEAT-F9"]}
+    - {metric: disparate_impact, value: 0.5}
+    - {metric: our_own, value: 0}
+"""
+    repo.write({**FILES, "threatmodel.yaml": MODEL + more})
+    lines = inside(repo.root, "card").out.splitlines()
+    assert [line for line in lines if line.startswith("  fairness: ")] == [
+        "  fairness: demographic_parity at most 0.1: unmeasured",
+        "  fairness: disparate_impact at least 0.8: 0.5, missed",
+        "  fairness: equal_opportunity at most 0.05: 0.03 on 2026-10-20, met (feat:FEAT-F3, feat:FEAT-F9)",
+        "  fairness: our_own at most 1: 0, unknown",
+    ]
+    system, owl = data(repo.root)
+    assert [(one["metric"], one["state"]) for one in system["fairness"]] == [
+        *(("demographic_parity", "unmeasured"), ("disparate_impact", "missed")),
+        *(("equal_opportunity", "met"), ("our_own", "unknown")),
+    ]
+    assert owl["fairness"] == []
+
+
 def test_cards_for_people(shop: Path) -> None:
     lines = inside(shop, "card").out.splitlines()
     assert "threatmodel.yaml: model card of owl: models/owl.md" in lines
@@ -245,7 +275,8 @@ def test_it_has_to_be_clear_of_what_the_card_is(shop: Path) -> None:
     (shop / "threatmodel.yaml").write_text(MODEL.replace("type: inference-endpoint", "type: model"))
     assert "say --component ID (one of api or owl), or --system" in inside(shop, "card", "render").err
     (shop / "b.threatmodel.yaml").write_text("threatgate: 1\nsystem: {id: b}\n")
-    assert "name its file: b.threatmodel.yaml or threatmodel.yaml" in inside(shop, "card", "render").err
+    hint = "name it: threatgate card render FILE; there is b.threatmodel.yaml or threatmodel.yaml"
+    assert hint in inside(shop, "card", "render").err
     assert "no component is a model" in inside(shop, "card", "render", "b.threatmodel.yaml").err
 
 

@@ -274,7 +274,7 @@ def test_one_framework(repo: Repo) -> None:
 def test_as_json(repo: Repo) -> None:
     repo.write({"threatmodel.yaml": ANSWERED})
     done = inside(repo.root, "coverage", "--json")
-    (said,) = json.loads(done.out)["models"]
+    (said,) = json.loads(done.out)
     assert (said["model"], said["system"]) == ("threatmodel.yaml", "desk")
     assert said["totals"]["component"]["must"] == {"answered": 4, "applicable": 34}
     (user,) = (one for one in said["elements"] if one["element"] == "component/user")

@@ -178,7 +178,7 @@ def test_json_holds_everything(helper: Repo) -> None:
     }
     first = found["open"][0]
     assert first["name"] == "Exfiltration via AI Agent Tool Invocation"
-    assert (first["reference"], first["basis"], first["source"]) == ("atlas:AML.T0086", "public", "agent")
+    assert (first["reference"], first["basis"], first["asked_by"]) == ("atlas:AML.T0086", "public", "agent")
     assert found["controls"][0] == {
         "id": "agent-least-privilege",
         "title": "Give agents and tools the smallest set of rights, bound to the user they act for",
@@ -406,7 +406,7 @@ def test_an_element_of_two_models_is_asked_for(repo: Repo) -> None:
     assert "'assistant' is in a/threatmodel.yaml and b/threatmodel.yaml" in done.err
     assert "say which one: --model PATH" in done.err
     assert suggest(repo, "assistant", "--model", "b/threatmodel.yaml").code == 0
-    assert "a/threatmodel.yaml:\n\nhelper (ai-system" in suggest(repo).out
+    assert "helper (a/threatmodel.yaml)\n\nhelper (ai-system" in suggest(repo).out
 
 
 def test_without_a_model_it_says_how_to_begin(repo: Repo) -> None:

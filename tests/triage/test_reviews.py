@@ -13,7 +13,8 @@ from checker.core.digest import renamed as renamed_facts
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import FairnessObjective, Model, Review
+from checker.core.model import Model, Review
+from checker.core.system import FairnessObjective
 from checker.diff import compare
 from checker.triage.moved import touched
 from checker.triage.reviews import review_findings

@@ -9,7 +9,7 @@ from checker.core.coverage import Coverage, Covered, Item, Question, count
 from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.source import Snapshot
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 from checker.knowledge.vocabulary import canonical, look_up
 from checker.methods.coverage.conditions import DERIVED, Ground
 from checker.methods.coverage.cover import cover
@@ -74,8 +74,7 @@ def _called(subject: Ref) -> str:
 def _themes(themes: Iterable[Theme]) -> str:
     """``'Agent made to misuse tools' (atlas:AML.T0053 and 3 more), ... and 5 more``."""
     told = [_ids(theme) if theme.title in theme.cite else f"{quote(theme.title)} ({_ids(theme)})" for theme in themes]
-    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    return ", ".join(told[:_SHOWN]) + more
+    return some(told, _SHOWN)
 
 
 def _ids(theme: Theme) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from checker.core.coverage import NEEDS, Answer, Item
 from checker.core.location import Location, Ref
 from checker.core.suggestion import LEVELS, Suggestion, Unknown
+from checker.knowledge.lookup import name_of
 from checker.outputs.escape import visible
-from checker.outputs.suggestions.json import name_of
+from checker.outputs.layout import first
 from checker.outputs.words import number_of
 
 _WIDTH = 110
@@ -99,8 +100,7 @@ def unknowns(found: Iterable[Unknown]) -> Iterator[str]:
         width = max(len(one.line) for one in several)
         for one in several:
             asked = [subject.id for subject in one.subjects]
-            more = f" and {len(asked) - _SHOWN:,} more" if len(asked) > _SHOWN else ""
-            at = f" For {', '.join(asked[:_SHOWN])}{more}." if one.holder.kind == "system" else ""
+            at = f" For {first(asked, _SHOWN)}." if one.holder.kind == "system" else ""
             yield visible(f"    {one.line:{width}}  # {one.meaning}{at} {_ids(len(one.references))}.")
 
 
