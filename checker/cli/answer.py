@@ -48,8 +48,8 @@ def say(lines: Iterable[str]) -> int:
 
 
 def create(target: Path, text: str, force: bool = False, hint: str = "to overwrite it, add --force") -> None:
-    """Write a file that is not there yet, and its folder; with ``force`` in the place of one, never through a link that somebody put
-    there. Raises UsageError where it is there, or cannot be written."""
+    """Write a file that is not there yet, and its folder; with ``force`` in the place of one, never through a link that
+    somebody put there. Raises UsageError where it is there, or cannot be written."""
     try:
         if force and (target.is_symlink() or target.is_file()):
             target.unlink()
