@@ -53,7 +53,8 @@ def create(target: Path, text: str, force: bool = False, hint: str = "to overwri
     try:
         if force and (target.is_symlink() or target.is_file()):
             target.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.exists():  # of a file in the way, opening says what it is
+            target.parent.mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
