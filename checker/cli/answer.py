@@ -53,7 +53,7 @@ def create(target: Path, text: str, force: bool = False, hint: str = "to overwri
     try:
         if force and (target.is_symlink() or target.is_file()):
             target.unlink()
-        if not target.parent.exists():
+        if not target.parent.exists():  # of a file in the way, opening says what it is
             target.parent.mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
