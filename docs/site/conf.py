@@ -60,7 +60,8 @@ SECTIONS = {
         "reference/policy-tests",
     ],
     "Look up: what is judged": [
-        *("reference/frameworks", "reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
+        *("reference/frameworks", "reference/rules", "reference/stride", "reference/linddun", "reference/sdl"),
+        "reference/threagile-rules",
         *("reference/ai-rules", "reference/knowledge", "reference/risk", "reference/attack-trees"),
         *("reference/methods", "reference/coverage", "reference/cards", "reference/examples"),
         *("reference/changes", "reference/digest", "reference/glossary"),

@@ -37,8 +37,6 @@ def test_every_atlas_id_is_in_an_edition_that_ships(folder: str, least: int, roo
     wrong = {
         (path.relative_to(root).as_posix(), id)
         for path, id in found
-        if id not in usual
-        and not (path.name in NEWER and id in newer)
-        and WRONG_ON_PURPOSE.get(id) != path.stem
+        if id not in usual and not (path.name in NEWER and id in newer) and WRONG_ON_PURPOSE.get(id) != path.stem
     }
     assert wrong == set()
