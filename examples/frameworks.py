@@ -49,6 +49,7 @@ def _lines() -> Iterator[str]:
     yield "| --- | --- | --- |"
     for one in found:
         yield f"| [{one['title']}](#{_anchor(one['title'])}) | {one['is']} | {_from(one)} |"
+    yield from ("", "## Commands")
     with tempfile.TemporaryDirectory(prefix="threatgate-frameworks-") as folder:
         ran: dict[tuple[str, str], list[str]] = {}
         for one in found:
