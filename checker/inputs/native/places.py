@@ -74,10 +74,11 @@ def _descend(value: Any, path: Path, field: str) -> tuple[Path, Any]:
             if inside and not any(_is_named(item, field) for item in value):
                 path, value, field = (*path, int(index)), value[int(index)], rest
                 continue
-            at, length = _with_path(value, field)
             if (measure := next((at for at, item in enumerate(value) if _measures(item, field)), -1)) >= 0:
                 path, value, field = (*path, measure), value[measure], field.partition(".")[2]
-            elif length:
+                continue
+            at, length = _with_path(value, field)
+            if length:
                 path, value, field = (*path, at), value[at], field[length + 1 :]
                 continue
             named = (at for at, item in enumerate(value) if _is_named(item, field))
