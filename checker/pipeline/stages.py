@@ -39,12 +39,20 @@ class Side:
 
 
 def stage_findings(
-    side: Side, before: Side | None, changes: tuple[Change, ...] | None, settings: Settings, as_of: str
+    side: Side,
+    before: Side | None,
+    changes: tuple[Change, ...] | None,
+    settings: Settings,
+    as_of: str,
+    target: Tree | None = None,
 ) -> Iterator[Finding]:
-    """What the stages of the packs in use find in one model."""
+    """What the stages of the packs in use find in one model. ``target`` is what a change is to go into, where that has
+    gone on since the base."""
     chosen = [STAGES[pack] for pack in sorted(settings.packs) if pack in STAGES]
     if chosen:
         asked = _asked(side, before, changes, settings, as_of)
+        if target:
+            asked = asked._replace(read_trusted=target.read)
         for module in chosen:
             yield from import_module(module).findings(asked)
 

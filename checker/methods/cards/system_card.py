@@ -11,6 +11,7 @@ from checker.core.model import Model
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import Profile
 from checker.methods.cards.mentions import nameable
+from checker.methods.cards.profiles import profile_findings
 from checker.methods.cards.sections import profile_of, section_findings
 from checker.methods.cards.texts import SYSTEM_CARD, Text, Texts
 from checker.methods.cards.told import folded, listed, told, unread
@@ -34,6 +35,7 @@ def system_card(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Fi
         asked, texts, system.card_profile or SYSTEM_CARD, subject._replace(field="card.profile")
     )
     yield from wrong
+    yield from profile_findings(asked, texts, before)
     if text.card is None or profile is None:
         return
     was = before.system_card(asked.before[0].model) if before and asked.before else None

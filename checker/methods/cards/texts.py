@@ -36,12 +36,12 @@ class Text(NamedTuple):
 
 
 class Texts:
-    """What ``read`` gives. ``before`` reads the trusted revision: a profile that it has counts as it has it, so that
-    a change cannot ask less of itself."""
+    """What ``read`` gives. ``trusted`` reads what the change is to go into: a profile that it has counts as it has it,
+    so that a change cannot ask less of itself."""
 
-    def __init__(self, read: Callable[[str], Source], before: Callable[[str], Source] | None = None) -> None:
+    def __init__(self, read: Callable[[str], Source], trusted: Callable[[str], Source] | None = None) -> None:
         self._read = read
-        self._before = before
+        self._trusted = trusted
         self._cards: dict[tuple[str, str], Text] = {}
         self._left = MAX_TOTAL
 
@@ -64,23 +64,31 @@ class Texts:
         """The card of the system, None where it names none."""
         return self.card(model.system.card) if model.system.card else None
 
-    def profile(self, name: str) -> Profile:
-        """A profile that ships, or the one in a file. Raises InputError for a file that is none."""
+    def trusts(self, name: str) -> bool:
+        """Whether a profile is judged by that is not the change's own."""
+        try:
+            return shipped(name) is not None or bool(self._trusted and self._trusted(name))
+        except InputError:
+            return False
+
+    def profile(self, name: str, own: bool = False) -> Profile:
+        """A profile that ships, or the one in a file; the change's ``own`` file, or the trusted one where there is one.
+        Raises InputError for a file that is none."""
         found = shipped(name)
         if found:
             return found
         if "/" not in name and not name.endswith((".yaml", ".yml", ".json")):
             hint = f"one of {', '.join(SHIPPED)}, or the path of a file from the root of the repository"
             raise InputError(f"no card profile is called {quote(name)}", Location(name), hint)
-        document = parse(self._trusted(name), LIMITS)
+        document = parse(self._read(name) if own else self._profile(name), LIMITS)
         for problem in (*document.problems, *validate(document, "card-profile")):
             raise InputError(problem.message, problem.location, "threatgate schema card-profile")
         return from_data(document.data)
 
-    def _trusted(self, path: str) -> Source:
-        if self._before:
+    def _profile(self, path: str) -> Source:
+        if self._trusted:
             try:
-                return self._before(path)
+                return self._trusted(path)
             except InputError:
                 pass  # a profile that is new
         return self._read(path)
