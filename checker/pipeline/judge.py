@@ -150,7 +150,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     if head.snapshot is None or head.graph is None:
         return Judged(head, None, None, head.findings)
     failures: list[CheckError] = []
-    here = Side(sides.head, head)
+    here = Side(sides.head, head, sides.target)
     if sides.base is None:
         findings = (*head.findings, *_say(here, gate, as_of, failures))
         return Judged(head, None, None, findings, sources=here.sources, failures=tuple(failures))
@@ -167,16 +167,12 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
-    there = Side(sides.base, base)
+    there = Side(sides.base, base, sides.target)
     read_now = (*_read(head, base.snapshot.model, changes), *_repinned(sides, base.snapshot, head.snapshot))
-    findings = (*read_now, *_say(here, gate, as_of, failures, there, changes, told, sides.target))
+    findings = (*read_now, *_say(here, gate, as_of, failures, there, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
-    before = (
-        {f.fingerprint for f in (*base.findings, *_say(there, gate, as_of, [], target=sides.target))}
-        if base.sources
-        else set()
-    )
+    before = {f.fingerprint for f in (*base.findings, *_say(there, gate, as_of, []))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and moved.isdisjoint((f.subject.element, *f.way)))
     reviews = [f for f in findings if wants_review(f.rule)] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)
@@ -220,7 +216,6 @@ def _say(
     base: Side | None = None,
     changes: tuple[Change, ...] | None = None,
     told: Provenance | None = None,
-    target: Tree | None = None,
 ) -> Iterator[Finding]:
     """What rules, stages and the review gate say of one version; a rule that cannot be decided is added to
     ``failures``."""
@@ -235,7 +230,7 @@ def _say(
         from checker.methods.attack_trees.findings import tree_findings
 
         yield from tree_findings(snapshot, earlier[0] if earlier else None)
-    yield from stage_findings(side, base, changes, gate.settings, as_of, target)
+    yield from stage_findings(side, base, changes, gate.settings, as_of)
     yield from review_findings(snapshot, graph, gate.settings, as_of, before, changes, told)
 
 

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 
 class Side:
-    """One version of a model in the tree that it was read from. ``sources`` are the further texts that were read."""
+    """One version of a model in the tree that it was read from. ``sources`` are the further texts that were read;
+    ``target`` is what the change is to go into, where that has gone on since the base."""
 
-    def __init__(self, tree: Tree, version: Version) -> None:
+    def __init__(self, tree: Tree, version: Version, target: Tree | None = None) -> None:
         self.version = version
+        self.target = target
         self._tree = tree
         self._read: dict[str, Source] = {}
 
@@ -39,20 +41,12 @@ class Side:
 
 
 def stage_findings(
-    side: Side,
-    before: Side | None,
-    changes: tuple[Change, ...] | None,
-    settings: Settings,
-    as_of: str,
-    target: Tree | None = None,
+    side: Side, before: Side | None, changes: tuple[Change, ...] | None, settings: Settings, as_of: str
 ) -> Iterator[Finding]:
-    """What the stages of the packs in use find in one model. ``target`` is what a change is to go into, where that has
-    gone on since the base."""
+    """What the stages of the packs in use find in one model."""
     chosen = [STAGES[pack] for pack in sorted(settings.packs) if pack in STAGES]
     if chosen:
         asked = _asked(side, before, changes, settings, as_of)
-        if target:
-            asked = asked._replace(read_trusted=target.read)
         for module in chosen:
             yield from import_module(module).findings(asked)
 
@@ -74,4 +68,5 @@ def _asked(
         settings=settings,
         read=side.read,
         read_before=before.read if before else None,
+        read_trusted=side.target.read if side.target else None,
     )

@@ -43,9 +43,9 @@ def model_cards(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Fi
         if text is None or component.model is None or component.out_of_scope:
             continue
         subject = Ref("component", id, "model.card")
-        yield from unread(asked, text, subject)
+        was = _before(asked, before, id, changes)
+        yield from unread(asked, text, subject, was.text)
         if text.card:
-            was = _before(asked, before, id, changes)
             yield from section_findings(asked, "model-card-section-missing", subject, profile, text.card, was.text)
             yield from _facts(asked, component.model, text.card, subject, names)
             yield from _threats(asked, id, text, was, subject)
