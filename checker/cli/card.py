@@ -12,12 +12,11 @@ import click
 
 from checker.cli.failure import fenced
 from checker.cli.options import as_of_option
-from checker.core.errors import InputError, UsageError
-from checker.core.location import Location
+from checker.core.errors import UsageError
+from checker.outputs.escape import visible
 from checker.pipeline.cards import card_section, seen_cards, shown_evidence
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
-_BOM = "\ufeff"
 
 
 class Showing(click.Group):
@@ -85,7 +84,10 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         raise UsageError("--component and --system, and --out and --update, are one or the other")
     if check and not update:
         raise UsageError("--check looks at a card: name it with --update")
+    from checker.documents.rewrite import rewrite
+    from checker.documents.worktree import WorkTree
     from checker.outputs.cards.section import section, updated
+    from checker.pipeline.sides import find_place
 
     named = update or out
     target = Path(named) if named else None
@@ -95,15 +97,16 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         return 0
     if out:
         return _create(target, section(one))
-    text = _card(target)
-    mark = _BOM if text.startswith(_BOM) else ""
-    made = mark + updated(text.removeprefix(mark), one, str(target))
+    place = find_place(Path.cwd(), (str(target),))
+    tree = WorkTree(place.root)
+    card = tree.read(place.paths[0])
+    made = updated(card.text, one, str(target))
     if check:
-        click.echo(f"{target} is {'up to date' if made == text else 'not what the model says'}")
-        return int(made != text)
-    if made != text:
-        target.write_bytes(made.encode("utf-8"))
-    click.echo(f"{'wrote' if made != text else 'nothing to change in'} {target}")
+        click.echo(f"{visible(str(target))} is {'up to date' if made == card.text else 'not what the model says'}")
+        return int(made != card.text)
+    if made != card.text:
+        rewrite(tree, card, made)
+    click.echo(f"{'wrote' if made != card.text else 'nothing to change in'} {visible(str(target))}")
     return 0
 
 
@@ -116,21 +119,8 @@ def _create(target: Path, text: str) -> int:
         raise UsageError(f"there is a {target} already", hint=hint) from None
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}") from None
-    click.echo(f"wrote {target}")
+    click.echo(f"wrote {visible(str(target))}")
     return 0
-
-
-def _card(target: Path) -> str:
-    """The text of a card with its byte order mark and its line ends. Raises what reading any file of ours does."""
-    from checker.documents.worktree import WorkTree
-
-    path = target.absolute()
-    text = WorkTree(path.parent).read(path.name).text
-    raw = path.read_bytes()
-    whole = raw.decode("utf-8")
-    if whole.removeprefix(_BOM) != text:
-        raise InputError("it changed while it was read", Location(str(target)), "run this again")
-    return whole
 
 
 def _say(as_json: bool, data: list[dict[str, Any]], lines: Iterable[str]) -> None:

@@ -32,6 +32,7 @@ class Mentions:
 
     def __init__(self, card: Card) -> None:
         self._card = card
+        self._links: dict[str, bool] = {}
         text = card.text.lower()
         self._words = _ended(_WORD.findall(text))
         self._marked = _ended(one or other for one, other in _MARKED.findall(text))
@@ -43,6 +44,11 @@ class Mentions:
     def links(self, path: str) -> bool:
         """Whether the card leads to a file of the repository: by a path from the card or from the root, or by an
         address that ends in it."""
+        if path not in self._links:
+            self._links[path] = self._leads(path)
+        return self._links[path]
+
+    def _leads(self, path: str) -> bool:
         name, folder = basename(path), dirname(self._card.path)
         written = (unquote(found).rstrip(".") for found in _PATH.findall(self._card.text) if name in unquote(found))
         return any(

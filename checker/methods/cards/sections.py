@@ -11,23 +11,21 @@ from checker.core.location import Location, Ref
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import Profile
 from checker.methods.cards.card import Card
-from checker.methods.cards.held import Held, held
-from checker.methods.cards.texts import Text, Texts
+from checker.methods.cards.texts import Texts
 from checker.methods.cards.told import folded, listed, told
 
-
-def lacking(card: Card, profile: Profile) -> list[Held]:
-    """The required sections that are missing or say too little."""
-    return [one for one in held(card, profile) if one.wanted.required and one.state != "written"]
+Cards = tuple[Card, Card | None]
 
 
 def section_findings(
-    asked: Asked, rule: str, subject: Ref, profile: Profile, now: Card, before: Text | None
+    asked: Asked, rule: str, subject: Ref, profile: Profile, texts: tuple[Texts, Texts | None], cards: Cards
 ) -> Iterator[Finding]:
-    """A finding for the sections that were missing before, and one for those that are since this change."""
-    missing = lacking(now, profile)
+    """A finding for the sections that were missing before, and one for those that are since this change. ``texts`` and
+    ``cards`` are those of now and of before."""
+    now, before = cards
+    missing = texts[0].lacking(now, profile)
     required = sum(1 for one in profile.sections if one.required)
-    was = {one.wanted.id: "" for one in lacking(before.card, profile)} if before and before.card else None
+    was = {one.wanted.id: "" for one in texts[1].lacking(before, profile)} if texts[1] and before else None
     words = {one.wanted.id: f"{quote(one.wanted.title)}{' (empty)' * (one.state == 'empty')}" for one in missing}
     places = {one.wanted.id: one.places[0] for one in missing if one.places}
     for which, lines in folded(words, was):

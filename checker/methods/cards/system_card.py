@@ -40,7 +40,9 @@ def system_card(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Fi
     yield from profile_findings(asked, texts, before)
     if text.card is None or profile is None:
         return
-    yield from section_findings(asked, "system-card-section-missing", subject, profile, text.card, was)
+    yield from section_findings(
+        asked, "system-card-section-missing", subject, profile, (texts, before), (text.card, was.card if was else None)
+    )
     yield from _unnamed(asked, profile, text, was, subject)
     if was:
         yield from _stale(asked, text, was, subject)

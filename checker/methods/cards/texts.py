@@ -14,6 +14,7 @@ from checker.documents.schema import validate
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import SHIPPED, Profile, from_data, shipped
 from checker.methods.cards.card import Card
+from checker.methods.cards.held import Held, held
 from checker.methods.cards.mentions import Mentions
 from checker.methods.cards.read import LIMITS, read_card
 
@@ -43,6 +44,7 @@ class Texts:
         self._read = read
         self._trusted = trusted
         self._cards: dict[tuple[str, str], Text] = {}
+        self._held: dict[tuple[int, str], tuple[Held, ...]] = {}
         self._left = MAX_TOTAL
 
     def card(self, path: str, component: str = "") -> Text:
@@ -63,6 +65,17 @@ class Texts:
     def system_card(self, model: Model) -> Text | None:
         """The card of the system, None where it names none."""
         return self.card(model.system.card) if model.system.card else None
+
+    def held(self, card: Card, profile: Profile) -> tuple[Held, ...]:
+        """The sections of a profile in one of these cards. Many components may share one: it is looked at once."""
+        key = id(card), profile.id
+        if key not in self._held:
+            self._held[key] = held(card, profile)
+        return self._held[key]
+
+    def lacking(self, card: Card, profile: Profile) -> list[Held]:
+        """The required sections that are missing or say too little."""
+        return [one for one in self.held(card, profile) if one.wanted.required and one.state != "written"]
 
     def trusts(self, name: str) -> bool:
         """Whether a profile is judged by that is not the change's own."""

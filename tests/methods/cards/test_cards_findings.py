@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.errors import InputError
 from checker.methods import documents_of
-from checker.methods.cards.texts import Texts
+from checker.methods.cards.texts import MODEL_CARD, Texts
 from tests.inputs.reading import read
 from tests.methods.cards.asking import SECTIONS, found, model, reader, said, side
 
@@ -468,3 +468,21 @@ def test_order_in_fairness_means_nothing() -> None:
     lines = one.splitlines(keepends=True)
     other = "".join((*lines[:5], lines[6], lines[5], lines[7]))
     assert side({"threatmodel.yaml": one})[0].model == side({"threatmodel.yaml": other})[0].model
+
+
+def test_a_card_that_names_very_much_is_a_few_findings() -> None:
+    names = [f"set-{number:02}" for number in range(23)]
+    text = f"---\ndatasets: [{', '.join(names)}]\n---\n{SECTIONS}[all](threatmodel.yaml)\n"
+    one = found({"threatmodel.yaml": model(), "card.md": text})
+    assert [finding.rule for finding in one] == ["card/dataset-not-modelled"] * 21
+    assert one[-1].message == "the card names 3 more such data sets: 'set-20', 'set-21', 'set-22'"
+    other = found({"threatmodel.yaml": model(), "card.md": text.replace("set-22", "set-99")})
+    assert [a.fingerprint == b.fingerprint for a, b in zip(one, other, strict=True)] == [True] * 20 + [False]
+
+
+def test_a_card_of_many_components_is_looked_at_once() -> None:
+    texts = Texts(reader({"card.md": SECTIONS}))
+    card, profile = texts.card("card.md").card, texts.profile(MODEL_CARD)
+    assert card
+    assert texts.card("card.md", "owl").card is card
+    assert texts.held(card, profile) is texts.held(card, profile)
