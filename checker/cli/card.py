@@ -12,6 +12,7 @@ import click
 
 from checker.cli.failure import fenced
 from checker.cli.options import as_of_option
+from checker.cli.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
 from checker.pipeline.cards import card_section, seen_cards, shown_evidence
@@ -111,6 +112,7 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
 
 
 def _create(target: Path, text: str) -> int:
+    refuse_links(target.parent)
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli.failure import report_doubt
+from checker.cli.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
 from checker.pipeline.convert import WRITERS, converted
@@ -44,6 +45,7 @@ def command(file: str, to: str, out: str, force: bool) -> int:
 
 
 def _write(target: Path, text: str) -> None:
+    refuse_links(target.parent)
     try:
         if target.is_symlink() or target.is_file():
             target.unlink()  # never through a link that somebody put there
