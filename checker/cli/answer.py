@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from checker.cli.failure import fenced
+from checker.cli.places import refuse_links
 from checker.core.errors import UsageError
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -50,6 +51,7 @@ def say(lines: Iterable[str]) -> int:
 def create(target: Path, text: str, force: bool = False, hint: str = "to overwrite it, add --force") -> None:
     """Write a file that is not there yet, and its folder; with ``force`` in the place of one, never through a link that
     somebody put there. Raises UsageError where it is there, or cannot be written."""
+    refuse_links(target.parent)
     try:
         if force and (target.is_symlink() or target.is_file()):
             target.unlink()

@@ -9,12 +9,9 @@ import click
 from checker.cli.answer import Showing, create, file_argument, json_option, say, say_data
 from checker.cli.options import as_of_option
 from checker.core.cards import CardSection
-from checker.core.errors import InputError, UsageError
-from checker.core.location import Location
+from checker.core.errors import UsageError
 from checker.outputs.escape import visible
 from checker.pipeline.cards import card_section, seen_cards, shown_evidence
-
-_BOM = "\ufeff"
 
 
 @click.group("card", cls=Showing)
@@ -31,13 +28,14 @@ def command() -> None:
 
 @command.command("show")
 @file_argument
+@as_of_option
 @json_option()
-def show(file: str, as_json: bool) -> int:
+def show(file: str, as_of: str, as_json: bool) -> int:
     """Show the cards of the model in FILE, or of every model here: sections, and what they do not name. The default."""
     from checker.outputs.cards import human
     from checker.outputs.cards.json import card
 
-    found = seen_cards(Path.cwd(), file)
+    found = seen_cards(Path.cwd(), as_of, file)
     return say_data([card(one) for one in found]) if as_json else say(human.cards(found))
 
 
@@ -76,9 +74,13 @@ def render(
         raise UsageError("--component and --system, and --out and --update, are one or the other")
     if check and not update:
         raise UsageError("--check looks at a card: name it with --update")
+    from checker.documents.rewrite import rewrite
+    from checker.documents.worktree import WorkTree
+
     if outline and not out:
         raise UsageError("--outline begins a card: name it with --out")
     from checker.outputs.cards.section import section, updated
+    from checker.pipeline.sides import find_place
 
     named = update or out
     target = Path(named) if named else None
@@ -91,15 +93,16 @@ def render(
         create(target, text, hint=f"to write the section into it: threatgate card render --update {target}")
         click.echo(f"wrote {visible(str(target))}")
         return 0
-    text = _card(target)
-    mark = _BOM if text.startswith(_BOM) else ""
-    made = mark + updated(text.removeprefix(mark), one, str(target))
+    place = find_place(Path.cwd(), (str(target),))
+    tree = WorkTree(place.root)
+    card = tree.read(place.paths[0])
+    made = updated(card.text, one, str(target))
     if check:
-        click.echo(f"{visible(str(target))} is {'up to date' if made == text else 'not what the model says'}")
-        return int(made != text)
-    if made != text:
-        target.write_bytes(made.encode("utf-8"))
-    click.echo(f"{'wrote' if made != text else 'nothing to change in'} {visible(str(target))}")
+        click.echo(f"{visible(str(target))} is {'up to date' if made == card.text else 'not what the model says'}")
+        return int(made != card.text)
+    if made != card.text:
+        rewrite(tree, card, made)
+    click.echo(f"{'wrote' if made != card.text else 'nothing to change in'} {visible(str(target))}")
     return 0
 
 
@@ -109,16 +112,3 @@ def _outlined(one: CardSection, of_model: bool) -> str:
 
     profile = shipped("mitchell" if of_model else "ism-2084")
     return outline(one, profile) if profile else section(one)
-
-
-def _card(target: Path) -> str:
-    """The text of a card with its byte order mark and its line ends. Raises what reading any file of ours does."""
-    from checker.documents.worktree import WorkTree
-
-    path = target.absolute()
-    text = WorkTree(path.parent).read(path.name).text
-    raw = path.read_bytes()
-    whole = raw.decode("utf-8")
-    if whole.removeprefix(_BOM) != text:
-        raise InputError("it changed while it was read", Location(str(target)), "run this again")
-    return whole

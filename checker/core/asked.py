@@ -16,7 +16,7 @@ class Asked(NamedTuple):
 
     ``read`` gives a text that the model names, by its path from the root of the repository and of the same
     revision; it raises InputError for what is missing, no regular file, too big or not UTF-8. ``read_before`` is that
-    of the base.
+    of the base, ``read_trusted`` that of what the change is to go into as it is now, where that has gone on since.
     """
 
     snapshot: Snapshot
@@ -28,3 +28,4 @@ class Asked(NamedTuple):
     settings: Settings
     read: Callable[[str], Source]
     read_before: Callable[[str], Source] | None = None
+    read_trusted: Callable[[str], Source] | None = None

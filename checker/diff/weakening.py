@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST
-from checker.core.system import FairnessObjective
+from checker.core.system import FairnessObjective, Measured
 from checker.knowledge.fairness import is_looser
 from checker.knowledge.vocabulary import (
     authentication,
@@ -115,6 +115,18 @@ def _looks_unlikelier(before: float | None, after: float | None) -> bool:
 
 def _unstated_or_other(before: str, after: str) -> bool:  # noqa: ARG001 any other one may ask for less
     return bool(before)
+
+
+def _narrowed(before: Any, after: Any) -> bool:
+    """Cards of fewer roles or phases: nothing stated is all of them."""
+    if isinstance(after, str):
+        return bool(after) and after != before
+    return bool(after) and (not before or _dropped(before, after))
+
+
+def _result_gone(before: Measured | None, after: Measured | None) -> bool:
+    """Whether a result is gone, or is another of the same day."""
+    return before is not None and (after is None or after.value != before.value)
 
 
 def _loosened(before: FairnessObjective | None, after: FairnessObjective | None) -> bool:
@@ -226,8 +238,14 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "conditions"): (_answered_no, "an answer becomes no, or a yes is taken back"),
     ("system", "taxonomies"): (_repinned, "a pinned edition changed or removed"),
     ("system", "methods"): (_dropped, "a claimed method or a part of one dropped"),
+    ("system", "card"): (_unstated, "removed"),
     ("system", "card_profile"): (_unstated_or_other, "another profile, or none"),
+    ("system", "card_review_by"): (_extended, "put off, or without an end"),
+    ("system", "fairness_groups"): (_dropped, "a group dropped"),
     ("system", "fairness_objectives"): (_loosened, "an objective dropped or loosened"),
+    ("system", "fairness_results"): (_result_gone, "a result dropped, or another of the same day"),
+    ("system", "plot4ai.phases"): (_narrowed, "fewer phases"),
+    ("system", "plot4ai.role"): (_narrowed, "one role, or another"),
     ("system", "pasta"): (_stage_taken_back, "a stage no longer signed off as done"),
     ("system", "source_artifacts"): (_less_architecture, "a file or its digest dropped, or more of a file ignored"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
@@ -241,6 +259,7 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("component", "model.name"): (_unstated, "removed"),
     ("component", "model.version"): (_unstated, "removed: no longer pinned"),
     ("component", "model.digest"): (_unstated, "removed: no longer pinned"),
+    ("component", "model.card"): (_unstated, "removed"),
     ("component", "model.datasets"): (_dropped, "a data set dropped"),
     ("component", "model.family"): (_no_longer("generative"), "no longer generative"),
     ("component", "model.base_model"): (_unstated, "removed"),

@@ -25,15 +25,15 @@ from checker.pipeline.stages import Side
 _IN_PLACE = ("implemented", "verified")
 
 
-def seen_cards(cwd: Path, file: str = "") -> list[CardSeen]:
+def seen_cards(cwd: Path, as_of: str, file: str = "") -> list[CardSeen]:
     """Every card of the model in ``file``, or of every model here. Raises what models_here does."""
     here = models_here(cwd, file, "card show")
-    return [card for side in here.sides for card in _cards(side)]
+    return [card for side in here.sides for card in _cards(side, as_of)]
 
 
-def _cards(side: Side) -> Iterator[CardSeen]:
+def _cards(side: Side, as_of: str) -> Iterator[CardSeen]:
     snapshot = readable(side.version)
-    return cards_of(snapshot, side.version.side[1], side.read)
+    return cards_of(snapshot, side.version.side[1], side.read, as_of)
 
 
 def card_section(cwd: Path, file: str, component: str, system: bool, target: Path | None) -> CardSection:

@@ -150,7 +150,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     if head.snapshot is None or head.graph is None:
         return Judged(head, None, None, head.findings)
     failures: list[CheckError] = []
-    here = Side(sides.head, head)
+    here = Side(sides.head, head, sides.target)
     if sides.base is None:
         findings = (*head.findings, *_say(here, gate, as_of, failures))
         return Judged(head, None, None, findings, sources=here.sources, failures=tuple(failures))
@@ -167,7 +167,7 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
 
     changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
-    there = Side(sides.base, base)
+    there = Side(sides.base, base, sides.target)
     read_now = (*_read(head, base.snapshot.model, changes), *_repinned(sides, base.snapshot, head.snapshot))
     findings = (*read_now, *_say(here, gate, as_of, failures, there, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))

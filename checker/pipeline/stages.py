@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 
 class Side:
-    """One version of a model in the tree that it was read from. ``sources`` are the further texts that were read."""
+    """One version of a model in the tree that it was read from. ``sources`` are the further texts that were read;
+    ``target`` is what the change is to go into, where that has gone on since the base."""
 
-    def __init__(self, tree: Tree, version: Version) -> None:
+    def __init__(self, tree: Tree, version: Version, target: Tree | None = None) -> None:
         self.version = version
+        self.target = target
         self._tree = tree
         self._read: dict[str, Source] = {}
 
@@ -66,4 +68,5 @@ def _asked(
         settings=settings,
         read=side.read,
         read_before=before.read if before else None,
+        read_trusted=side.target.read if side.target else None,
     )

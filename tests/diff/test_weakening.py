@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.core.system import FairnessObjective, SignOff
+from checker.core.system import FairnessObjective, Measured, SignOff
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
 NETWORK = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
@@ -20,7 +20,16 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "conditions.people_affected", True, False),
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),
+    ("system", "card", "docs/card.md", ""),
     ("system", "card_profile", "ism-2084", ""),
+    ("system", "card_review_by", "2027-01-01", "2028-01-01"),
+    ("system", "card_review_by", "2027-01-01", ""),
+    ("system", "fairness_groups", ("old", "young"), ("old",)),
+    ("system", "fairness_results.fpr_parity", Measured("fpr_parity", 0.2), None),
+    ("system", "plot4ai.phases", (), ("Deploy",)),
+    ("system", "plot4ai.phases", ("Deploy", "Design"), ("Deploy",)),
+    ("system", "plot4ai.role", "", "Deployer"),
+    ("component", "model.card", "card.md", ""),
     ("system", "fairness_objectives.fpr", FairnessObjective("fpr_parity", 0.1), None),
     ("system", "fairness_objectives.fpr", FairnessObjective("fpr_parity", 0.1), FairnessObjective("fpr_parity", 0.2)),
     ("system", "fairness_objectives.fpr", FairnessObjective("fpr_ratio", 0.8), FairnessObjective("fpr_ratio", 0.7)),
@@ -116,6 +125,8 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("attack_tree", "steps", ("ask", "guess"), ("guess",)),
 ]
 BOTH_WAYS = [
+    ("system", "fairness_results.fpr_parity@2026-10-01", Measured("fpr_parity", 0.2), Measured("fpr_parity", 0.1)),
+    ("system", "plot4ai.role", "Provider", "Deployer"),
     ("system", "card_profile", "ism-2084", "ours.yaml"),
     ("system", "fairness_objectives.fpr", FairnessObjective("unheard-of", 1.0), FairnessObjective("unheard-of", 2.0)),
     ("threat", "risk.dread", (("damage", 7),), (("damage", 7), ("variant", "impact-times-likelihood"))),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.rules.places import refuse_links
+from checker.cli.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.words import number_of
 from checker.pipeline.packs import chosen_packs, handbook

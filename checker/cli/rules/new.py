@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.rules.places import refuse_links
+from checker.cli.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell
 from checker.policy.shelf import PACK, on_disk, shipped

@@ -18,7 +18,7 @@ from checker.methods.cards.texts import Texts
 
 def findings(asked: Asked) -> Iterator[Finding]:
     """Everything about the cards and the fairness of one model."""
-    texts = Texts(asked.read, asked.read_before)
+    texts = Texts(asked.read, asked.read_trusted or asked.read_before)
     before = Texts(asked.read_before) if asked.before and asked.read_before else None
     yield from model_cards(asked, texts, before)
     yield from system_card(asked, texts, before)

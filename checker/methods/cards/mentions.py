@@ -33,10 +33,10 @@ class Mentions:
 
     def __init__(self, card: Card) -> None:
         self._card = card
+        self._links: dict[str, bool] = {}
         text = card.text.lower()
         self._words = _ended(_WORD.findall(text))
         self._marked = _ended(one or other for one, other in _MARKED.findall(text))
-        self._links: dict[str, bool] = {}
 
     def of(self, id: str) -> bool:
         """Whether the card names an id."""
@@ -44,7 +44,7 @@ class Mentions:
 
     def links(self, path: str) -> bool:
         """Whether the card leads to a file of the repository: by a path from the card or from the root, or by an
-        address that ends in it. Each file is looked for once: many components may have one card."""
+        address that ends in it."""
         if path not in self._links:
             self._links[path] = self._leads(path)
         return self._links[path]

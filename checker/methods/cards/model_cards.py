@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from checker.core.asked import Asked
@@ -36,18 +37,19 @@ class _Before(NamedTuple):
 def model_cards(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Finding]:
     """What is wrong with the cards of the components in scope. That there is none is a rule of its own, as data."""
     model = asked.snapshot.model
-    profile, names = texts.profile(MODEL_CARD), _names(model)
+    profile, known = texts.profile(MODEL_CARD), _Known(model)
     changes = {one.ref: one for one in asked.changes or ()}
     for id, component in model.components.items():
         text = texts.model_card(model, id)
         if text is None or component.model is None or component.out_of_scope:
             continue
         subject = Ref("component", id, "model.card")
-        yield from unread(asked, text, subject)
+        was = _before(asked, before, id, changes)
+        yield from unread(asked, text, subject, was.text)
         if text.card:
-            was = _before(asked, before, id, changes)
-            yield from section_findings(asked, "model-card-section-missing", subject, profile, text, was.text)
-            yield from _facts(asked, component.model, text.card, subject, names)
+            cards = text.card, was.text.card if was.text else None
+            yield from section_findings(asked, "model-card-section-missing", subject, profile, (texts, before), cards)
+            yield from _facts(asked, component.model, text.card, subject, known)
             yield from _threats(asked, id, text, was, subject)
             yield from _stale(asked, text.card, was, subject)
 
@@ -61,22 +63,60 @@ def _before(asked: Asked, before: Texts | None, id: str, changes: Mapping[Ref, C
     return _Before(was, text if text and text.card else None, change)
 
 
-def _facts(asked: Asked, ai: AiModel, card: Card, subject: Ref, names: set[str]) -> Iterator[Finding]:
+class _Known:
+    """What a model has a name for. Many components may share a card: what it names is looked up once."""
+
+    def __init__(self, model: Model) -> None:
+        self._names = _names(model)
+        self._found: dict[int, tuple[tuple[Stated, ...], tuple[Stated, ...]]] = {}
+
+    def unknown(self, card: Card) -> tuple[tuple[Stated, ...], tuple[Stated, ...]]:
+        """The base models and the data sets of a card that nothing in the model is."""
+        if id(card) not in self._found:
+            facts = card.facts
+            self._found[id(card)] = (
+                tuple(_unknown(facts.base_models, self._names)),
+                tuple(_unknown(facts.datasets, self._names)),
+            )
+        return self._found[id(card)]
+
+
+def _facts(asked: Asked, ai: AiModel, card: Card, subject: Ref, known: _Known) -> Iterator[Finding]:
     facts = card.facts
     if ai.version and facts.version and _version(ai.version) != _version(facts.version.text):
         message = f"the card is that of version {quote(facts.version.text)}, and the model says {quote(ai.version)}"
         yield told(asked, "model-card-version-mismatch", message, subject, facts.version.location)
-    for base in _unknown(facts.base_models, names):
-        message = f"the card names the base model {quote(base.text)}, and no component of the model is it"
-        hint = "model it (type ml-library or ai-service, with model.name), so that threats on it can be written down"
-        yield told(asked, "base-model-not-modelled", message, subject, base.location, base.text, hint)
-    for data in _unknown(facts.datasets, names):
-        message = f"the card names the data set {quote(data.text)}, and nothing in the model is it"
-        hint = "model it (type training-data), and name it under model.datasets"
-        yield told(asked, "dataset-not-modelled", message, subject, data.location, data.text, hint)
+    for (rule, one, none, hint), unknown in zip(_LEADS_TO, known.unknown(card), strict=True):
+        for stated in unknown[:_APART]:
+            message = f"the card names the {one} {quote(stated.text)}, and {none}"
+            yield told(asked, rule, message, subject, stated.location, stated.text, hint)
+        if rest := [stated.text for stated in unknown[_APART:]]:
+            message = f"the card names {len(rest):,} more such {one}s: {listed([quote(text) for text in rest])}"
+            key = sha256("\n".join(rest).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            yield told(asked, rule, message, subject, unknown[_APART].location, f"more {key}", hint)
     if facts.licence_open and facts.licence:
         message = "the licence of the card is 'other', and license_name and license_link do not say which"
         yield told(asked, "licence-unnamed", message, subject, facts.licence.location)
+
+
+_APART = 20
+"""How many unknown names of one card have a finding each; the others share one."""
+
+_LEADS_TO = (
+    (
+        "base-model-not-modelled",
+        "base model",
+        "no component of the model is it",
+        "model it (type ml-library or ai-service, with model.name), so that threats on it can be written down",
+    ),
+    (
+        "dataset-not-modelled",
+        "data set",
+        "nothing in the model is it",
+        "model it (type training-data), and name it under model.datasets",
+    ),
+)
+"""What a card may name beside its model: rule, what it is called, what is missing, what to do."""
 
 
 def _version(text: str) -> str:

@@ -10,29 +10,22 @@ from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import Profile
-from checker.methods.cards.held import Held, held
-from checker.methods.cards.texts import Text, Texts
+from checker.methods.cards.card import Card
+from checker.methods.cards.texts import Texts
 from checker.methods.cards.told import folded, listed, told
 
-
-def lacking(text: Text | None, profile: Profile) -> list[Held] | None:
-    """The required sections that are missing or say too little; None for no card. Each card is gone through once."""
-    if text is None or text.card is None or text.lacking is None:
-        return None
-    if profile.id not in text.lacking:
-        found = held(text.card, profile)
-        text.lacking[profile.id] = [one for one in found if one.wanted.required and one.state != "written"]
-    return text.lacking[profile.id]
+Cards = tuple[Card, Card | None]
 
 
 def section_findings(
-    asked: Asked, rule: str, subject: Ref, profile: Profile, now: Text, before: Text | None
+    asked: Asked, rule: str, subject: Ref, profile: Profile, texts: tuple[Texts, Texts | None], cards: Cards
 ) -> Iterator[Finding]:
-    """A finding for the sections that were missing before, and one for those that are since this change."""
-    missing = lacking(now, profile) or []
-    older = lacking(before, profile)
+    """A finding for the sections that were missing before, and one for those that are since this change. ``texts`` and
+    ``cards`` are those of now and of before."""
+    now, before = cards
+    missing = texts[0].lacking(now, profile)
     required = sum(1 for one in profile.sections if one.required)
-    was = None if older is None else {one.wanted.id: "" for one in older}
+    was = {one.wanted.id: "" for one in texts[1].lacking(before, profile)} if texts[1] and before else None
     words = {one.wanted.id: f"{quote(one.wanted.title)}{' (empty)' * (one.state == 'empty')}" for one in missing}
     places = {one.wanted.id: one.places[0] for one in missing if one.places}
     for which, lines in folded(words, was):

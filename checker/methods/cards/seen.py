@@ -12,7 +12,6 @@ from checker.core.source import Snapshot, Source
 from checker.knowledge.card_profiles import Profile
 from checker.knowledge.risk.assess import assess
 from checker.methods.cards.fairness import seen as seen_fairness
-from checker.methods.cards.held import held
 from checker.methods.cards.mentions import is_ai_model, remains
 from checker.methods.cards.model_cards import unnamed_threats
 from checker.methods.cards.system_card import missing
@@ -21,22 +20,22 @@ from checker.methods.cards.texts import MODEL_CARD, SYSTEM_CARD, Text, Texts
 _NO_CARD = "no card is named"
 
 
-def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source]) -> Iterator[CardSeen]:
+def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source], as_of: str) -> Iterator[CardSeen]:
     """The system's card, then that of each component in scope that is or runs a model; those without one included."""
     texts, model = Texts(read), snapshot.model
-    yield _system(snapshot, texts)
+    yield _system(snapshot, texts, as_of)
     for id in model.components:
         if is_ai_model(model, id):
             seen = CardSeen(snapshot.path, id, "model")
             text = texts.model_card(model, id)
             profile = texts.profile(MODEL_CARD)
             unnamed = unnamed_threats(model, snapshot.path, graph.threats.get(id, ()), text) if text else {}
-            yield _read(seen, text, profile, tuple(f"threat/{threat}" for threat in unnamed))
+            yield _read(texts, seen, text, profile, tuple(f"threat/{threat}" for threat in unnamed))
 
 
-def _system(snapshot: Snapshot, texts: Texts) -> CardSeen:
+def _system(snapshot: Snapshot, texts: Texts, as_of: str) -> CardSeen:
     model = snapshot.model
-    seen = CardSeen(snapshot.path, model.id, "system", fairness=tuple(seen_fairness(model.system)))
+    seen = CardSeen(snapshot.path, model.id, "system", fairness=tuple(seen_fairness(model.system, as_of)))
     text = texts.system_card(model)
     try:
         profile = texts.profile(model.system.card_profile or SYSTEM_CARD)
@@ -44,10 +43,10 @@ def _system(snapshot: Snapshot, texts: Texts) -> CardSeen:
         return seen._replace(path=model.system.card, why=f"its profile cannot be used: {error.message}")
     kinds = tuple(kind for section in profile.sections for kind in section.names)
     unnamed = missing(model, snapshot.path, kinds, profile, text) if text else {}
-    return _read(seen, text, profile, tuple(unnamed))
+    return _read(texts, seen, text, profile, tuple(unnamed))
 
 
-def _read(seen: CardSeen, text: Text | None, profile: Profile, unnamed: tuple[str, ...]) -> CardSeen:
+def _read(texts: Texts, seen: CardSeen, text: Text | None, profile: Profile, unnamed: tuple[str, ...]) -> CardSeen:
     if text is None:
         return seen._replace(why=_NO_CARD, profile=profile.id)
     seen = seen._replace(path=text.path, profile=profile.id)
@@ -63,7 +62,7 @@ def _read(seen: CardSeen, text: Text | None, profile: Profile, unnamed: tuple[st
             *(one.wanted.id, one.wanted.title, one.wanted.required, one.state, one.words),
             one.places[0] if one.places else None,
         )
-        for one in held(text.card, profile)
+        for one in texts.held(text.card, profile)
     )
     version = text.card.facts.version
     return seen._replace(

@@ -11,6 +11,7 @@ from checker.core.model import Model
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import Profile
 from checker.methods.cards.mentions import nameable
+from checker.methods.cards.profiles import profile_findings
 from checker.methods.cards.sections import profile_of, section_findings
 from checker.methods.cards.texts import SYSTEM_CARD, Text, Texts
 from checker.methods.cards.told import folded, listed, told, unread
@@ -29,16 +30,19 @@ def system_card(asked: Asked, texts: Texts, before: Texts | None) -> Iterator[Fi
     if system.card_review_by and system.card_review_by < asked.as_of:
         message = f"the system card was to be looked at again by {system.card_review_by}"
         yield told(asked, "review-overdue", message, subject._replace(field="card.review_by"))
-    yield from unread(asked, text, subject)
+    was = before.system_card(asked.before[0].model) if before and asked.before else None
+    was = was if was and was.card else None
+    yield from unread(asked, text, subject, was)
     profile, wrong = profile_of(
         asked, texts, system.card_profile or SYSTEM_CARD, subject._replace(field="card.profile")
     )
     yield from wrong
+    yield from profile_findings(asked, texts, before)
     if text.card is None or profile is None:
         return
-    was = before.system_card(asked.before[0].model) if before and asked.before else None
-    was = was if was and was.card else None
-    yield from section_findings(asked, "system-card-section-missing", subject, profile, text, was)
+    yield from section_findings(
+        asked, "system-card-section-missing", subject, profile, (texts, before), (text.card, was.card if was else None)
+    )
     yield from _unnamed(asked, profile, text, was, subject)
     if was:
         yield from _stale(asked, text, was, subject)

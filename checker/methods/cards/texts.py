@@ -14,7 +14,7 @@ from checker.documents.schema import validate
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import SHIPPED, Profile, from_data, shipped
 from checker.methods.cards.card import Card
-from checker.methods.cards.held import Held
+from checker.methods.cards.held import Held, held
 from checker.methods.cards.mentions import Mentions
 from checker.methods.cards.read import LIMITS, read_card
 
@@ -34,18 +34,17 @@ class Text(NamedTuple):
     mentions: Mentions | None = None
     """What the card names, where it was read."""
     address: bool = False
-    lacking: dict[str, list[Held]] | None = None
-    """Profile -> the required sections that are missing or say too little, as far as somebody has asked."""
 
 
 class Texts:
-    """What ``read`` gives. ``before`` reads the trusted revision: a profile that it has counts as it has it, so that
-    a change cannot ask less of itself."""
+    """What ``read`` gives. ``trusted`` reads what the change is to go into: a profile that it has counts as it has it,
+    so that a change cannot ask less of itself."""
 
-    def __init__(self, read: Callable[[str], Source], before: Callable[[str], Source] | None = None) -> None:
+    def __init__(self, read: Callable[[str], Source], trusted: Callable[[str], Source] | None = None) -> None:
         self._read = read
-        self._before = before
+        self._trusted = trusted
         self._cards: dict[tuple[str, str], Text] = {}
+        self._held: dict[tuple[int, str], tuple[Held, ...]] = {}
         self._left = MAX_TOTAL
 
     def card(self, path: str, component: str = "") -> Text:
@@ -67,23 +66,42 @@ class Texts:
         """The card of the system, None where it names none."""
         return self.card(model.system.card) if model.system.card else None
 
-    def profile(self, name: str) -> Profile:
-        """A profile that ships, or the one in a file. Raises InputError for a file that is none."""
+    def held(self, card: Card, profile: Profile) -> tuple[Held, ...]:
+        """The sections of a profile in one of these cards. Many components may share one: it is looked at once."""
+        key = id(card), profile.id
+        if key not in self._held:
+            self._held[key] = held(card, profile)
+        return self._held[key]
+
+    def lacking(self, card: Card, profile: Profile) -> list[Held]:
+        """The required sections that are missing or say too little."""
+        return [one for one in self.held(card, profile) if one.wanted.required and one.state != "written"]
+
+    def trusts(self, name: str) -> bool:
+        """Whether a profile is judged by that is not the change's own."""
+        try:
+            return shipped(name) is not None or bool(self._trusted and self._trusted(name))
+        except InputError:
+            return False
+
+    def profile(self, name: str, own: bool = False) -> Profile:
+        """A profile that ships, or the one in a file; the change's ``own`` file, or the trusted one where there is one.
+        Raises InputError for a file that is none."""
         found = shipped(name)
         if found:
             return found
         if "/" not in name and not name.endswith((".yaml", ".yml", ".json")):
             hint = f"one of {', '.join(SHIPPED)}, or the path of a file from the root of the repository"
             raise InputError(f"no card profile is called {quote(name)}", Location(name), hint)
-        document = parse(self._trusted(name), LIMITS)
+        document = parse(self._read(name) if own else self._profile(name), LIMITS)
         for problem in (*document.problems, *validate(document, "card-profile")):
             raise InputError(problem.message, problem.location, "threatgate schema card-profile")
         return from_data(document.data)
 
-    def _trusted(self, path: str) -> Source:
-        if self._before:
+    def _profile(self, path: str) -> Source:
+        if self._trusted:
             try:
-                return self._before(path)
+                return self._trusted(path)
             except InputError:
                 pass  # a profile that is new
         return self._read(path)
@@ -101,4 +119,4 @@ class Texts:
             card = read_card(source, component)
         except InputError as error:
             return Text(path, failure=error)
-        return Text(path, card, mentions=Mentions(card), lacking={})
+        return Text(path, card, mentions=Mentions(card))

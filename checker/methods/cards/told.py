@@ -38,11 +38,16 @@ def listed(words: list[str]) -> str:
     return some(words, _SHOWN)
 
 
-def unread(asked: Asked, text: Text, subject: Ref) -> Iterator[Finding]:
-    """What stands in the way of reading a card, and what is wrong with its data."""
+def unread(asked: Asked, text: Text, subject: Ref, was: Text | None) -> Iterator[Finding]:
+    """What stands in the way of reading a card, and what is wrong with its data. ``was`` is the card of the base: that
+    an address takes the place of one that was read is more than a note."""
     if text.address:
         message = f"the card at {quote(text.path)} is an address: it was not read, so nothing was checked of it"
-        yield told(asked, "not-read", message, subject)
+        if was and was.card:
+            message += f"; before this change it was {quote(was.path)}, and that was"
+            yield told(asked, "not-read", message, subject, which=was.path)._replace(severity="medium")
+        else:
+            yield told(asked, "not-read", message, subject)
     elif text.failure:
         at = text.failure.at
         where = f" ({at})" if at and at != Location(at.path) else ""

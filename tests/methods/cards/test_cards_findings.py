@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.errors import InputError
 from checker.methods import documents_of
-from checker.methods.cards.texts import Texts
+from checker.methods.cards.texts import MODEL_CARD, Texts
 from tests.inputs.reading import read
 from tests.methods.cards.asking import SECTIONS, found, model, reader, said, side
 
@@ -258,14 +258,66 @@ def test_an_unknown_profile() -> None:
 
 
 def test_a_change_cannot_ask_less_of_itself() -> None:
-    """The profile of the base counts; one that is new is that of the head."""
+    """The profile of the base counts; one that is new is that of the head, and that it asks less is told."""
     weak = PROFILE.replace("headings: [risks]", "headings: [risks], required: false")
     cut = CARD.partition("# Risks")[0] + "'steal', `carried` and `planned`\n"
     assert [r.split()[0] for r in said({**FILES, "p.yaml": weak, "sys.md": cut}, FILES)] == [
-        "system-card-section-missing"
+        "profile-loosened",
+        "system-card-section-missing",
     ]
     new = {**FILES, "q.yaml": weak, "sys.md": cut, "threatmodel.yaml": shop("card: {path: sys.md, profile: q.yaml}")}
-    assert said(new, FILES) == []
+    assert [r.split()[0] for r in said(new, FILES)] == ["profile-loosened"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "less"),
+    [
+        ("headings: [risks]", "headings: [risks], required: false", "'Risks' need not be there"),
+        (
+            "headings: [risks]",
+            'headings: [risks, "*"]'.replace('"*"', "notes"),
+            "'Risks' may stand under more headings",
+        ),
+        ("words: 3", "words: 2", "'Overview' needs 2 words, and no longer 3"),
+        ("names: [component, flow]", "names: [component]", "a flow need not be named"),
+        ("risk_level: medium", "risk_level: high", "risks need to be listed from high on, and no longer from medium"),
+        ("  - {id: risks", "  - {id: dangers", "'Risks' need not be there"),
+        ("headings: [risks]", "headings: [risks], words: 2", ""),
+        ("headings: [overview, about]", "headings: [about]", ""),
+        ("names: [component, flow]", "names: [component, flow, data]", ""),
+        ("risk_level: medium", "risk_level: low", ""),
+        ("title: Ours", "title: Theirs", ""),
+    ],
+)
+def test_a_profile_that_asks_less(old: str, new: str, less: str) -> None:
+    assert TELLING.count(old) == 1
+    card = {"sys.md": "# About\nAll that there is to say.\n# Risks\nNone at all.\n[all](threatmodel.yaml)\n"}
+    files = {**card, "threatmodel.yaml": shop(SYSTEM), "p.yaml": TELLING}
+    told = [one for one in found({**files, "p.yaml": TELLING.replace(old, new)}, files) if "profile" in one.rule]
+    message = f"this change has the system card asked for less by 'p.yaml': {less}"
+    assert [(one.rule, str(one.location), one.message) for one in told] == (
+        [("card/profile-loosened", "threatmodel.yaml:2:50", message)] if less else []
+    )
+
+
+TELLING = """\
+threatgate_card_profile: 1
+id: ours
+title: Ours
+risk_level: medium
+sections:
+  - {id: overview, title: Overview, headings: [overview, about], words: 3, names: [component, flow]}
+  - {id: risks, title: Risks, headings: [risks]}
+  - {id: more, title: More, headings: [more], required: false}
+"""
+
+
+def test_a_profile_that_the_change_breaks_or_deletes() -> None:
+    """The one of the base judges; what is left for the next change is told."""
+    broken = said({**FILES, "p.yaml": "[]"}, FILES)
+    gone = said({name: text for name, text in FILES.items() if name != "p.yaml"}, FILES)
+    assert ([r.split()[0] for r in broken], [r.split()[0] for r in gone]) == (["wrong-profile"], ["wrong-profile"])
+    assert said({**FILES, "p.yaml": "[]"}, {**FILES, "p.yaml": "[]"}) != []
 
 
 def test_a_system_card_that_was_to_be_looked_at_again() -> None:
@@ -325,6 +377,34 @@ fairness:
 )
 def test_results_are_held_against_objectives(parity: str, ratio: str, rules: list[str]) -> None:
     assert said({"threatmodel.yaml": "threatgate: 1\nsystem: {id: shop}\n" + FAIR % (parity, ratio)}) == rules
+
+
+LATER = "    - {metric: fpr_parity, value: 0, date: 2026-11-20}"
+
+
+def test_a_result_of_a_day_to_come_does_not_count_yet() -> None:
+    text = "threatgate: 1\nsystem: {id: shop}\n" + FAIR % ("-0.2", "1")
+    later = text + "    - {metric: fpr_parity, value: 0, date: %s}\n"
+    missed = ["fairness-below-threshold threatmodel.yaml:7:35 fpr_parity -0.2 0.1"]
+    assert said({"threatmodel.yaml": later % "2026-11-27"}) == missed
+    assert said({"threatmodel.yaml": later % "2026-11-26"}) == []
+
+
+@pytest.mark.parametrize(
+    ("parity", "ratio", "rules"),
+    [
+        ("0.05", "0.5", ["fairness-result-rewritten threatmodel.yaml:7:35 fpr_parity 2026-11-01 -0.2"]),
+        ("-0.2", "0.9", ["fairness-result-rewritten threatmodel.yaml:8:41 disparate_impact  0.5"]),
+        ("-0.15", "0.6", []),
+        (f"-0.2, date: 2026-11-01}}\n{LATER}\n    - {{metric: fnr_parity, value: 0", "0.5", []),
+    ],
+)
+def test_a_result_does_not_change_afterwards(parity: str, ratio: str, rules: list[str]) -> None:
+    base, head = (
+        "threatgate: 1\nsystem: {id: shop}\n" + FAIR % values for values in (("-0.2", "0.5"), (parity, ratio))
+    )
+    told = said({"threatmodel.yaml": head}, {"threatmodel.yaml": base})
+    assert [one for one in told if not one.startswith("fairness-below")] == rules
 
 
 def test_an_objective_needs_a_result() -> None:
@@ -388,3 +468,21 @@ def test_order_in_fairness_means_nothing() -> None:
     lines = one.splitlines(keepends=True)
     other = "".join((*lines[:5], lines[6], lines[5], lines[7]))
     assert side({"threatmodel.yaml": one})[0].model == side({"threatmodel.yaml": other})[0].model
+
+
+def test_a_card_that_names_very_much_is_a_few_findings() -> None:
+    names = [f"set-{number:02}" for number in range(23)]
+    text = f"---\ndatasets: [{', '.join(names)}]\n---\n{SECTIONS}[all](threatmodel.yaml)\n"
+    one = found({"threatmodel.yaml": model(), "card.md": text})
+    assert [finding.rule for finding in one] == ["card/dataset-not-modelled"] * 21
+    assert one[-1].message == "the card names 3 more such data sets: 'set-20', 'set-21', 'set-22'"
+    other = found({"threatmodel.yaml": model(), "card.md": text.replace("set-22", "set-99")})
+    assert [a.fingerprint == b.fingerprint for a, b in zip(one, other, strict=True)] == [True] * 20 + [False]
+
+
+def test_a_card_of_many_components_is_looked_at_once() -> None:
+    texts = Texts(reader({"card.md": SECTIONS}))
+    card, profile = texts.card("card.md").card, texts.profile(MODEL_CARD)
+    assert card
+    assert texts.card("card.md", "owl").card is card
+    assert texts.held(card, profile) is texts.held(card, profile)
