@@ -25,6 +25,9 @@ TRUST = ("untrusted", "partner", "internal", "restricted")
 
 THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
 CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
+IN_PLACE = ("implemented", "verified")
+"""The states of a control that is there."""
+
 CRITICALITY = ("low", "important", "critical")
 
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
