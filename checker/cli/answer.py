@@ -72,11 +72,12 @@ def say(lines: Iterable[str]) -> int:
 
 
 def create(target: Path, text: str, force: bool = False, hint: str = "to overwrite it, add --force") -> None:
-    """Write a file that is not there yet; with ``force`` in the place of one, never through a link that somebody put
+    """Write a file that is not there yet, and its folder; with ``force`` in the place of one, never through a link that somebody put
     there. Raises UsageError where it is there, or cannot be written."""
     try:
         if force and (target.is_symlink() or target.is_file()):
             target.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:

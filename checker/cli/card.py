@@ -8,6 +8,7 @@ import click
 
 from checker.cli.answer import Showing, create, file_argument, json_option, say, say_data
 from checker.cli.options import as_of_option
+from checker.core.cards import CardSection
 from checker.core.errors import InputError, UsageError
 from checker.core.location import Location
 from checker.outputs.escape import visible
@@ -22,6 +23,7 @@ def command() -> None:
 
     \b
     threatgate card                                        every card of every model here
+    threatgate card render --system --out CARD --outline   begin a card: its sections, and the threats
     threatgate card render --component chat --update CARD  write the threats into a card
     threatgate card evidence                               which rules show which ISM control
     """
@@ -60,9 +62,12 @@ def evidence(file: str, as_of: str, as_json: bool) -> int:
 @click.option("--component", default="", metavar="ID", help="The component whose model the card is about.")
 @click.option("--system", is_flag=True, help="The card of the whole system.")
 @click.option("--out", type=click.Path(), help="Write the section as a new file.")
+@click.option("--outline", is_flag=True, help="With --out: the other sections of a card as well, to be filled in.")
 @click.option("--update", type=click.Path(), help="Write the section anew in this card; all else stays as it is.")
 @click.option("--check", is_flag=True, help="With --update: write nothing, and exit with 1 where it is not up to date.")
-def render(file: str, component: str, system: bool, out: str | None, update: str | None, check: bool) -> int:
+def render(
+    file: str, component: str, system: bool, out: str | None, outline: bool, update: str | None, check: bool
+) -> int:
     """Write the section of a card about threats, mitigations and risk from the model in FILE.
 
     Printed, or written into a card between two comments.
@@ -71,6 +76,8 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         raise UsageError("--component and --system, and --out and --update, are one or the other")
     if check and not update:
         raise UsageError("--check looks at a card: name it with --update")
+    if outline and not out:
+        raise UsageError("--outline begins a card: name it with --out")
     from checker.outputs.cards.section import section, updated
 
     named = update or out
@@ -80,7 +87,8 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         click.echo(section(one), nl=False)
         return 0
     if out:
-        create(target, section(one), hint=f"to write the section into it: threatgate card render --update {target}")
+        text = _outlined(one, of_model=not system) if outline else section(one)
+        create(target, text, hint=f"to write the section into it: threatgate card render --update {target}")
         click.echo(f"wrote {visible(str(target))}")
         return 0
     text = _card(target)
@@ -93,6 +101,14 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         target.write_bytes(made.encode("utf-8"))
     click.echo(f"{'wrote' if made != text else 'nothing to change in'} {visible(str(target))}")
     return 0
+
+
+def _outlined(one: CardSection, of_model: bool) -> str:
+    from checker.knowledge.card_profiles import shipped
+    from checker.outputs.cards.section import outline, section
+
+    profile = shipped("mitchell" if of_model else "ism-2084")
+    return outline(one, profile) if profile else section(one)
 
 
 def _card(target: Path) -> str:

@@ -25,6 +25,8 @@ IN_PLACE = ("implemented", "verified")
 """The states of a control that is there."""
 
 CRITICALITY = ("low", "important", "critical")
+RISK_BANDS = ("none", "low", "medium", "high", "critical")
+"""Every band of risk, least first."""
 
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 """Kinds that have a digest and can be covered by a review."""

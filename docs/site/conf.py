@@ -45,7 +45,7 @@ suppress_warnings = ["misc.highlighting_failure"]
 linkcheck_ignore = [re.escape(REPOSITORY)]
 
 SECTIONS = {
-    "Learn": ["tutorials/first-check", "tutorials/*"],
+    "Learn": ["tutorials/first-check", "tutorials/an-agent-in-an-hour", "tutorials/*"],
     "Get something done": [
         *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
         *("how-to/model-a-pipeline", "how-to/suggest", "how-to/architecture-files", "how-to/attack-trees"),
@@ -60,9 +60,9 @@ SECTIONS = {
         "reference/policy-tests",
     ],
     "Look up: what is judged": [
-        *("reference/rules", "reference/coverage", "reference/methods", "reference/stride", "reference/linddun"),
-        *("reference/sdl", "reference/threagile-rules", "reference/ai-rules", "reference/knowledge"),
-        *("reference/risk", "reference/attack-trees", "reference/cards", "reference/examples"),
+        *("reference/frameworks", "reference/rules", "reference/coverage", "reference/methods", "reference/stride"),
+        *("reference/linddun", "reference/sdl", "reference/threagile-rules", "reference/ai-rules"),
+        *("reference/knowledge", "reference/risk", "reference/attack-trees", "reference/cards", "reference/examples"),
         *("reference/changes", "reference/digest", "reference/glossary"),
     ],
     "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],

@@ -11,6 +11,7 @@ from checker.core.model import Model
 from checker.core.source import Snapshot, Source
 from checker.knowledge.card_profiles import Profile
 from checker.knowledge.risk.assess import assess
+from checker.methods.cards.fairness import seen as seen_fairness
 from checker.methods.cards.held import held
 from checker.methods.cards.mentions import is_ai_model, remains
 from checker.methods.cards.model_cards import unnamed_threats
@@ -35,7 +36,7 @@ def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source]) ->
 
 def _system(snapshot: Snapshot, texts: Texts) -> CardSeen:
     model = snapshot.model
-    seen = CardSeen(snapshot.path, model.id, "system")
+    seen = CardSeen(snapshot.path, model.id, "system", fairness=tuple(seen_fairness(model.system)))
     text = texts.system_card(model)
     try:
         profile = texts.profile(model.system.card_profile or SYSTEM_CARD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.core.cards import EVIDENCE, CardSeen, Evidence, RuleSeen
+from checker.core.cards import EVIDENCE, CardSeen, Evidence, FairnessSeen, RuleSeen
 from checker.outputs.escape import visible
 from checker.outputs.layout import blocks, first
 from checker.outputs.words import number_of
@@ -14,7 +14,12 @@ _SHOWN = 20
 
 def cards(seen: Iterable[CardSeen]) -> Iterator[str]:
     """A block for each card."""
-    return blocks(map(_card, seen))
+    return blocks(map(_page, seen))
+
+
+def _page(one: CardSeen) -> Iterator[str]:
+    yield from _card(one)
+    yield from (f"  fairness: {_fairness(objective)}" for objective in one.fairness)
 
 
 def _card(one: CardSeen) -> Iterator[str]:
@@ -32,6 +37,13 @@ def _card(one: CardSeen) -> Iterator[str]:
         yield f"    {section.state:<8}{visible(section.title)}{optional}{at if section.state != 'missing' else ''}"
     if one.unnamed:
         yield f"  not named, and no link to the model: {first(one.unnamed, _SHOWN)}"
+
+
+def _fairness(one: FairnessSeen) -> str:
+    on = f" on {visible(one.date)}" if one.date else ""
+    result = f"{one.result}{on}, {one.state}" if one.result else one.state
+    refs = f" ({', '.join(map(visible, one.refs))})" if one.refs else ""
+    return f"{visible(one.metric)} {one.limit}: {result}{refs}"
 
 
 def evidence(found: Iterable[Evidence]) -> Iterator[str]:

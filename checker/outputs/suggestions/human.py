@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.core.coverage import Answer, Item
+from checker.core.coverage import NEEDS, Answer, Item
 from checker.core.location import Location, Ref
 from checker.core.suggestion import LEVELS, Suggestion, Unknown
 from checker.knowledge.lookup import name_of
@@ -47,6 +47,21 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
             by.setdefault(_by(item.answer), []).append(item.reference)
     for who, ids in by.items():
         yield from _row("done", f"{', '.join(ids)} by {who}")
+
+
+def several(title: str, questions: Sequence[Suggestion], refs: Sequence[str], pins: dict[str, str]) -> Iterator[str]:
+    """A question that is asked at all of these elements; what it hangs on at each is left to the page of that one."""
+    need = min((one.need for one in questions), key=NEEDS.index)
+    yield visible(f"{need:6}  {title}")
+    yield from _row("at", ", ".join(one.subject.id for one in questions))
+    asked = [item for one in questions for item in one.open if item.reference in refs]
+    reasons = "; ".join(_reasons(asked))
+    if not title.casefold().endswith(reasons.casefold()):
+        yield from _row("why", reasons)
+    yield from _row("ids", ", ".join(_named(reference, pins) for reference in refs))
+    for level in LEVELS:
+        if here := dict.fromkeys(each.id for one in questions for each in one.controls if each.level == level):
+            yield from _row("controls", f"{level}: {', '.join(here)}")
 
 
 def _by(answer: Answer) -> str:
