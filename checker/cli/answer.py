@@ -72,15 +72,19 @@ def say(lines: Iterable[str]) -> int:
 
 
 def create(target: Path, text: str, force: bool = False, hint: str = "to overwrite it, add --force") -> None:
-    """Write a file that is not there yet, and its folder; with ``force`` in the place of one, never through a link that somebody put
-    there. Raises UsageError where it is there, or cannot be written."""
+    """Write a file that is not there yet, and its folder; with ``force`` in the place of one.
+
+    Never through a link that somebody put there. Raises UsageError where it is there, or cannot be written.
+    """
     try:
-        if force and (target.is_symlink() or target.is_file()):
+        there = target.is_symlink() or target.exists()
+        if there and not force:
+            raise UsageError(f"there is a {target} already", hint=hint)
+        if there:
             target.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except FileExistsError:
-        raise UsageError(f"there is a {target} already", hint="" if force else hint) from None
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}") from None

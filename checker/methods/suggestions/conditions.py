@@ -19,8 +19,8 @@ def unknowns(
     """The open conditions of a model; only those that matter at the ``chosen`` elements where some are named.
 
     One answer of the system stands for several elements. Where the model ``shows`` the condition of another component,
-    that answer could only be yes: each component has its own then, and the flows there follow it. Whether a flow carries
-    personal data is said by its data.
+    that answer could only be yes: each component has its own then, and the flows there follow it. Whether a flow
+    carries personal data is said by its data.
     """
     words = vocabulary("conditions")
     for question in questions:
