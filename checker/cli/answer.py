@@ -72,19 +72,16 @@ def say(lines: Iterable[str]) -> int:
 
 
 def create(target: Path, text: str, force: bool = False, hint: str = "to overwrite it, add --force") -> None:
-    """Write a file that is not there yet, and its folder; with ``force`` in the place of one.
-
-    Never through a link that somebody put there. Raises UsageError where it is there, or cannot be written.
-    """
+    """Write a file that is not there yet, and its folder; with ``force`` in the place of one, never through a link that
+    somebody put there. Raises UsageError where it is there, or cannot be written."""
     try:
-        there = target.is_symlink() or target.exists()
-        if there and not force:
-            raise UsageError(f"there is a {target} already", hint=hint)
-        if there:
+        if force and (target.is_symlink() or target.is_file()):
             target.unlink()
-        if not target.parent.exists():
+        if not target.parent.exists():  # of a file in the way, opening says what it is
             target.parent.mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+    except FileExistsError:
+        raise UsageError(f"there is a {target} already", hint="" if force else hint) from None
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}") from None
