@@ -15,6 +15,8 @@ from checker.core.errors import UsageError
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+_ENDINGS = (".yaml", ".yml", ".json")
+
 file_argument = click.argument("file", default="")
 """The model that a command is about; every model here where it is left out."""
 
@@ -22,6 +24,28 @@ file_argument = click.argument("file", default="")
 def json_option(what: str = "") -> Decorator:
     """``--json``; ``what`` says what it has more than the lines for people."""
     return click.option("--json", "as_json", is_flag=True, help=f"As JSON{f', with {what}' if what else ''}.")
+
+
+def name_and_file(first: str, second: str, known: Iterable[str] = ()) -> tuple[str, str]:
+    """A name and a file out of two words of which either may be left out, in whichever order they were given.
+
+    A word is a name where it is one of ``known``, or leads to nothing on disk and does not look like a path.
+    """
+
+    def is_name(word: str) -> bool:
+        return word in known or not (is_there(word) or "/" in word or word.endswith(_ENDINGS))
+
+    if second:
+        return (second, first) if is_name(second) and not is_name(first) else (first, second)
+    return (first, "") if is_name(first) else ("", first)
+
+
+def is_there(name: str) -> bool:
+    """Whether something on disk has a name; nothing has one that no file system takes, such as a very long one."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 class Showing(click.Group):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.answer import file_argument, json_option, say, say_data
+from checker.cli.answer import file_argument, json_option, name_and_file, say, say_data
 from checker.cli.options import as_of_option
 from checker.core.errors import UsageError
 from checker.documents.words import nearest, quote
@@ -30,8 +30,7 @@ def command(name: str, file: str, as_of: str, as_json: bool) -> int:
     threatgate methods                             of every model here, what it claims
     threatgate methods stride threatmodel.yaml     one method, letter by letter
     """
-    if name and not file and name not in METHODS and Path(name).exists():
-        name, file = "", name
+    name, file = name_and_file(name, file, METHODS)
     if name and name not in METHODS:
         near = nearest(name, METHODS)
         hint = f"did you mean {quote(near)}?" if near else f"one of: {', '.join(METHODS)}; or the path of a model"

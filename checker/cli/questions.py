@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.answer import file_argument, json_option, say, say_data
+from checker.cli.answer import file_argument, json_option, name_and_file, say, say_data
 from checker.core.errors import UsageError
 from checker.documents.words import nearest, quote
 from checker.outputs.layout import blocks
@@ -45,10 +45,11 @@ def command(set: str, file: str, with_answered: bool, as_json: bool) -> int:
 
 def _asked(set: str, file: str) -> tuple[tuple[str, ...], str]:
     """The sets and the file: the first word may be either."""
+    set, file = name_and_file(set, file, SETS)
+    if not set:
+        return SETS, file
     if set in SETS:
         return (set,), file
-    if not set or (not file and Path(set).exists()):
-        return SETS, set
     near = nearest(set, SETS)
     hint = f"did you mean {quote(near)}?" if near else f"there is: {', '.join(SETS)}; or name a model file"
     raise UsageError(f"{quote(set)} is no set of questions{'' if file else ', and no file'}", hint=hint)

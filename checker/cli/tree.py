@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.answer import Showing, file_argument, json_option, say, say_data
+from checker.cli.answer import Showing, file_argument, json_option, name_and_file, say, say_data
 from checker.cli.failure import report_doubt
 from checker.core.errors import UsageError
 from checker.documents.words import listing
@@ -21,7 +21,8 @@ def command() -> None:
 
     \b
     threatgate tree                             every tree of every model here
-    threatgate tree threatmodel.yaml bad-loans  one tree
+    threatgate tree bad-loans                   one tree
+    threatgate tree threatmodel.yaml bad-loans  one tree of one model
     threatgate tree import bank.xml             a tree of ADTool, as native YAML
     """
 
@@ -39,6 +40,7 @@ def show(file: str, tree: str, as_json: bool, mermaid: bool, svg: bool) -> int:
     """
     if as_json + mermaid + svg > 1:
         raise UsageError("--json, --mermaid and --svg are three answers: ask for one of them")
+    tree, file = name_and_file(file, tree)
     trees = computed_trees(Path.cwd(), file, tree)
     if as_json:
         from checker.outputs.trees.json import data

@@ -6,16 +6,12 @@ so that reordering a file changes nothing. An empty string or tuple means "not s
 
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.core.system import Properties, System
 
 if TYPE_CHECKING:
     from checker.core.attack_tree import Gate
-
-REFERRING = ("data_assets_received", "data_assets_sent", "trust_boundaries")
-"""Properties whose value is a list of ids, sorted and joined by a comma and a space. A rename reaches them too."""
 
 CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
 """Data classifications, least sensitive first."""
@@ -25,6 +21,9 @@ TRUST = ("untrusted", "partner", "internal", "restricted")
 
 THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
 CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
+IN_PLACE = ("implemented", "verified")
+"""The states of a control that is there."""
+
 CRITICALITY = ("low", "important", "critical")
 RISK_BANDS = ("none", "low", "medium", "high", "critical")
 """Every band of risk, least first."""
@@ -44,16 +43,6 @@ KINDS = (
     "deployment",
 )
 """Every kind of element of a model."""
-
-
-def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> Properties:
-    """The properties with other ids where they refer to elements."""
-    if not any(name in REFERRING for name, _ in properties):
-        return properties
-    return tuple(
-        (name, ", ".join(sorted(map(rename, value.split(", ")))) if name in REFERRING else value)
-        for name, value in properties
-    )
 
 
 class AiModel(NamedTuple):

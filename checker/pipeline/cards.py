@@ -9,7 +9,7 @@ from posixpath import dirname, relpath
 
 from checker.core.cards import CardSection, CardSeen, Evidence, RuleSeen
 from checker.core.errors import UsageError
-from checker.core.model import Model
+from checker.core.model import IN_PLACE, Model
 from checker.core.report import Report
 from checker.core.rule import BUILT_IN
 from checker.core.settings import Settings
@@ -21,8 +21,6 @@ from checker.pipeline.check import Request, check
 from checker.pipeline.here import Here, models_here, readable, the_one
 from checker.pipeline.sides import work_tree_alone
 from checker.pipeline.stages import Side
-
-_IN_PLACE = ("implemented", "verified")
 
 
 def seen_cards(cwd: Path, as_of: str, file: str = "") -> list[CardSeen]:
@@ -111,5 +109,5 @@ def _in_place(models: list[Model], uses: tuple[str, ...]) -> tuple[str, ...]:
         f"{model.id}: {control.id}"
         for model in models
         for control in model.controls.values()
-        if control.use in uses and control.status in _IN_PLACE
+        if control.use in uses and control.status in IN_PLACE
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checker.core.commands import suggestions_at
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import THREAT_STATUS, Model, Threat
+from checker.core.model import IN_PLACE, THREAT_STATUS, Model, Threat
 from checker.documents.words import quote
 
 _UNNAMED = "no threat on it is named, and none is marked not applicable"
@@ -87,6 +87,4 @@ def _acceptance(threat: Threat, name: str, as_of: str) -> Iterator[Missing]:
 
 
 def _answered(model: Model, threat: Threat) -> bool:
-    return any(
-        id in model.controls and model.controls[id].status in ("implemented", "verified") for id in threat.controls
-    )
+    return any(id in model.controls and model.controls[id].status in IN_PLACE for id in threat.controls)

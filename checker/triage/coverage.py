@@ -13,10 +13,11 @@ from itertools import chain, combinations, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change, Renames
-from checker.core.digest import digest, digests, facts_of, references, renamed
+from checker.core.digest import digest, digests, facts_of
 from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import Model, Review
+from checker.core.other_ids import references, renamed
 from checker.core.settings import Settings
 from checker.documents.words import quote
 

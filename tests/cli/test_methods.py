@@ -74,6 +74,8 @@ def test_a_named_method_shows_what_answers(tmp_path: Path) -> None:
 
 def test_a_file_may_stand_without_a_method(tmp_path: Path) -> None:
     assert inside(shop(tmp_path), "methods", "threatmodel.yaml").out == inside(tmp_path, "methods").out
+    both = inside(tmp_path, "methods", "stride", "threatmodel.yaml")
+    assert both.out == inside(tmp_path, "methods", "threatmodel.yaml", "stride").out != ""
 
 
 def test_json_has_everything(tmp_path: Path) -> None:
@@ -130,6 +132,7 @@ def test_a_model_whose_tool_derives_threats(tmp_path: Path) -> None:
     [
         (("strid",), "there is no method 'strid', nor a file of that name"),
         (("strid",), "did you mean 'stride'?"),
+        (("x" * 5000,), "there is no method 'xxx"),
         (("xyz",), "one of: stride, linddun, pasta, vast, four-questions; or the path of a model"),
         (("stride", "nowhere.yaml"), "nothing to check at nowhere.yaml"),
         (("--as-of", "soon"), "'soon' is not a date"),

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 
 from checker.core.digest import digests, facts_of
-from checker.core.digest import renamed as renamed_facts
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.model import Model, Review
+from checker.core.other_ids import renamed as renamed_facts
 from checker.core.system import FairnessObjective
 from checker.diff import compare
 from checker.triage.moved import touched

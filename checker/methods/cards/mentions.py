@@ -8,7 +8,7 @@ from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
 from checker.core.location import Ref
-from checker.core.model import RISK_BANDS, Model
+from checker.core.model import IN_PLACE, RISK_BANDS, Model
 from checker.knowledge.risk.assess import assess
 from checker.knowledge.risk.bands import BAND
 from checker.methods.cards.card import Card
@@ -24,7 +24,6 @@ _MARKED = re.compile(
 the name of its kind, or alone on its line (as the values of JSON and YAML are)."""
 
 _PATH = re.compile(r"[\w./@%+~-]+")
-_IN_PLACE = ("implemented", "verified")
 
 
 class Mentions:
@@ -98,7 +97,7 @@ def remains(model: Model, id: str) -> bool:
     """Whether a threat is still there after what was decided about it."""
     threat = model.threats[id]
     if threat.status == "mitigated":
-        return not any(c in model.controls and model.controls[c].status in _IN_PLACE for c in threat.controls)
+        return not any(c in model.controls and model.controls[c].status in IN_PLACE for c in threat.controls)
     return threat.status in ("identified", "accepted", "transferred")
 
 

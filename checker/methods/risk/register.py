@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from checker.core.location import Ref
-from checker.core.model import RISK_BANDS, Control, Threat
+from checker.core.model import IN_PLACE, RISK_BANDS, Control, Threat
 from checker.core.source import Snapshot
 from checker.knowledge.risk.assess import assess
-from checker.knowledge.risk.register import IN_PLACE, NOT_RATED, Register, Row
+from checker.knowledge.risk.register import NOT_RATED, Register, Row
 
 
 def register(snapshot: Snapshot, as_of: str) -> Register:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.core.model import IN_PLACE
 from checker.knowledge.risk.cvss import Cvss
 from checker.knowledge.risk.dread import Dread
-from checker.knowledge.risk.register import IN_PLACE, Register, Row
+from checker.knowledge.risk.register import Register, Row
 from checker.outputs.place import place
 
 Json = dict[str, Any]
