@@ -29,7 +29,7 @@ TODAY = "2026-11-26"
 TABLES = {
     "ai": ("coverage", "coverage"),
     "breadth": ("questions", "questions", "--all"),
-    "card": ("cards", "card", "show"),
+    "card": ("cards", "card", "show", "--as-of", TODAY),
     "method": ("methods", "methods", "--as-of", TODAY),
     "risk": ("risk", "risk", "--as-of", TODAY),
 }
