@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import file_argument, json_option, say, say_data
 from checker.core.errors import UsageError
-from checker.core.questions import Sheet
 from checker.documents.words import nearest, quote
+from checker.outputs.layout import blocks
 from checker.pipeline.questions import SETS, sheets
 
 
 @click.command("questions")
 @click.argument("set", default="")
-@click.argument("file", default="")
+@file_argument
 @click.option("--all", "with_answered", is_flag=True, help="Also what is answered, and by what.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with every question.")
+@json_option("every question")
 def command(set: str, file: str, with_answered: bool, as_json: bool) -> int:
     """List what FILE, or every model here with machine learning, has still to answer.
 
@@ -38,12 +35,12 @@ def command(set: str, file: str, with_answered: bool, as_json: bool) -> int:
     if as_json:
         from checker.outputs.questions.json import data
 
-        click.echo(json.dumps([data(one) for one in found], indent=2, ensure_ascii=False))
-        return 0
-    with fenced(sys.stdout):
-        for line in _pages(found, with_answered):
-            click.echo(line)
-    return 0
+        return say_data([data(one) for one in found])
+    from checker.outputs.questions.human import lines
+
+    if not found:
+        return say(["no model here has machine learning; name one to see the questions all the same"])
+    return say(blocks(lines(one, with_answered) for one in found))
 
 
 def _asked(set: str, file: str) -> tuple[tuple[str, ...], str]:
@@ -55,14 +52,3 @@ def _asked(set: str, file: str) -> tuple[tuple[str, ...], str]:
     near = nearest(set, SETS)
     hint = f"did you mean {quote(near)}?" if near else f"there is: {', '.join(SETS)}; or name a model file"
     raise UsageError(f"{quote(set)} is no set of questions{'' if file else ', and no file'}", hint=hint)
-
-
-def _pages(found: tuple[Sheet, ...], with_answered: bool) -> Iterator[str]:
-    from checker.outputs.questions.human import lines
-
-    if not found:
-        yield "no model here has machine learning; name one to see the questions all the same"
-    for number, sheet in enumerate(found):
-        if number:
-            yield ""
-        yield from lines(sheet, with_answered)

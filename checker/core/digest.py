@@ -18,7 +18,8 @@ from typing import Any
 
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import AiModel, Model, System, renamed_properties
+from checker.core.model import AiModel, Model, renamed_properties
+from checker.core.system import System
 
 VERSION = "1"
 

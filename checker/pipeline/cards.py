@@ -18,7 +18,7 @@ from checker.knowledge.ism_evidence import Asked, controls
 from checker.methods.cards.mentions import is_ai_model
 from checker.methods.cards.seen import cards_of, section_of
 from checker.pipeline.check import Request, check
-from checker.pipeline.here import Here, models_here, readable
+from checker.pipeline.here import Here, models_here, readable, the_one
 from checker.pipeline.sides import work_tree_alone
 from checker.pipeline.stages import Side
 
@@ -42,10 +42,7 @@ def card_section(cwd: Path, file: str, component: str, system: bool, target: Pat
     Raises UsageError where it is not clear of which model or component.
     """
     here = models_here(cwd, file, "card render")
-    if len(here.sides) != 1:
-        paths = listing([side.version.path for side in here.sides])
-        raise UsageError("a card is about one model", hint=f"name its file: {paths}")
-    snapshot = readable(here.sides[0].version)
+    snapshot = readable(the_one(here, "a card is about", "card render"))
     id = "" if system else component or _only(snapshot.model)
     if id and id not in snapshot.model.components:
         near = nearest(id, snapshot.model.components)

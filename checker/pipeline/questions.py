@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.core.model import Questionnaire
 from checker.core.questions import Questions, Sheet
 from checker.core.settings import Settings
+from checker.core.system import Questionnaire
 from checker.documents.words import quote
 from checker.documents.worktree import WorkTree
 from checker.knowledge.lookup import Find

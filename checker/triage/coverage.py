@@ -5,7 +5,7 @@ reviewed is a change to review too. A review that the change removes cannot appr
 what came before it does not.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -186,7 +186,7 @@ def surviving_parent(ref: Ref, head: Model, base: Graph, names: Renames) -> Ref 
     return next((Ref("boundary", id) for id in around if id in head.boundaries), None)
 
 
-def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, renames: _Renames) -> list[Mention]:
+def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, renames: "_Renames") -> list[Mention]:
     """The latest mentions, back to the first one that covers something else than the present digest."""
     found: list[Mention] = []
     for mention in reversed(said):

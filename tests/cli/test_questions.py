@@ -146,7 +146,7 @@ def test_conditions_are_asked_once_each_with_where_they_matter(loan: Path) -> No
 def test_the_text_counts_and_asks(loan: Path) -> None:
     lines = text(loan, "mit")
     assert lines[:4] == [
-        "threatmodel.yaml: loan",
+        "loan (threatmodel.yaml)",
         "",
         "MIT AI Risk Repository, v4: 1 of 24 subdomains answered",
         "  1 Discrimination & Toxicity                 1 of 3",

@@ -22,19 +22,14 @@ from checker.core.model import (
     Control,
     Data,
     Deployment,
-    FairnessObjective,
     Feature,
     Flow,
-    Measured,
     Model,
     NotApplicable,
     Objective,
-    PriorArt,
-    SignOff,
-    SourceArtifact,
-    System,
     Threat,
 )
+from checker.core.system import FairnessObjective, Measured, PriorArt, SignOff, SourceArtifact, System
 from tests.builders import (
     ai_model,
     boundary,

@@ -1,4 +1,4 @@
-"""The page that shows every framework at work: outputs are what the command says, and figures have their tests."""
+"""The page that shows every framework at work: its outputs are what the command says, its figures have their tests."""
 
 from __future__ import annotations
 

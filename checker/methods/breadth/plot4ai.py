@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from checker.core.errors import InputError
 from checker.core.location import Ref
-from checker.core.model import CardAnswer, Model, Questionnaire
+from checker.core.model import Model
 from checker.core.source import Source
+from checker.core.system import CardAnswer, Questionnaire
 from checker.documents.parse import parse
 from checker.knowledge.imported import library_of, path_of
 from checker.knowledge.library import Entry, Library

@@ -8,7 +8,7 @@ from checker.core.asked import Asked
 from checker.core.cards import FairnessSeen
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import FairnessObjective, Measured, System
+from checker.core.system import FairnessObjective, Measured, System
 from checker.knowledge.fairness import is_ratio, meets
 from checker.methods.cards.told import told
 

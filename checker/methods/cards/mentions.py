@@ -8,9 +8,9 @@ from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import RISK_BANDS, Model
 from checker.knowledge.risk.assess import assess
-from checker.knowledge.risk.bands import BAND, BANDS
+from checker.knowledge.risk.bands import BAND
 from checker.methods.cards.card import Card
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -105,4 +105,4 @@ def remains(model: Model, id: str) -> bool:
 def reaches(model: Model, id: str, level: str) -> bool:
     """Whether the stated risk of a threat is known to be at least of a severity."""
     band = assess(model.threats[id].risk).band
-    return bool(band) and BANDS.index(band) >= BANDS.index(BAND[level])
+    return bool(band) and RISK_BANDS.index(band) >= RISK_BANDS.index(BAND[level])

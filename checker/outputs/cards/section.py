@@ -13,6 +13,7 @@ from urllib.parse import quote as percent
 from checker.core.cards import CardSection, ThreatRow
 from checker.core.errors import InputError
 from checker.core.location import Location
+from checker.knowledge.card_profiles import Profile
 from checker.outputs.escape import markdown, markdown_code
 from checker.outputs.words import number_of
 
@@ -26,6 +27,18 @@ def section(one: CardSection) -> str:
     """The section, from its first marker to its last, lines ending in LF."""
     first, last = markers(one.id)
     return "\n".join((first, *_lines(one), last)) + "\n"
+
+
+def outline(one: CardSection, profile: Profile) -> str:
+    """A whole card to be filled in: each section of its profile by its title, and the one from the model in its place.
+
+    What holds the place of a text is none: the card still lacks the section until somebody writes it.
+    """
+    wanted = [each for each in profile.sections if each.required]
+    parts = [section(one) if "risk" in each.names else f"## {each.title}\n\nTODO\n" for each in wanted]
+    if not any("risk" in each.names for each in wanted):
+        parts.append(section(one))
+    return "\n".join((f"# {markdown(one.name)}\n", *parts))
 
 
 def markers(id: str) -> tuple[str, str]:

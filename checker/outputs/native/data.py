@@ -6,23 +6,12 @@ words than the model stands below.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from checker.core.attack_tree import Gate, Leaf, Step
 from checker.core.model import AttackTree, Model
-
-TOP_LEVEL = ("taxonomies", "methods", "pasta", "source_artifacts", "prior_art", "plot4ai")
-"""Fields of the system that have a key of their own."""
-
-_CARD = {"card": "path", "card_profile": "profile", "card_review_by": "review_by"}
-_FAIRNESS = {
-    "fairness_groups": "groups_at_risk",
-    "fairness_objectives": "objectives",
-    "fairness_results": "results",
-    "fairness_tradeoff": "tradeoff",
-}
-"""Fields of the system that are keys of one mapping in the format."""
+from checker.core.system import OF_SYSTEM, SPELLED
 
 _SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "not_applicable", "attack_trees")
 """Those that come first, in the order of the reference."""
@@ -43,15 +32,9 @@ _REQUIRED = ("framework", "path", "by", "until", "reason")
 
 def data_of(model: Model) -> dict[str, Any]:
     """The data, keys in a good order, without what says nothing. ``properties`` are left out: the format has none."""
-    system = _body(model.system, leave_out=(*TOP_LEVEL, *_CARD, *_FAIRNESS, "properties"))
-    if card := _part(model, _CARD):
-        system["card"] = card["path"] if [*card] == ["path"] else card
-    data: dict[str, Any] = {"threatgate": 1, "system": system}
-    if fairness := _part(model, _FAIRNESS):
-        data["fairness"] = fairness
-    for name in TOP_LEVEL:
-        if value := getattr(model.system, name):
-            data[name] = _methods(value) if name == "methods" else _plain(value) or {"phases": []}
+    said = _spelled(_body(model.system, leave_out=("properties",)))
+    own = {name: said.pop(name) for name in OF_SYSTEM if name in said}
+    data: dict[str, Any] = {"threatgate": 1, "system": said, **own}
     rest = [name for name in model._fields if name not in ("system", "derives_threats", "reviews", *_SECTIONS)]
     for name in (*_SECTIONS, *rest, "reviews"):
         if section := getattr(model, name):
@@ -59,11 +42,18 @@ def data_of(model: Model) -> dict[str, Any]:
     return data
 
 
-def _part(model: Model, keys: Mapping[str, str]) -> dict[str, Any]:
-    """Those of some fields of the system that say something, under the keys of their mapping."""
-    found = {key: getattr(model.system, field) for field, key in keys.items()}
-    plain = {key: _plain(value) for key, value in found.items() if value}
-    return {key: {"text": value} if key == "tradeoff" else value for key, value in plain.items()}
+def _spelled(system: dict[str, Any]) -> dict[str, Any]:
+    """What is said of the system with the fields of cards and fairness below their own keys."""
+    found: dict[str, Any] = {}
+    for field, value in system.items():
+        name, _, inner = SPELLED.get(field, field).partition(".")
+        if inner:
+            found.setdefault(name, {})[inner] = value
+        else:
+            found[name] = value
+    if list(found.get("card", ())) == ["path"]:
+        found["card"] = found["card"]["path"]
+    return found
 
 
 def _section(name: str, section: Any) -> Any:
@@ -147,5 +137,8 @@ _WRITTEN: dict[str, Callable[[Any], Any]] = {
     "covers": dict,
     "removed": dict,
     "model": lambda one: _body(one) or {"name": ""},
+    "methods": _methods,
+    "plot4ai": lambda one: _body(one) or {"phases": []},
+    "fairness_tradeoff": lambda text: {"text": text},
 }
 """Field -> how the format says it, where that is not plain."""
