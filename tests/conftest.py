@@ -9,11 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ("tests.guarantees",)
 
 ROOT = Path(__file__).resolve().parent.parent
 
+
+# No test is one of the clock: on a busy machine a small value may take a second to make.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # Commands that tests start would compile the whole package anew, which an install compiles once: half of their time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
