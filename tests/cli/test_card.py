@@ -103,7 +103,7 @@ fairness:
 
 def test_cards_for_people(shop: Path) -> None:
     lines = inside(shop, "card").out.splitlines()
-    assert "threatmodel.yaml: model card of owl: models/owl.md" in lines
+    assert "model card of owl (threatmodel.yaml): models/owl.md" in lines
     assert "  sections 1 of 9 required" in lines
     assert "    written Intended Use (5)" in lines
     assert "    missing People at risk, harms and benefits, fairness measures, optional" in lines

@@ -24,7 +24,7 @@ def _page(one: CardSeen) -> Iterator[str]:
 
 def _card(one: CardSeen) -> Iterator[str]:
     what = "system card" if one.kind == "system" else "model card"
-    yield f"{visible(one.model)}: {what} of {visible(one.subject)}: {visible(one.path) or 'none'}"
+    yield f"{what} of {visible(one.subject)} ({visible(one.model)}): {visible(one.path) or 'none'}"
     if one.why:
         yield f"  {visible(one.why)}"
         return
