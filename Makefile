@@ -41,8 +41,9 @@ $(STAMP): requirements-dev.lock pyproject.toml
 demo: setup  ## show the gate at work on a small system, in about a minute
 	@$(BIN)/python examples/demo.py
 
-render: setup  ## make the diagrams, reports and pictures of the examples anew
+render: setup  ## make the diagrams, reports and pictures of the examples anew, and what the page of frameworks shows
 	@$(BIN)/python -m examples.render
+	@$(BIN)/python -m examples.frameworks
 
 test: setup  ## run the tests
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

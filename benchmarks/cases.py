@@ -10,9 +10,10 @@ from pathlib import Path
 
 from benchmarks.measure import ENVIRON, Command, peak, ratios, run, run_in_turn, spread, walls
 from benchmarks.models import write_hostile
-from benchmarks.projects import AS_OF, GATE, many, of_peer, unreviewed
+from benchmarks.projects import AS_OF, GATE, many, of_peer, unreviewed, with_packs
 from benchmarks.row import Bench, Row, at_most
 from benchmarks.rules.case import rules
+from checker.methods import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -122,6 +123,25 @@ def sarif(bench: Bench) -> Iterator[Row]:
         yield Row("", what, ratios(walls(runs[name]), walls(runs["github"])).text())
 
 
+def methods(bench: Bench) -> Iterator[Row]:
+    """What rules found by code and the commands about threats cost beside a plain check, on 1,000 components."""
+    project, every = bench.project(1_000), with_packs(bench.project(1_000), bench.folder / "every-stage", STAGES)
+    runs = run_in_turn(
+        {
+            "check": Command(CHECK, project),
+            "stages": Command(CHECK, every, (1,)),
+            "coverage": Command([GATE, "coverage"], project),
+            "suggest": Command([GATE, "suggest", "--json"], project),
+        },
+        bench.rounds,
+        bench.step,
+    )
+    wall = {name: walls(found) for name, found in runs.items()}
+    yield at_most("13", "check with the packs of every stage / check, 1,000", ratios(wall["stages"], wall["check"]), 4)
+    yield at_most("13", "`coverage` / check, 1,000", ratios(wall["coverage"], wall["check"]), 2)
+    yield at_most("13", "`suggest --json` / check, 1,000", ratios(wall["suggest"], wall["check"]), 6)
+
+
 def pull_request(bench: Bench) -> Iterator[Row]:
     """Goal 9: 50 changed models of 2,000."""
     folder = bench.folder / "many"
@@ -178,6 +198,7 @@ CASES = {
     "peer": peer,
     "loading": loading,
     "sarif": sarif,
+    "methods": methods,
     "pull-request": pull_request,
     "rules": rules,
     "hostile": hostile,

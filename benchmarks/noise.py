@@ -20,10 +20,11 @@ from typing import NamedTuple
 from checker import inputs
 from checker.core.errors import CheckError
 from checker.core.graph import build_graph
-from checker.core.model import Boundary, Component, Flow, Model, System
+from checker.core.model import Boundary, Component, Flow, Model
 from checker.core.rule import Rule
 from checker.core.settings import Settings
 from checker.core.source import Snapshot, Source
+from checker.core.system import System
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.policy.catalogue import Catalogue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.models import write_model
@@ -36,6 +36,14 @@ def unreviewed(folder: Path, size: int) -> Path:
     """A folder with one model that nobody reviewed: a finding for each component, flow, boundary and data asset."""
     folder.mkdir(parents=True)
     return write_model(folder / "threatmodel.yaml", size)
+
+
+def with_packs(project: Path, folder: Path, packs: Iterable[str]) -> Path:
+    """A folder with the model of a project and a config that names these packs."""
+    folder.mkdir(parents=True)
+    (folder / "threatmodel.yaml").write_bytes((project / "threatmodel.yaml").read_bytes())
+    (folder / ".threatgate.yaml").write_text(f"threatgate: 1\npacks: [{', '.join(packs)}]\n", encoding="utf-8")
+    return folder
 
 
 def many(folder: Path, models: int, changed: int) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.noise import LOUD, Noise, every_rule, loud, measure
 from checker.core.source import Snapshot, Source
+from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.inputs import parse as parse_model
 from examples.demo import ENVIRONMENT, TOOL
@@ -24,6 +25,15 @@ HERE = Path(__file__).resolve().parent
 
 TODAY = "2026-11-26"
 """Reviews, acceptances and waivers of the examples are dated: the day on which they are judged."""
+
+TABLES = {
+    "ai": ("coverage", "coverage"),
+    "breadth": ("questions", "questions", "--all"),
+    "card": ("cards", "card", "show", "--as-of", TODAY),
+    "method": ("methods", "methods", "--as-of", TODAY),
+    "risk": ("risk", "risk", "--as-of", TODAY),
+}
+"""Pack -> the file without its ending, and the command that shows what the pack is about."""
 
 NAMES = tuple(sorted(path.parent.name for path in HERE.glob("*/.threatgate.yaml")))
 
@@ -58,6 +68,10 @@ def of_example(name: str) -> dict[str, str]:
             "diagram.md": f"```mermaid\n{threatgate('draw')}```\n",
             "report.md": threatgate("check", "--as-of", TODAY, "--format", "markdown"),
         }
+        for pack in _packs(name):
+            if pack in TABLES:
+                file, *arguments = TABLES[pack]
+                files[f"{file}.txt"] = threatgate(*arguments)
         for tree in snapshot(name).model.attack_trees:
             files[f"{tree}.svg"] = threatgate("tree", "threatmodel.yaml", tree, "--svg")
         return files
@@ -74,13 +88,20 @@ def copy(name: str, place: Path) -> None:
         subprocess.run(["git", *arguments], cwd=place, env=ENVIRONMENT, check=True, capture_output=True)
 
 
+def _packs(name: str) -> list[str]:
+    config = parse(Source(name, (HERE / name / ".threatgate.yaml").read_text(encoding="utf-8"))).data
+    return list(config["packs"])
+
+
 def snapshot(name: str) -> Snapshot:
     """The model of an example. Raises ValueError for one that cannot be read."""
-    path = HERE / name / "threatmodel.yaml"
-    document = parse(Source(path.name, path.read_text(encoding="utf-8")))
-    found = parse_model(document, lambda other: document, lambda other: False).snapshot
+
+    def document(file: str) -> Document:
+        return parse(Source(file, (HERE / name / file).read_text(encoding="utf-8")))
+
+    found = parse_model(document("threatmodel.yaml"), document, lambda other: False).snapshot
     if found is None:
-        raise ValueError(f"{path} cannot be read")
+        raise ValueError(f"the model of {name} cannot be read")
     return found
 
 
@@ -104,11 +125,10 @@ def _table(counted: Sequence[Noise], pack_of: Mapping[str, str]) -> Iterator[str
     yield f"| example | components | {' | '.join(packs)} |"
     yield f"| --- | --: | {' | '.join('--:' for _ in packs)} |"
     for one in counted:
-        config = parse(Source("config", (HERE / one.name / ".threatgate.yaml").read_text(encoding="utf-8"))).data
-        by_pack = Counter[str]()
+        chosen, by_pack = _packs(one.name), Counter[str]()
         for id, number in one.found.items():
             by_pack[pack_of[id]] += number
-        cells = (f"**{by_pack[pack]}**" if pack in config["packs"] else str(by_pack[pack]) for pack in packs)
+        cells = (f"**{by_pack[pack]}**" if pack in chosen else str(by_pack[pack]) for pack in packs)
         yield f"| [{one.name}]({one.name}/README.md) | {one.components} | {' | '.join(cells)} |"
     yield ""
 

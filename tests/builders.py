@@ -26,11 +26,11 @@ from checker.core.model import (
     NotApplicable,
     Objective,
     Review,
-    System,
     Threat,
 )
 from checker.core.settings import Settings
 from checker.core.source import Snapshot, Source
+from checker.core.system import System
 
 T = TypeVar("T")
 

@@ -66,7 +66,7 @@ _ODD = st.sampled_from(
 
 
 def texts(schema: dict[str, Any]) -> st.SearchStrategy[str]:
-    least, most = schema.get("minLength", 0), min(schema["maxLength"], 40)
+    least, most = schema.get("minLength", 0), min(schema.get("maxLength", 40), 40)
     drawn = st.text(max_size=most) | _ODD
     return drawn.filter(lambda text: least <= len(text) <= most and "\0" not in text)
 
@@ -80,10 +80,17 @@ def values(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
         return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
+    if schema.get("title") == "Sign-off":
+        done, left_out = ({**schema, "required": names} for names in (["by", "done"], ["by", "not_applicable", "on"]))
+        kinds = (
+            ({**one, "properties": {k: schema["properties"][k] for k in one["required"]}}) for one in (done, left_out)
+        )
+        return st.one_of([objects(one, depth) for one in kinds])
     if "if" in schema:
         leaf, gate = values(schema["then"], depth + 1), st.deferred(lambda: gates(depth + 1))
         return leaf if depth > 3 else leaf | gate
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kind = schema.get("type", "string")  # names of properties need not say that they are texts
+    kinds = kind if isinstance(kind, list) else [kind]
     return st.one_of([of_kind(kind, schema, depth) for kind in kinds if kind != "null"])
 
 
@@ -102,7 +109,11 @@ def of_kind(kind: str, schema: dict[str, Any], depth: int) -> st.SearchStrategy[
         least, most = schema.get("minimum", 0), schema.get("maximum", 10**6)
         return st.integers(int(least), int(most)) | st.floats(least, most, allow_nan=False)
     if kind == "array":
-        return st.lists(values(schema["items"], depth), min_size=schema.get("minItems", 0), max_size=3)
+        return st.lists(
+            values(schema["items"], depth),
+            min_size=schema.get("minItems", 0),
+            max_size=min(3, schema.get("maxItems", 3)),
+        )
     return objects(schema, depth)
 
 
@@ -151,7 +162,7 @@ def component_types(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _models() -> st.SearchStrategy[dict[str, Any]]:
-    left_out = ("$schema", "include", "threatgate", "system", "attack_trees")
+    left_out = ("$schema", "include", "threatgate", "system", "attack_trees", "pasta")  # pasta: an if of its own
     sections = {
         name: st.deferred(lambda one=one: values(one))
         for name, one in SCHEMA["properties"].items()

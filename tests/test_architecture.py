@@ -61,8 +61,8 @@ checker.outputs.trees checker.core.asked checker.pipeline.here checker.pipeline.
 checker.core.assessment checker.methods.assess checker.methods.claims checker.methods.elements
 checker.methods.four_questions checker.methods.linddun checker.methods.pasta
 checker.methods.stride checker.methods.vast checker.outputs.methods checker.pipeline.methods
-checker.knowledge.mitigations checker.knowledge.risk.assess checker.knowledge.risk.cvss checker.knowledge.risk.dread
-checker.knowledge.risk.register checker.methods.risk checker.outputs.risk checker.pipeline.risk cvss
+checker.core.steps checker.knowledge.mitigations checker.knowledge.risk checker.methods.risk
+checker.outputs.risk checker.pipeline.risk cvss
 checker.core.suggestion checker.documents.entries checker.documents.insertion checker.documents.layout
 checker.documents.rewrite checker.inputs.threat_writer checker.methods.suggestions checker.outputs.suggestions
 checker.pipeline.suggest
@@ -171,6 +171,43 @@ sys.stderr.write(json.dumps([code, loaded]))
     assert code == 1, "nothing is reviewed, so the check finds something"
     assert "yaml" in loaded
     assert [name for name in (*HEAVY, *NOT_ASKED_FOR) if name in loaded] == []
+
+
+def test_check_lists_the_packs_it_needs_and_no_others(tmp_path: Path) -> None:
+    """Listing one asks the system about every file in it. The check says of ``review`` what it finds."""
+    (tmp_path / "threatmodel.yaml").write_text(MODEL, encoding="utf-8")
+    (tmp_path / ".threatgate.yaml").write_text("threatgate: 1\npacks: [boundary, ai]\n", encoding="utf-8")
+    program = """
+import os, sys
+from checker.cli.group import run
+from checker.documents.resources import resource
+listed, top = set(), str(resource("policies"))
+def hear(event, args):
+    if event == "os.scandir" and args[0] and os.path.dirname(args[0]) == top:
+        listed.add(os.path.basename(args[0]))
+sys.addaudithook(hear)
+run(["check", "threatmodel.yaml", "--as-of", "2026-11-23"])
+sys.stderr.write(" ".join(sorted(listed)))
+"""
+    assert run_python("-c", program, cwd=tmp_path).stderr == "ai boundary review"
+
+
+def test_named_tuples_of_a_check_write_few_annotations_as_texts(tmp_path: Path) -> None:
+    """Python compiles each such text at every start: those of the hot modules are none."""
+    (tmp_path / "threatmodel.yaml").write_text(MODEL, encoding="utf-8")
+    program = """
+import sys
+from typing import NamedTupleMeta
+texts, make = [], NamedTupleMeta.__new__
+def count(type, name, bases, members):
+    texts.extend(text for text in members.get("__annotations__", {}).values() if isinstance(text, str))
+    return make(type, name, bases, members)
+NamedTupleMeta.__new__ = count
+from checker.cli.group import run
+run(["check", "threatmodel.yaml", "--as-of", "2026-11-23"])
+sys.stderr.write(str(len(texts)))
+"""
+    assert int(run_python("-c", program, cwd=tmp_path).stderr) < 150
 
 
 def test_version_loads_nothing_of_click(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_changelog_names_every_shipped_rule(root: Path) -> None:
         path for path in (root / "policies").glob("*/*.yaml") if path.name != "pack.yaml" and ".test." not in path.name
     }
     entries = (root / "CHANGELOG.md").read_text(encoding="utf-8").partition("### Rules\n")[2]
-    named = set(re.findall(r"`([a-z/-]+)`", entries))
+    named = set(re.findall(r"`([a-z0-9/-]+)`", entries))
     assert {path for path in rules if not {path.stem, f"{path.parent.name}/{path.stem}"} & named} == set()
 
 

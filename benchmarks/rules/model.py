@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location
-from checker.core.model import Boundary, Component, Control, Data, Flow, Model, System, Threat
+from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Snapshot
+from checker.core.system import System
 
 TRUST = ("untrusted", "internal", "internal", "restricted")
 CLASSES = ("public", "internal", "confidential", "restricted")

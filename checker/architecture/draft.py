@@ -9,7 +9,8 @@ from typing import TypeVar
 from checker.architecture.names import slug, stated_id, wanted_id
 from checker.architecture.picture import Arrow, Box, Omitted, Picture
 from checker.architecture.value import Architecture, Relation, Thing
-from checker.core.model import CLASSIFICATIONS, TRUST, Boundary, Component, Data, Flow, Model, SourceArtifact, System
+from checker.core.model import CLASSIFICATIONS, TRUST, Boundary, Component, Data, Flow, Model
+from checker.core.system import SourceArtifact, System
 from checker.documents.words import quote
 from checker.knowledge.vocabulary import component_type
 

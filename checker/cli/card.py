@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import Showing, create, file_argument, json_option, say, say_data
 from checker.cli.options import as_of_option
-from checker.cli.places import refuse_links
+from checker.core.cards import CardSection
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
 from checker.pipeline.cards import card_section, seen_cards, shown_evidence
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
-
-
-class Showing(click.Group):
-    """A group whose command ``show`` need not be named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        known = args and (args[0] in self.commands or args[0] in ("--help", "-h"))
-        return super().parse_args(ctx, args if known or ctx.resilient_parsing else ["show", *args])
 
 
 @click.group("card", cls=Showing)
@@ -34,28 +20,29 @@ def command() -> None:
 
     \b
     threatgate card                                        every card of every model here
+    threatgate card render --system --out CARD --outline   begin a card: its sections, and the threats
     threatgate card render --component chat --update CARD  write the threats into a card
     threatgate card evidence                               which rules show which ISM control
     """
 
 
 @command.command("show")
-@click.argument("file", default="")
-@_JSON
-def show(file: str, as_json: bool) -> int:
+@file_argument
+@as_of_option
+@json_option()
+def show(file: str, as_of: str, as_json: bool) -> int:
     """Show the cards of the model in FILE, or of every model here: sections, and what they do not name. The default."""
     from checker.outputs.cards import human
     from checker.outputs.cards.json import card
 
-    found = seen_cards(Path.cwd(), file)
-    _say(as_json, [card(one) for one in found], human.cards(found))
-    return 0
+    found = seen_cards(Path.cwd(), as_of, file)
+    return say_data([card(one) for one in found]) if as_json else say(human.cards(found))
 
 
 @command.command("evidence")
-@click.argument("file", default="")
+@file_argument
 @as_of_option
-@_JSON
+@json_option()
 def evidence(file: str, as_of: str, as_json: bool) -> int:
     """Show which rules are evidence for which control of the Information Security Manual.
 
@@ -65,18 +52,20 @@ def evidence(file: str, as_of: str, as_json: bool) -> int:
     from checker.outputs.cards.json import evidence as data
 
     found = shown_evidence(Path.cwd(), file, as_of)
-    _say(as_json, [data(one) for one in found], human.evidence(found))
-    return 0
+    return say_data([data(one) for one in found]) if as_json else say(human.evidence(found))
 
 
 @command.command("render")
-@click.argument("file", default="")
+@file_argument
 @click.option("--component", default="", metavar="ID", help="The component whose model the card is about.")
 @click.option("--system", is_flag=True, help="The card of the whole system.")
 @click.option("--out", type=click.Path(), help="Write the section as a new file.")
+@click.option("--outline", is_flag=True, help="With --out: the other sections of a card as well, to be filled in.")
 @click.option("--update", type=click.Path(), help="Write the section anew in this card; all else stays as it is.")
 @click.option("--check", is_flag=True, help="With --update: write nothing, and exit with 1 where it is not up to date.")
-def render(file: str, component: str, system: bool, out: str | None, update: str | None, check: bool) -> int:
+def render(
+    file: str, component: str, system: bool, out: str | None, outline: bool, update: str | None, check: bool
+) -> int:
     """Write the section of a card about threats, mitigations and risk from the model in FILE.
 
     Printed, or written into a card between two comments.
@@ -87,6 +76,9 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         raise UsageError("--check looks at a card: name it with --update")
     from checker.documents.rewrite import rewrite
     from checker.documents.worktree import WorkTree
+
+    if outline and not out:
+        raise UsageError("--outline begins a card: name it with --out")
     from checker.outputs.cards.section import section, updated
     from checker.pipeline.sides import find_place
 
@@ -97,7 +89,10 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
         click.echo(section(one), nl=False)
         return 0
     if out:
-        return _create(target, section(one))
+        text = _outlined(one, of_model=not system) if outline else section(one)
+        create(target, text, hint=f"to write the section into it: threatgate card render --update {target}")
+        click.echo(f"wrote {visible(str(target))}")
+        return 0
     place = find_place(Path.cwd(), (str(target),))
     tree = WorkTree(place.root)
     card = tree.read(place.paths[0])
@@ -111,24 +106,9 @@ def render(file: str, component: str, system: bool, out: str | None, update: str
     return 0
 
 
-def _create(target: Path, text: str) -> int:
-    refuse_links(target.parent)
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        hint = f"to write the section into it: threatgate card render --update {target}"
-        raise UsageError(f"there is a {target} already", hint=hint) from None
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}") from None
-    click.echo(f"wrote {visible(str(target))}")
-    return 0
+def _outlined(one: CardSection, of_model: bool) -> str:
+    from checker.knowledge.card_profiles import shipped
+    from checker.outputs.cards.section import outline, section
 
-
-def _say(as_json: bool, data: list[dict[str, Any]], lines: Iterable[str]) -> None:
-    if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-        return
-    with fenced(sys.stdout):
-        for line in lines:
-            click.echo(line)
+    profile = shipped("mitchell" if of_model else "ism-2084")
+    return outline(one, profile) if profile else section(one)

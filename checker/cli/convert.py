@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from checker.cli.answer import create
 from checker.cli.failure import report_doubt
-from checker.cli.places import refuse_links
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
 from checker.pipeline.convert import WRITERS, converted
@@ -31,25 +31,12 @@ def command(file: str, to: str, out: str, force: bool) -> int:
     target = Path(out) if out else None
     if force and target is None:
         raise UsageError("--force overwrites the file that --out names: name one")
-    if target and (target.exists() or target.is_symlink()) and not force:
-        raise UsageError(f"there is a {target} already", hint="to overwrite it, add --force")
     found = converted(Path.cwd(), file, to)
     if target:
-        _write(target, found.text)
+        create(target, found.text, force)
         click.echo(f"wrote {visible(str(target))}", err=True)
     else:
         click.echo(found.text, nl=False)
     for one in found.told:
         report_doubt(one)
     return 0
-
-
-def _write(target: Path, text: str) -> None:
-    refuse_links(target.parent)
-    try:
-        if target.is_symlink() or target.is_file():
-            target.unlink()  # never through a link that somebody put there
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}") from None

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from checker.cli.answer import file_argument
 from checker.pipeline.drawing import model_to_draw
 
 
 @click.command("draw")
-@click.argument("file", default="")
+@file_argument
 def command(file: str) -> int:
     """Draw the model in FILE, or the only one here, as a data-flow diagram: a Mermaid flowchart.
 

@@ -14,26 +14,35 @@ import click
 from checker.cli.failure import report_bug, report_failure, report_wrong_call
 from checker.core.errors import CheckError
 
+SECTIONS = {
+    "Check and review": ("check", "diff", "review", "baseline"),
+    "Write and draw a model": ("init", "convert", "draw"),
+    "Threats, risk and coverage": ("suggest", "coverage", "questions", "risk", "methods", "card", "tree"),
+    "Rules and knowledge": ("rules", "explain", "test", "knowledge", "resources"),
+    "Set up": ("schema", "completion"),
+}
+"""Title in the help -> its commands."""
+
 COMMANDS = {
-    "check": "Check threat models: schema, changes, reviews, policy. The default command.",
+    "check": "Check models: schema, changes, reviews, policy. The default.",
     "diff": "Compare two versions of a threat model by meaning.",
     "review": "Record that a person has looked at elements as they are now.",
-    "init": "Write a first threat model and config for this repository.",
-    "suggest": "Say what must be considered at each element; write it into the model as threats.",
-    "coverage": "Show what must be considered at each element, and what is answered.",
-    "questions": "List what is still to be answered: PLOT4ai cards, MIT AI risk subdomains.",
-    "risk": "List the threats by their risk: DREAD, CVSS, bands, what is open.",
-    "methods": "Show what is complete and what is missing of STRIDE, LINDDUN, PASTA, VAST.",
-    "card": "Look at model and system cards; write their part about threats; list evidence.",
-    "tree": "Compute and draw attack trees; import those of ADTool.",
-    "draw": "Draw a model as a data-flow diagram (Mermaid).",
-    "convert": "Make a threat model from an architecture file, or write one in another format.",
     "baseline": "Write down older findings, so that they can only shrink.",
-    "test": "Run the examples and tests of rules of your own.",
+    "init": "Write a first threat model and config for this repository.",
+    "convert": "Make a model from an architecture file or another format.",
+    "draw": "Draw a model as a data-flow diagram (Mermaid).",
+    "suggest": "Say what to consider at each element; write it as threats.",
+    "coverage": "Show what must be considered, and how much of it is answered.",
+    "questions": "List what is to be answered: PLOT4ai cards, MIT AI risks.",
+    "risk": "List threats by risk: DREAD, CVSS, bands, what is open.",
+    "methods": "Show what STRIDE, LINDDUN, PASTA and VAST ask for and lack.",
+    "card": "Look at model and system cards; write their part on threats.",
+    "tree": "Compute and draw attack trees; import those of ADTool.",
     "rules": "List the rules and their levels; write, lint and document rules.",
     "explain": "Explain one rule: why, how to fix, references, examples.",
-    "knowledge": "Look into the threat libraries: ATLAS, OWASP, LINDDUN and more; import an edition.",
-    "resources": "List public threat models, tools and training of two lists of the field.",
+    "test": "Run the examples and tests of rules of your own.",
+    "knowledge": "Look into threat libraries: ATLAS, OWASP, LINDDUN and more.",
+    "resources": "List public threat models, tools and training.",
     "schema": "Print a JSON Schema, for editors.",
     "completion": "Print the completion script of a shell.",
 }
@@ -57,8 +66,10 @@ class Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), COMMANDS[name]) for name in names])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = ("--help", "-h", "--version", "-V")

@@ -11,9 +11,9 @@ from checker.documents.parse import parse
 from checker.documents.worktree import WorkTree
 from checker.guard.places import CONFIG
 from checker.outputs.escape import visible
+from checker.pipeline.compose import COMPOSE_FILES
 from checker.pipeline.sides import find_place
-from checker.pipeline.starter import COMPOSE_FILES, starter
-from checker.pipeline.starter import CONFIG as CONFIG_TEXT
+from checker.pipeline.starter import config, starter
 
 
 @click.command("init")
@@ -21,13 +21,15 @@ from checker.pipeline.starter import CONFIG as CONFIG_TEXT
 def command(force: bool) -> int:
     """Write threatmodel.yaml and .threatgate.yaml for this repository.
 
-    Services, flows and published ports come from a compose file where there is one; the rest is comments.
+    Services, flows, published ports and the services of others that there is a key for come from a compose file where
+    there is one; the rest is comments. Values of variables are not looked at.
     """
     root = find_place(Path.cwd(), ()).root
     tree = WorkTree(root)
     compose = next((name for name in COMPOSE_FILES if tree.exists(name)), "")
     data = _data(tree, compose) if compose else None
-    texts = {"threatmodel.yaml": starter(root.name, data), CONFIG: CONFIG_TEXT}
+    start = starter(root.name, data)
+    texts = {"threatmodel.yaml": start.text, CONFIG: config(start.ai)}
     there = [name for name in texts if (root / name).exists() or (root / name).is_symlink()]
     if there and not force:
         hint = "to overwrite what is there: threatgate init --force"
@@ -38,7 +40,10 @@ def command(force: bool) -> int:
         with (root / name).open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
         click.echo(f"wrote {name}{f' (from {compose})' if data and name == 'threatmodel.yaml' else ''}")
-    click.echo("next: correct the model, then see what is missing: threatgate check")
+    click.echo("next: correct the model, and see what is missing: threatgate check")
+    click.echo("then: what can go wrong at each part: threatgate suggest")
+    if start.ai:
+        click.echo("parts of an AI system are in it: the pack ai is in use; more of its kind are in .threatgate.yaml")
     return 0
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import file_argument, json_option, name_and_file, say, say_data
 from checker.cli.options import as_of_option
 from checker.core.errors import UsageError
 from checker.documents.words import nearest, quote
 from checker.methods.assess import METHODS
-from checker.outputs.escape import visible
-from checker.pipeline.methods import Assessed, assessed
+from checker.outputs.layout import blocks
+from checker.pipeline.methods import assessed
 
 
 @click.command("methods")
 @click.argument("name", default="")
-@click.argument("file", default="")
+@file_argument
 @as_of_option
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything that is missing and every answer.")
+@json_option("everything that is missing and every answer")
 def command(name: str, file: str, as_of: str, as_json: bool) -> int:
     """Show what a model's methods ask for, what is there and what is missing: threatgate methods [NAME] [FILE].
 
@@ -32,8 +30,7 @@ def command(name: str, file: str, as_of: str, as_json: bool) -> int:
     threatgate methods                             of every model here, what it claims
     threatgate methods stride threatmodel.yaml     one method, letter by letter
     """
-    if name and not file and name not in METHODS and Path(name).exists():
-        name, file = "", name
+    name, file = name_and_file(name, file, METHODS)
     if name and name not in METHODS:
         near = nearest(name, METHODS)
         hint = f"did you mean {quote(near)}?" if near else f"one of: {', '.join(METHODS)}; or the path of a model"
@@ -42,23 +39,14 @@ def command(name: str, file: str, as_of: str, as_json: bool) -> int:
     if as_json:
         from checker.outputs.methods.json import data
 
-        every = [data(one.path, one.id, one.found, one.locate, one.unknown) for one in found]
-        click.echo(json.dumps(every, indent=2, ensure_ascii=False))
-        return 0
-    with fenced(sys.stdout):
-        for number, one in enumerate(found):
-            _show(one, first=not number, whole=bool(name))
-    return 0
+        return say_data([data(one.path, one.id, one.found, one.locate, one.unknown) for one in found])
+    from checker.outputs.methods.human import lines, underived
 
-
-def _show(one: Assessed, *, first: bool, whole: bool) -> None:
-    from checker.outputs.methods.human import lines
-
-    if not first:
-        click.echo()
-    if one.derives_threats:
-        click.echo(visible(one.path))
-        click.echo("  threats are derived by the format's own tool: there is nothing to measure in the model")
-        return
-    for line in lines(one.path, one.found, one.locate, one.unknown, whole=whole):
-        click.echo(line)
+    return say(
+        blocks(
+            underived(one.path, one.id)
+            if one.derives_threats
+            else lines(one.path, one.id, one.found, one.locate, one.unknown, whole=bool(name))
+            for one in found
+        )
+    )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from checker.cli.answer import Decorator
 from checker.cli.failure import fenced
 from checker.core.errors import UsageError
 from checker.core.report import Report
 from checker.outputs import DIFF_OUTPUTS, OUTPUTS
 from checker.outputs.style import Style
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _FOR_PEOPLE = ("human", "markdown")
 _COLUMNS = 100  # where there is no terminal
 _OUTPUTS = {"check": OUTPUTS, "diff": DIFF_OUTPUTS}

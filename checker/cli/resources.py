@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sys
-
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import json_option, say, say_data
 from checker.knowledge.resources import KINDS, chosen, resources
 from checker.outputs import resources as output
 
@@ -15,7 +12,7 @@ from checker.outputs import resources as output
 @click.command("resources")
 @click.option("--kind", type=click.Choice(KINDS), help="Only these.")
 @click.option("--search", "words", default="", metavar="WORDS", help="Only those that have all WORDS.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option()
 def command(kind: str | None, words: str, as_json: bool) -> int:
     """List public threat models, tools and training: the links of two lists of the field, which ship as data.
 
@@ -23,9 +20,4 @@ def command(kind: str | None, words: str, as_json: bool) -> int:
     it is named.
     """
     links = chosen(kind or "", words)
-    if as_json:
-        click.echo(json.dumps(output.data(resources(), links), indent=2, ensure_ascii=False))
-    else:
-        with fenced(sys.stdout):
-            click.echo("\n".join(output.lines(resources(), links)))
-    return 0
+    return say_data(output.data(resources(), links)) if as_json else say(output.lines(resources(), links))

@@ -13,6 +13,7 @@ from checker.cli.failure import fenced, report_doubt
 from checker.cli.options import as_of_option
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
+from checker.outputs.words import number_of
 from checker.pipeline.doubts import doubts
 from checker.pipeline.review import Choice, Recorded, Signature, record
 from checker.pipeline.sides import Place, Sides, against, find_place, work_tree_alone
@@ -81,6 +82,11 @@ def _show(recorded: Recorded, by: str | None) -> None:
         click.echo(f"  {visible(id)}  {digest}")
     for id, digest in recorded.removed:
         click.echo(f"  {visible(id)}  {digest}  (removed)")
+    if recorded.lacking:
+        id, what = recorded.lacking[0]
+        number = number_of(len(recorded.lacking), "element")
+        click.echo(f"A review alone does not settle {number}, such as {visible(id)}: {visible(what)}.")
+        click.echo("All of them: threatgate check. What to consider at an element: threatgate suggest ELEMENT")
 
 
 def _check_date(text: str) -> None:

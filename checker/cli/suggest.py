@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import json_option, say, say_data
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell, visible
 from checker.outputs.words import number_of
-from checker.pipeline.suggest import Addition, Element, Found, Suggested, additions, suggested, unpinned, write
+from checker.pipeline.suggest import Addition, Element, Found, Suggested, additions, shared, suggested, unpinned, write
 
 
 @click.command("suggest")
@@ -23,10 +21,19 @@ from checker.pipeline.suggest import Addition, Element, Found, Suggested, additi
 @click.option(
     "--write", "writing", is_flag=True, help="Add what is shown and open to the model, as identified threats."
 )
+@click.option(
+    "--together", "joined", is_flag=True, help="The same question at several elements once, as one threat on all."
+)
 @click.option("--dry-run", is_flag=True, help="With --write: show the change, and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything of --all.")
+@json_option("everything of --all")
 def command(
-    elements: tuple[str, ...], models: tuple[str, ...], everything: bool, writing: bool, dry_run: bool, as_json: bool
+    elements: tuple[str, ...],
+    models: tuple[str, ...],
+    everything: bool,
+    writing: bool,
+    joined: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Say what must be considered at ELEMENTS, or at all of them, and is in no threat of the model yet.
 
@@ -34,23 +41,22 @@ def command(
     threatgate suggest                    every element of every model here
     threatgate suggest assistant          one element
     threatgate suggest assistant --write  and as threats into the model, to be decided on
+    threatgate suggest --together --write as fewer threats: one for all elements with the same question
     """
     if dry_run and not writing:
         raise UsageError("--dry-run shows what --write would do: give both")
     if as_json and writing:
         raise UsageError("--json shows what is asked, --write adds it to the model: ask for one of them")
+    if as_json and joined:
+        raise UsageError("--json lists each element, --together what elements share: ask for one of them")
     found = suggested(Path.cwd(), models, elements)
     if as_json:
-        click.echo(json.dumps([_data(one) for one in found.models], indent=2, ensure_ascii=False))
-        return 0
+        return say_data([_data(one) for one in found.models])
     needs = ("must", "should") if everything else ("must",)
-    made = additions(found, needs) if writing else ()
+    made = additions(found, needs, joined) if writing else ()
     if made and not dry_run:
         write(found, made)
-    with fenced(sys.stdout):
-        for line in _said(found, made, dry_run) if writing else _pages(found, everything, elements):
-            click.echo(line)
-    return 0
+    return say(_said(found, made, dry_run) if writing else _pages(found, needs, elements, joined))
 
 
 def _data(one: Suggested) -> dict[str, object]:
@@ -58,28 +64,43 @@ def _data(one: Suggested) -> dict[str, object]:
 
     return {
         "model": one.snapshot.path,
+        "system": one.snapshot.model.id,
         "elements": [element(*each, one.pins) for each in one.elements],
         "unknown": [unknown(each) for each in one.unknown],
     }
 
 
-def _pages(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str]:
+def _pages(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: bool) -> Iterator[str]:
     """Every model with its questions, and how to go on."""
-    from checker.outputs.suggestions.human import element, unknowns
+    from checker.outputs.suggestions.human import unknowns
 
     for one in found.models:
         if len(found.models) > 1:
-            yield visible(f"{one.snapshot.path}:")
+            yield visible(f"{one.snapshot.model.id} ({one.snapshot.path})")
             yield ""
-        for each in one.elements:
-            shown = each if everything else _musts(each)
-            if shown.suggestions or ids:
-                yield from element(*shown, one.pins)
-                yield ""
+        yield from _shared(one, needs) if joined else _elements(one, needs, ids)
         if one.unknown and one.snapshot.format == "native":  # no other can answer them
             yield from unknowns(one.unknown)
             yield ""
-    yield from _next(found, everything, ids)
+    yield from _next(found, needs, ids, joined)
+
+
+def _elements(one: Suggested, needs: tuple[str, ...], ids: tuple[str, ...]) -> Iterator[str]:
+    from checker.outputs.suggestions.human import element
+
+    for each in one.elements:
+        shown = each if "should" in needs else _musts(each)
+        if shown.suggestions or ids:
+            yield from element(*shown, one.pins)
+            yield ""
+
+
+def _shared(one: Suggested, needs: tuple[str, ...]) -> Iterator[str]:
+    from checker.outputs.suggestions.human import several
+
+    for each in shared(one, needs, joined=True):
+        yield from several(each.title, each.questions, each.refs, one.pins)
+        yield ""
 
 
 def _musts(element: Element) -> Element:
@@ -87,19 +108,23 @@ def _musts(element: Element) -> Element:
     return element._replace(suggestions=tuple(musts))
 
 
-def _next(found: Found, everything: bool, ids: tuple[str, ...]) -> Iterator[str]:
+def _next(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: bool) -> Iterator[str]:
     """What is left out, and the command that writes what is not."""
     all = [one for each in found.models for element in each.elements for one in element.suggestions]
-    musts = sum(1 for one in all if one.open and one.need == "must")
     shoulds = sum(1 for one in all if one.open and one.need == "should")
-    if not musts:
+    if not any(one.open and one.need == "must" for one in all):
         yield "Everything that must be considered is answered." if all else "There is nothing to consider."
-    if shoulds and not everything:
+    if shoulds and "should" not in needs:
         yield f"{number_of(shoulds, 'question')} should be considered as well: --all shows them."
-    open = musts + (shoulds if everything else 0)
-    if open and any(one.snapshot.format == "native" for one in found.models):
-        words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if everything else []), "--write"]
-        yield f"To add {number_of(open, 'threat')}, a question each, to the model: {' '.join(words)}"
+    if not any(one.snapshot.format == "native" for one in found.models):
+        return
+    each, fewer = (sum(len(shared(one, needs, how)) for one in found.models) for how in (False, True))
+    words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if "should" in needs else [])]
+    if each and not joined:
+        yield f"To add {number_of(each, 'threat')}, a question each, to the model: {' '.join(words)} --write"
+    if fewer < each or (each and joined):
+        way = f"{' '.join(words)} --together --write"
+        yield f"To add {number_of(fewer, 'threat')}, each on all elements with the same question: {way}"
 
 
 def _said(found: Found, made: tuple[Addition, ...], dry_run: bool) -> Iterator[str]:
@@ -113,10 +138,14 @@ def _said(found: Found, made: tuple[Addition, ...], dry_run: bool) -> Iterator[s
             yield visible(f"{one.source.path}: {number_of(len(one.threats), 'threat')} added")
             yield from (visible(f"  {threat.id}: {threat.title}") for threat in one.threats)
     if made and not dry_run:
-        yield "Decide on each: mitigated with its controls, accepted by whom and until when, or not applicable and why."
+        yield (
+            "Decide on each: mitigated with its controls, accepted by whom and until when, or not applicable and why;"
+            " one that is left identified needs an owner."
+        )
         if missing := unpinned(found, made):
             pins = ", ".join(f'{name}: "{edition}"' for name, edition in missing.items())
             yield f"Say which editions the references mean: taxonomies: {{{pins}}}"
+        yield "next: threatgate check, then record who looked: threatgate review --all --by YOU"
 
 
 def _difference(one: Addition) -> Iterator[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import json_option, say, say_data
 from checker.core.trial import PackResult, score
 from checker.outputs import trials as output
 from checker.pipeline.packs import chosen_packs
@@ -21,7 +19,7 @@ from checker.pipeline.trials import try_pack
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Fail where a pack's mutation score is below, in %.")
 @click.option("--allow-unfired", is_flag=True, help="Do not fail for a rule that never finds anything.")
 @click.option("--no-mutate", is_flag=True, help="Do not try changed rules.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option()
 def command(
     folders: tuple[str, ...],
     packs: tuple[str, ...],
@@ -40,10 +38,9 @@ def command(
     chosen = chosen_packs(Path.cwd(), folders, packs)
     results = tuple(try_pack(shelf, mutate=not no_mutate) for shelf in chosen)
     if as_json:
-        click.echo(json.dumps(output.data(results), indent=2, ensure_ascii=False))
+        say_data(output.data(results))
     else:
-        with fenced(sys.stdout):
-            click.echo("\n".join(output.lines(results)))
+        say(output.lines(results))
     return int(any(_fails(pack, min_score, allow_unfired) for pack in results))
 
 

@@ -18,6 +18,18 @@ class SectionSeen(NamedTuple):
     at: Location | None = None
 
 
+class FairnessSeen(NamedTuple):
+    """An objective of fairness beside the result that counts. ``limit`` is the threshold in words, ``state`` is met,
+    missed, unmeasured or unknown, ``result`` is empty where there is none, ``date`` is ISO."""
+
+    metric: str
+    limit: str
+    state: str
+    result: str = ""
+    date: str = ""
+    refs: tuple[str, ...] = ()
+
+
 class CardSeen(NamedTuple):
     """The card of a component (or of the system) of one model. ``why`` says why it was not read, or that there is none;
     the rest is then empty."""
@@ -34,6 +46,8 @@ class CardSeen(NamedTuple):
     sections: tuple[SectionSeen, ...] = ()
     unnamed: tuple[str, ...] = ()
     """What of the model it has to name and does not, as ``kind/id``."""
+    fairness: tuple[FairnessSeen, ...] = ()
+    """What the model says of fairness: beside the card of the system."""
 
     @property
     def required(self) -> tuple[SectionSeen, ...]:
@@ -51,7 +65,8 @@ class ThreatRow(NamedTuple):
     id: str
     title: str
     status: str
-    severity: str
+    risk: str
+    """Its band of risk, or empty where nothing says it."""
     remains: bool
     controls: tuple[tuple[str, str, str], ...] = ()
 

@@ -1,6 +1,6 @@
 """One difference in meaning between two versions of a model."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple

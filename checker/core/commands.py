@@ -13,6 +13,11 @@ def review_changed(revision: str) -> str:
     return f"threatgate review --changed --base {revision[:12] or 'REV'} --by YOU"
 
 
+def suggestions_at(id: str) -> str:
+    """What lists the threats to consider at an element."""
+    return f"threatgate suggest {_argument(id)}"
+
+
 def _argument(id: str) -> str:
     """An id as one word of a shell command."""
     plain = id.isascii() and all(c.isalnum() or c in "._-/" for c in id) and not id.startswith("-")

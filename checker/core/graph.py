@@ -3,7 +3,7 @@
 Built once from a model, pure. References that lead nowhere are ignored here: they are findings of the reader.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
 """Where things are: the stable name of a thing, and its place in a text."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Ref(NamedTuple):
         return f"{name}#{self.field}" if self.field else name
 
     @property
-    def element(self) -> Ref:
+    def element(self) -> "Ref":
         """The element itself, without the field."""
         return Ref(self.kind, self.id)
 

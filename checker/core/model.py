@@ -6,17 +6,12 @@ so that reordering a file changes nothing. An empty string or tuple means "not s
 
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checker.core.system import Properties, System
 
 if TYPE_CHECKING:
     from checker.core.attack_tree import Gate
-
-Properties = tuple[tuple[str, str], ...]
-"""Sorted (name, value) pairs: security-relevant facts of a foreign format that have no field of their own here."""
-
-REFERRING = ("data_assets_received", "data_assets_sent", "trust_boundaries")
-"""Properties whose value is a list of ids, sorted and joined by a comma and a space. A rename reaches them too."""
 
 CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
 """Data classifications, least sensitive first."""
@@ -26,8 +21,12 @@ TRUST = ("untrusted", "partner", "internal", "restricted")
 
 THREAT_STATUS = ("identified", "mitigated", "accepted", "transferred", "avoided", "not-applicable")
 CONTROL_STATUS = ("planned", "implemented", "verified", "retired")
+IN_PLACE = ("implemented", "verified")
+"""The states of a control that is there."""
+
 CRITICALITY = ("low", "important", "critical")
-FRAMEWORKS = ("naf4", "togaf", "archimate")
+RISK_BANDS = ("none", "low", "medium", "high", "critical")
+"""Every band of risk, least first."""
 
 REVIEWABLE = ("system", "component", "flow", "boundary", "data")
 """Kinds that have a digest and can be covered by a review."""
@@ -44,107 +43,6 @@ KINDS = (
     "deployment",
 )
 """Every kind of element of a model."""
-
-
-def renamed_properties(properties: Properties, rename: Callable[[str], str]) -> Properties:
-    """The properties with other ids where they refer to elements."""
-    if not any(name in REFERRING for name, _ in properties):
-        return properties
-    return tuple(
-        (name, ", ".join(sorted(map(rename, value.split(", ")))) if name in REFERRING else value)
-        for name, value in properties
-    )
-
-
-class CardAnswer(NamedTuple):
-    """What somebody answered to a card of PLOT4ai. ``threat`` is the id of the threat that comes of it."""
-
-    answer: str = ""  # Yes | No | Maybe | Not applicable
-    threat: str = ""
-    note: str = ""
-
-
-class Questionnaire(NamedTuple):
-    """Answers to the cards of PLOT4ai by card, sorted. Without a role or phases those of every one are asked."""
-
-    deck: str = ""
-    role: str = ""  # Provider | Deployer
-    phases: tuple[str, ...] = ()
-    answers: tuple[tuple[str, CardAnswer], ...] = ()
-
-
-class FairnessObjective(NamedTuple):
-    """How fair the system has to be: a measure and the value that it may at most have (a ratio: at least)."""
-
-    metric: str
-    threshold: float
-    refs: tuple[str, ...] = ()
-
-
-class Measured(NamedTuple):
-    """What a measure of fairness was found to be. ``interval`` is that of confidence, or empty; the date is ISO."""
-
-    metric: str
-    value: float
-    interval: tuple[float, ...] = ()
-    date: str = ""
-    refs: tuple[str, ...] = ()
-
-
-class SignOff(NamedTuple):
-    """What somebody said of a stage of PASTA: that it is done, or why it does not apply. Dates are ISO."""
-
-    done: str = ""
-    not_applicable: str = ""
-    by: str = ""
-    on: str = ""
-
-
-class SourceArtifact(NamedTuple):
-    """A file of an architecture that the model was made from or is held against. ``framework`` is one of
-    :data:`FRAMEWORKS`, ``code`` its name for the view; ``digest`` is that of the text somebody has looked at."""
-
-    framework: str
-    code: str = ""
-    path: str = ""
-    digest: str = ""
-    ignore: tuple[str, ...] = ()
-    """Identifiers in the file of what the model need not have."""
-
-
-class PriorArt(NamedTuple):
-    """A public threat model or list that was looked at."""
-
-    name: str
-    url: str = ""
-    list: str = ""
-
-
-class System(NamedTuple):
-    """What the model is about. ``id`` is part of every fingerprint."""
-
-    id: str
-    name: str = ""
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    owner: str = ""
-    criticality: str = ""
-    ai: bool = False
-    conditions: tuple[tuple[str, bool], ...] = ()
-    card: str = ""
-    taxonomies: tuple[tuple[str, str], ...] = ()
-    methods: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    card_profile: str = ""
-    card_review_by: str = ""
-    fairness_groups: tuple[str, ...] = ()
-    fairness_objectives: tuple[FairnessObjective, ...] = ()
-    fairness_results: tuple[Measured, ...] = ()
-    fairness_tradeoff: str = ""
-    properties: Properties = ()
-    plot4ai: Questionnaire | None = None
-    pasta: tuple[tuple[str, SignOff], ...] = ()
-    source_artifacts: tuple[SourceArtifact, ...] = ()
-    prior_art: tuple[PriorArt, ...] = ()
 
 
 class AiModel(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Question(NamedTuple):
-    """One question. ``id`` is that of the entry; ``group`` the title of the entries that it stands among."""
+    """One question. ``id`` is that of the entry; ``group`` the title of the entries that it stands among, if any."""
 
     id: str
     name: str

@@ -1,6 +1,6 @@
 """What the project's config file may say."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from typing import Any, NamedTuple
 

@@ -1,6 +1,6 @@
 """A text before parsing, and a model as one text held it at one moment."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +41,7 @@ class Snapshot(NamedTuple):
     ``locate`` answers the field, else the element, else its nearest surviving parent, else the file: never fails.
     """
 
-    model: Model
+    model: "Model"
     path: str
     format: str
     sources: tuple[Source, ...]
@@ -61,6 +61,6 @@ class Parsed(NamedTuple):
     """What an input format made of its sources. Without a snapshot the findings say why."""
 
     snapshot: Snapshot | None
-    findings: tuple[Finding, ...]
+    findings: "tuple[Finding, ...]"
     citations: Callable[[], Iterable[Citation]] | None = None
     """Where the model cites threat libraries; None where the format's own tool writes its references."""

@@ -43,7 +43,8 @@ class Suggestion(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A condition that nobody has answered. ``line`` says yes to it; with ``false`` instead it says no."""
+    """A condition that nobody has answered. ``line`` says yes to it; with ``false`` instead it says no. Of a flow it
+    asks for the data that says which."""
 
     condition: str
     meaning: str
@@ -51,12 +52,15 @@ class Unknown(NamedTuple):
     references: tuple[str, ...]
     """What would apply if it holds."""
     holder: Ref
-    """Whose ``conditions`` the line goes into: the one component that is asked about, else the system."""
+    """Whose ``conditions`` the line goes into: the one component that is asked about, else the system. Of a flow it is
+    its ``data`` that answers."""
 
     @property
     def line(self) -> str:
-        return f"{self.condition}: true"
+        return "data: [IDS]" if self.holder.kind == "flow" else f"{self.condition}: true"
 
     @property
     def under(self) -> str:
+        if self.holder.kind == "flow":
+            return f"flows.{self.holder.id}"
         return "system.conditions" if self.holder.kind == "system" else f"components.{self.holder.id}.conditions"

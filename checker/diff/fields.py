@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from checker.core.model import Acceptance, AiModel, CardAnswer, Questionnaire, SourceArtifact
+from checker.core.model import Acceptance, AiModel
+from checker.core.system import CardAnswer, Questionnaire, SourceArtifact
 
 if TYPE_CHECKING:
     from checker.core.attack_tree import Gate

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from checker.core.digest import facts_of, other_id, renamed
+from checker.core.digest import facts_of
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import AttackTree, Model, renamed_properties
+from checker.core.model import AttackTree, Model
+from checker.core.other_ids import other_id, renamed, renamed_properties
 
 Names = dict[Ref, str]
 """An element of the base -> its id in the head."""

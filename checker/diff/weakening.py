@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST, FairnessObjective, Measured
+from checker.core.model import CLASSIFICATIONS, CRITICALITY, TRUST
+from checker.core.system import FairnessObjective, Measured
 from checker.knowledge.fairness import is_looser
 from checker.knowledge.vocabulary import (
     authentication,

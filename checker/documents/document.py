@@ -1,6 +1,6 @@
 """A parsed text: plain data, and the place of every key and value in it."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 import re
 from array import array
@@ -65,7 +65,7 @@ class Marks(NamedTuple):
     pair of the whole. A block mapping or list starts where its first key or dash does; its pair may be empty.
     """
 
-    indexes: array[int]
+    indexes: "array[int]"
     offsets: dict[int, int]
     root: Pair = (0, 0)
 
@@ -111,7 +111,7 @@ class Document:
             value = value[step]
         return self._lines.region(*(name if key and name else self._token(value, pair, name)))
 
-    def part(self, path: Path, also: Mapping[str, Any], without: Container[str] = ()) -> Document:
+    def part(self, path: Path, also: Mapping[str, Any], without: Container[str] = ()) -> "Document":
         """The mapping at ``path`` as a document of its own, with what it leaves out of ``also`` and not those keys.
 
         Places stay those of the whole text; what came from ``also`` is where the mapping is. Raises LookupError where
@@ -184,7 +184,7 @@ class Document:
         return known
 
 
-def _line_starts(text: str) -> array[int]:
+def _line_starts(text: str) -> "array[int]":
     starts = array("I", (0,))
     starts.extend(newline.end() for newline in re.finditer("\n", text))
     return starts

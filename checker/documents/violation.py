@@ -1,6 +1,6 @@
 """What a schema engine says, whichever it is: no words, only which keyword fails where."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class Violation(NamedTuple):
     keyword: str
     schema: Mapping[str, Any]
     path: Path
-    branches: tuple[tuple[Violation, ...], ...] = ()
+    branches: "tuple[tuple[Violation, ...], ...]" = ()
     of_key: bool = False
 
 

@@ -45,3 +45,9 @@ def listing(words: Sequence[str], most: int = 8) -> str:
     if len(words) > most:
         return ", ".join((*words[:most], "…"))
     return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+def some(words: Sequence[str], most: int) -> str:
+    """``a, b, c and 4 more``: the first ``most`` of them."""
+    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more

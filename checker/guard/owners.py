@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from checker.core.finding import Finding
 from checker.core.location import Location
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 from checker.guard.judge import about
 from checker.guard.patterns import fits, plain
 from checker.guard.places import NOT_MOVED, OWNERS_GITHUB, OWNERS_GITLAB
@@ -79,14 +79,13 @@ def loosened(
 
 def _finding(name: str, losses: list[_Loss]) -> Finding:
     first = losses[0]
-    files = ", ".join(quote(loss.path) for loss in losses[:_SHOWN])
-    more = f" and {len(losses) - _SHOWN:,} more" if len(losses) > _SHOWN else ""
+    files = some([quote(loss.path) for loss in losses], _SHOWN)
     now = f"{_names(first.now)} may approve them" if first.now else "nobody owns them any more"
     if first.now == first.was:
         now = (
             f"{first.asked} of them must approve, fewer than before" if first.asked else "nobody must approve any more"
         )
-    message = f"this change takes {files}{more} from {_names(first.was)}: {now}"
+    message = f"this change takes {files} from {_names(first.was)}: {now}"
     at = Location(name, first.line, 1, first.line, 1)
     return about("gate/owners-loosened", name, "", message, at)
 

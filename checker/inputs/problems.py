@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.core.finding import Finding
 from checker.core.location import Ref
+from checker.core.system import OF_SYSTEM
 from checker.documents.document import Path, Problem
 from checker.documents.words import nearest
 
@@ -22,9 +23,6 @@ SECTIONS = {
     "deployment": "deployments",
 }
 """Kind -> the native format's section of elements by id."""
-
-OF_SYSTEM = ("taxonomies", "methods", "pasta", "fairness", "plot4ai", "source_artifacts", "prior_art")
-"""Sections that say something of the system."""
 
 LISTS = {"not_applicable": "not_applicable", "review": "reviews"}
 """Kind -> the native format's section that is a list."""

@@ -4,7 +4,7 @@ between a group and what is decided about it (0 is fair)."""
 
 from __future__ import annotations
 
-from checker.core.model import FairnessObjective
+from checker.core.system import FairnessObjective
 from checker.knowledge.vocabulary import look_up
 
 

@@ -4,7 +4,7 @@ Every library is one JSON file of one shape (schemas/library.schema.json): those
 that ``threatgate knowledge import`` writes into a repository. A relation leads to references of any library.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -77,7 +77,7 @@ class Library(NamedTuple):
     aliases: Mapping[str, tuple[Entry, ...]] = _NOTHING
     """What else means an entry, derived: its other names, and its id without the edition."""
 
-    def holding(self, entries: Mapping[str, Entry]) -> Library:
+    def holding(self, entries: Mapping[str, Entry]) -> "Library":
         """The same library with other entries."""
         return self._replace(entries=entries, aliases=_aliases(entries))
 

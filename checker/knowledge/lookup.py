@@ -99,9 +99,12 @@ def entry(reference: str, pins: Mapping[str, str] | None = None) -> Entry | None
     return resolve(reference, pins).entry
 
 
-def name_of(reference: str) -> str:
-    """What the library calls an entry, a sub-technique after its technique: by the usual edition, or the first other
-    one that has it. ``""`` for a reference to none."""
+def name_of(reference: str, pins: Mapping[str, str] | None = None) -> str:
+    """What the library calls an entry, a sub-technique after its technique: by the edition that is pinned, the usual
+    one, or the first other one that has it. ``""`` for a reference to none."""
+    known = resolve(reference, pins)
+    if known.library and known.entry:
+        return known.library.full_name(known.entry)
     name, _, id = reference.partition(":")
     for file in FILES.get(name, ()):
         found = within(_read(file), id)

@@ -5,7 +5,7 @@ by an alias, in any case. Component types are closed, since rules hang on them; 
 unknown word is allowed, and nothing is known about it.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 import json
 from collections.abc import Mapping

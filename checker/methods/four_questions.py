@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from checker.core.assessment import Gap, Part
 from checker.core.digest import digests
 from checker.core.location import Ref
+from checker.core.model import IN_PLACE
 from checker.methods.elements import Elements
 
 QUESTIONS = {
@@ -17,8 +18,6 @@ QUESTIONS = {
 }
 
 Asked = tuple[Ref, tuple[str, ...]]
-
-_IN_PLACE = ("implemented", "verified")
 
 
 def assess(elements: Elements, as_of: str) -> tuple[Part, ...]:
@@ -71,7 +70,7 @@ def _decisions(elements: Elements, as_of: str) -> Iterator[Asked]:
             missing = ("not decided",)
         elif threat.status == "mitigated":
             known = (model.controls[id] for id in threat.controls if id in model.controls)
-            missing = () if any(one.status in _IN_PLACE for one in known) else ("mitigated by no control in place",)
+            missing = () if any(one.status in IN_PLACE for one in known) else ("mitigated by no control in place",)
         elif threat.status == "accepted":
             until = threat.accepted.until if threat.accepted else ""
             missing = () if until >= as_of else ("accepted until " + (until or "no date"),)
@@ -91,7 +90,7 @@ def _proof(elements: Elements, as_of: str) -> Iterator[Asked]:
     for at, digest in digests(model, elements.graph).items():
         yield at, () if (at.id, digest) in seen else ("no review of what it is now",)
     for control in model.controls.values():
-        if control.status in _IN_PLACE:
+        if control.status in IN_PLACE:
             yield Ref("control", control.id), () if control.evidence else ("no evidence",)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from checker.core.assessment import Gap, Part
 from checker.core.attack_tree import Leaf, walk
 from checker.core.location import Ref
-from checker.core.model import SignOff, Threat
+from checker.core.model import Threat
+from checker.core.system import SignOff
 from checker.knowledge.risk.assess import assess as assess_risk
 from checker.methods.elements import Elements
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.core.errors import CheckError
-from checker.core.finding import Finding, Related
+from checker.core.finding import SEVERITIES, Finding, Related
 from checker.core.report import Report, Result
 from checker.core.way import way_text
 from checker.outputs.escape import visible
@@ -28,6 +28,10 @@ from checker.outputs.words import (
 NAME = "human"
 RELATED = 5
 """Related places shown with their source; the others are counted."""
+MANY = 10
+"""More new findings than this, and the summary says which of them to look at first."""
+GRAVEST = 3
+"""Of the gravest findings as many are named there; the others are counted."""
 WAIVED = 20
 """Waived findings named in the summary; the others are counted."""
 
@@ -132,6 +136,8 @@ def _facts(report: Report, tally: Tally) -> Iterator[tuple[str, str]]:
     """What the summary says after the verdict, as (name, sentence); only what there is to say."""
     if report.conclusion != "pass":
         yield "checked", checked(report)
+    if sum(tally.new.values()) > MANY and (gravest := _gravest(report, tally)):
+        yield "look first at", gravest
     if below := {s: n for s, n in tally.new.items() if s not in tally.failing}:
         yield "also new", by_severity(below)
     if tally.known:
@@ -147,6 +153,16 @@ def _facts(report: Report, tally: Tally) -> Iterator[tuple[str, str]]:
     if tally.unreviewed:
         what = "all of them at once" if tally.unreviewed > 1 else "it"
         yield "needs a review", f"{tally.unreviewed:,}; look, then record {what}: {review_all(report)}"
+
+
+def _gravest(report: Report, tally: Tally) -> str:
+    """The findings of the highest severity that fail, but those that only want a review: that comes last."""
+    failing = (one for one in report.results if one.state == "new" and one.finding.severity in tally.failing)
+    found = [one.finding for one in failing if not asks_for_review(one)]
+    worst = max((SEVERITIES.index(one.severity) for one in found), default=-1)
+    gravest = [f"{one.rule} ({one.location})" for one in found if SEVERITIES.index(one.severity) == worst]
+    more = f" and {len(gravest) - GRAVEST:,} more" if len(gravest) > GRAVEST else ""
+    return ", ".join(gravest[:GRAVEST]) + more
 
 
 def _waived(report: Report, tally: Tally) -> Iterator[str]:

@@ -9,17 +9,18 @@ from checker.knowledge.library import Entry, Former, Library, body_of
 from checker.knowledge.vocabulary import ComponentType
 from checker.knowledge.vocabulary import Entry as Word
 from checker.outputs.escape import visible
+from checker.outputs.layout import table
 from checker.outputs.words import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 
 def libraries(found: Iterable[Library]) -> Iterator[str]:
     """A line for each library."""
     rows = [("library", "edition", "entries", "title")]
     rows += [(one.id, one.edition, str(len(one.entries)), f"{one.title}{_partly(one)}") for one in found]
-    yield from _table(rows)
+    yield from table(rows)
 
 
 def _partly(one: Library) -> str:
@@ -30,12 +31,12 @@ def entries(held: Library, chosen: Iterable[Entry]) -> Iterator[str]:
     """The library, and a line for each entry."""
     yield from about(held)
     yield ""
-    yield from _table([(f"{held.id}:{one.id}", one.kind, _name(one)) for one in chosen])
+    yield from table([(f"{held.id}:{one.id}", one.kind, _name(one)) for one in chosen])
 
 
 def found(pairs: Iterable[tuple[Library, Entry]]) -> Iterator[str]:
     """A line for each entry of any library."""
-    yield from _table([(f"{held.id}:{one.id}", one.kind, _name(one)) for held, one in pairs])
+    yield from table([(f"{held.id}:{one.id}", one.kind, _name(one)) for held, one in pairs])
 
 
 def _name(one: Entry) -> str:
@@ -47,7 +48,7 @@ def _name(one: Entry) -> str:
 
 def vocabularies(known: Mapping[str, list[Word]]) -> Iterator[str]:
     """A line for each vocabulary."""
-    yield from _table([(name, number_of(len(entries), "word")) for name, entries in known.items()])
+    yield from table([(name, number_of(len(entries), "word")) for name, entries in known.items()])
 
 
 def words(entries: Iterable[Word]) -> Iterator[str]:
@@ -57,7 +58,7 @@ def words(entries: Iterable[Word]) -> Iterator[str]:
         kind = (one.kind,) if isinstance(one, ComponentType) else ()
         also = f" (also {', '.join(one.aliases)})" if one.aliases else ""
         rows.append((one.id, *kind, f"{one.title}{also}"))
-    yield from _table(rows)
+    yield from table(rows)
 
 
 def about(held: Library) -> Iterator[str]:
@@ -88,7 +89,7 @@ def entry(held: Library, one: Entry, around: Around) -> Iterator[str]:
     for title, lines in around:
         if lines:
             yield f"  {visible(title)}"
-            yield from (f"    {line}" for line in _table(lines))
+            yield from (f"    {line}" for line in table(lines))
     yield f"  {visible(held.title)}: {visible(held.licence)}"
 
 
@@ -118,10 +119,3 @@ def library_data(held: Library) -> dict[str, Any]:
         "complete": held.complete,
         "entries": len(held.entries),
     }
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    rows = [tuple(map(visible, row)) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for *cells, last in rows:
-        yield "  ".join((*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), last))

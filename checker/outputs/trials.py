@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from checker.core.location import Location
 from checker.core.trial import PackResult, RuleResult, TrialResult, score
 from checker.outputs.escape import visible
+from checker.outputs.place import place
 
 _COLUMNS = ("pack", "rules", "examples", "tests", "wrong", "never fired", "changed rules", "noticed", "score")
 
@@ -77,25 +77,21 @@ def _rule(rule: RuleResult) -> dict[str, Any]:
         "id": rule.id,
         "built_in": rule.built_in,
         "fired": rule.fired,
-        "location": _place(rule.location),
+        "location": place(rule.location),
         "examples": [_trial(example) for example in rule.examples],
         "mutation": {
             **_mutation(rule.noticed, rule.noticed + len(rule.survivors)),
-            "survivors": [{"location": _place(one.location), "change": one.change} for one in rule.survivors],
+            "survivors": [{"location": place(one.location), "change": one.change} for one in rule.survivors],
         },
     }
 
 
 def _trial(trial: TrialResult) -> dict[str, Any]:
-    wrong = [{"location": _place(one.location), "message": one.message} for one in trial.differences]
+    wrong = [{"location": place(one.location), "message": one.message} for one in trial.differences]
     return {
         "kind": trial.kind,
         "name": trial.name,
-        "location": _place(trial.location),
+        "location": place(trial.location),
         "ok": not wrong,
         "differences": wrong,
     }
-
-
-def _place(location: Location) -> dict[str, Any]:
-    return {"path": location.path, "line": location.line, "column": location.column}

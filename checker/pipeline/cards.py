@@ -9,7 +9,7 @@ from posixpath import dirname, relpath
 
 from checker.core.cards import CardSection, CardSeen, Evidence, RuleSeen
 from checker.core.errors import UsageError
-from checker.core.model import Model
+from checker.core.model import IN_PLACE, Model
 from checker.core.report import Report
 from checker.core.rule import BUILT_IN
 from checker.core.settings import Settings
@@ -18,22 +18,20 @@ from checker.knowledge.ism_evidence import Asked, controls
 from checker.methods.cards.mentions import is_ai_model
 from checker.methods.cards.seen import cards_of, section_of
 from checker.pipeline.check import Request, check
-from checker.pipeline.here import Here, models_here, readable
+from checker.pipeline.here import Here, models_here, readable, the_one
 from checker.pipeline.sides import work_tree_alone
 from checker.pipeline.stages import Side
 
-_IN_PLACE = ("implemented", "verified")
 
-
-def seen_cards(cwd: Path, file: str = "") -> list[CardSeen]:
+def seen_cards(cwd: Path, as_of: str, file: str = "") -> list[CardSeen]:
     """Every card of the model in ``file``, or of every model here. Raises what models_here does."""
     here = models_here(cwd, file, "card show")
-    return [card for side in here.sides for card in _cards(side)]
+    return [card for side in here.sides for card in _cards(side, as_of)]
 
 
-def _cards(side: Side) -> Iterator[CardSeen]:
+def _cards(side: Side, as_of: str) -> Iterator[CardSeen]:
     snapshot = readable(side.version)
-    return cards_of(snapshot, side.version.side[1], side.read)
+    return cards_of(snapshot, side.version.side[1], side.read, as_of)
 
 
 def card_section(cwd: Path, file: str, component: str, system: bool, target: Path | None) -> CardSection:
@@ -42,10 +40,7 @@ def card_section(cwd: Path, file: str, component: str, system: bool, target: Pat
     Raises UsageError where it is not clear of which model or component.
     """
     here = models_here(cwd, file, "card render")
-    if len(here.sides) != 1:
-        paths = listing([side.version.path for side in here.sides])
-        raise UsageError("a card is about one model", hint=f"name its file: {paths}")
-    snapshot = readable(here.sides[0].version)
+    snapshot = readable(the_one(here, "a card is about", "card render"))
     id = "" if system else component or _only(snapshot.model)
     if id and id not in snapshot.model.components:
         near = nearest(id, snapshot.model.components)
@@ -114,5 +109,5 @@ def _in_place(models: list[Model], uses: tuple[str, ...]) -> tuple[str, ...]:
         f"{model.id}: {control.id}"
         for model in models
         for control in model.controls.values()
-        if control.use in uses and control.status in _IN_PLACE
+        if control.use in uses and control.status in IN_PLACE
     )

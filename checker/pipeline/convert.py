@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.location import Location
-from checker.core.model import Model, SourceArtifact
+from checker.core.model import Model
 from checker.core.source import Source
+from checker.core.system import SourceArtifact
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.documents.tree import Tree

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.core.errors import CheckError
+from checker.core.errors import CheckError, UsageError
 from checker.core.settings import Settings
 from checker.core.source import Snapshot
+from checker.documents.words import listing
 from checker.pipeline.gate import read_settings
 from checker.pipeline.models import Version, model_paths, pick, read_model
 from checker.pipeline.sides import Place, find_place, work_tree_alone
@@ -33,13 +34,27 @@ def models_here(cwd: Path, file: str, command: str) -> Here:
     Raises CheckError where there is none, UsageError or InputError for a file that is none or cannot be read. A model
     with findings may have no snapshot.
     """
-    place = find_place(cwd, (file,) if file else ())
+    return models_in(cwd, (file,) if file else (), command)
+
+
+def models_in(cwd: Path, files: tuple[str, ...], command: str) -> Here:
+    """The same for several files."""
+    place = find_place(cwd, files)
     head = work_tree_alone(place).head
     settings = read_settings(head)
-    paths = pick(place.paths, head, settings) if file else model_paths(head.files(), settings)
+    paths = pick(place.paths, head, settings) if files else model_paths(head.files(), settings)
     if not paths:
-        raise CheckError("no threat model found here", hint=f"name the file: threatgate {command} FILE")
+        hint = f"write a first one: threatgate init; or name the file: threatgate {command} FILE"
+        raise CheckError("no threat model found here", hint=hint)
     return Here(place, settings, tuple(Side(head, read_model(head, path)) for path in paths))
+
+
+def the_one(here: Here, what: str, command: str) -> Version:
+    """The only model. Raises UsageError where there are more: ``what`` is said to be about one."""
+    if len(here.sides) > 1:
+        paths = listing([version.path for version in here.versions])
+        raise UsageError(f"{what} one model", hint=f"name it: threatgate {command} FILE; there is {paths}")
+    return here.versions[0]
 
 
 def readable(version: Version) -> Snapshot:

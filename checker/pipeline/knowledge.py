@@ -119,13 +119,10 @@ def _relations(entry: Entry) -> Iterator[tuple[str, str]]:
 def model_and_atlas(cwd: Path, file: str) -> tuple[Model, Library]:
     """One model, and ATLAS in the edition that it pins. Raises UsageError where several models are here and none is
     named, and where that edition is not here."""
-    from checker.pipeline.here import models_here, readable
+    from checker.pipeline.here import models_here, readable, the_one
 
     here = models_here(cwd, file, "knowledge layer")
-    if len(here.versions) > 1:
-        some = ", ".join(version.path for version in here.versions[:5])
-        raise UsageError("a layer shows one model", hint=f"name it: threatgate knowledge layer FILE; there is {some}")
-    model = readable(here.versions[0]).model
+    model = readable(the_one(here, "a layer shows", "knowledge layer")).model
     return model, chosen(WorkTree(here.place.root), "atlas", dict(model.system.taxonomies).get("atlas", ""))
 
 

@@ -21,6 +21,7 @@ from checker.pipeline.gate import policy_folders, read_gate, read_settings
 from checker.pipeline.judge import nothing
 from checker.pipeline.models import Version, missing_models, model_paths, pick, read_base, read_model
 from checker.pipeline.sides import Sides
+from checker.triage.considered import missing
 from checker.triage.reviewers import Provenance, is_strict
 from checker.triage.signing import Digests, Open, cover, open_ids
 
@@ -51,6 +52,8 @@ class Recorded(NamedTuple):
     removed: Digests
     model: str = ""
     """The path of the model; empty for a review of the gate's own files."""
+    lacking: tuple[tuple[str, str], ...] = ()
+    """(id, what is missing there first) of the elements that stay ``review/incomplete`` although they are reviewed."""
 
 
 def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Signature) -> tuple[Recorded, ...]:
@@ -195,7 +198,10 @@ def _unknown(id: str, models: list[Model]) -> UsageError:
 
 def _recorded(version: Version, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:
     written = _written(sidecar_path(version.path), covers, removed, signature, texts)
-    return written._replace(model=version.path)
+    ids = dict(covers)
+    open = missing(*version.side, signature.on)
+    lacking = tuple((ref.id, lacks[0].what) for ref, lacks in open.items() if ref.id in ids)
+    return written._replace(model=version.path, lacking=lacking)
 
 
 def _written(path: str, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:

@@ -1,19 +1,17 @@
 """A first threat model for a repository: what its compose file states, and comments for what only people know.
 
-Nothing is claimed that a file does not say: types come from well-known image names, flows from ``depends_on``,
-exposure from published ports. Everything else is left to fill in, and the first check says what.
+Nothing is claimed that a file does not say (:mod:`checker.pipeline.compose`). Everything else is left to fill in, and
+the first check says what.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from itertools import count
 from typing import Any, NamedTuple
 
-COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
-"""Where Docker Compose looks for its file, in its order (compose specification, "The Compose file")."""
+from checker.knowledge.lookup import library
+from checker.pipeline.compose import Composed, Service, composed, fresh, identifier
 
 CONFIG = """\
 # What judges changes to the threat model of this repository. In a pull request the base branch's version is used.
@@ -47,101 +45,38 @@ fail_on: medium        # critical, high, medium, low, note or never
 #   cadence: {critical: 180, important: 365, low: 730}   # days that a review holds
 """
 
-_IMAGES = {
-    "database": (
-        "postgres",
-        "mysql",
-        "mysql-server",
-        "mariadb",
-        "mongo",
-        "cockroach",
-        "clickhouse",
-        "clickhouse-server",
-    ),
-    "search-index": ("elasticsearch", "opensearch", "solr"),
-    "cache": ("redis", "valkey", "memcached"),
-    "queue": ("rabbitmq", "kafka", "cp-kafka", "nats", "activemq"),
-    "object-store": ("minio", "seaweedfs"),
-    "gateway": ("nginx", "traefik", "caddy", "haproxy", "kong", "envoy"),
-    "secrets-vault": ("vault", "openbao"),
-    "identity-provider": ("keycloak", "authentik", "dex"),
-    "vector-store": ("qdrant", "weaviate", "milvus", "chroma"),
-    "inference-endpoint": ("ollama", "vllm-openai", "tritonserver"),
-}
-"""Type -> names of images, whole: an exporter or a console has the name of what it is for in its own."""
-
 _FIXED = ("internet", "inside", "user")
 """Ids that every starter has."""
 
-_FOLDER = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)
-"""A build context that is a plain folder of the repository: no address, no variable, no way out."""
+_EDITIONS = ("atlas", "mit")
+"""Libraries that suggestions for such systems cite, and whose ids mean another entry in another edition."""
 
 
-class Service(NamedTuple):
-    """One service of a compose file, as far as a starter can use it."""
-
-    id: str
-    type: str
-    path: str
-    exposed: bool
-    needs: tuple[str, ...]
+def config(ai: bool) -> str:
+    """The text of a config; the pack for systems with machine learning is in use where there is ``ai``."""
+    return CONFIG.replace("  # - ai            #", "  - ai              #") if ai else CONFIG
 
 
-def starter(name: str, compose: Any) -> str:
-    """The text of a native model. ``compose`` is the data of a compose file, or None; what is odd in it is skipped."""
+class Start(NamedTuple):
+    """The text of a first model. ``ai``: there are parts of a system with machine learning in it."""
+
+    text: str
+    ai: bool
+
+
+def starter(name: str, compose: Any) -> Start:
+    """A native model. ``compose`` is the data of a compose file, or None; what is odd in it is skipped."""
     taken = set(_FIXED)
-    services = tuple(_services(compose, taken)) or (Service("web", "service", "", True, ()),)
-    taken.update(service.id for service in services)
+    found = composed(compose, taken)
     title = identifier(name)
-    system = _fresh(f"{title}-system" if title in taken else title, taken)
-    return "".join(line + "\n" for line in _lines((system, title), services, compose is not None, taken))
+    system = fresh(f"{title}-system" if title in taken else title, taken)
+    there = found if found.services else Composed((Service("web", "service", "", True, ()),))
+    lines = _lines((system, title), there, compose is not None, taken)
+    return Start("".join(line + "\n" for line in lines), found.ai)
 
 
-def identifier(text: str, otherwise: str = "system") -> str:
-    """An id of the native format made from any text, ``otherwise`` where nothing of it can stay."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "-" for c in text.lower())
-    return kept.strip("-.")[:64] or otherwise
-
-
-def _fresh(wanted: str, taken: set[str]) -> str:
-    """The id, with a number after it where something has it already; it is taken from now on."""
-    id = wanted if wanted not in taken else next(id for n in count(2) if (id := f"{wanted}-{n}") not in taken)
-    taken.add(id)
-    return id
-
-
-def _services(compose: Any, taken: set[str]) -> Iterator[Service]:
-    found = compose.get("services") if isinstance(compose, dict) else None
-    services = {name: body for name, body in found.items() if isinstance(body, dict)} if isinstance(found, dict) else {}
-    ids = {name: _fresh(identifier(name, "service"), taken) for name in sorted(services)}
-    for name, id in ids.items():
-        service = services[name]
-        build, needs = service.get("build"), service.get("depends_on")
-        yield Service(
-            id=id,
-            type=_type(service.get("image")),
-            path=_folder(build.get("context") if isinstance(build, dict) else build),
-            exposed=bool(service.get("ports")),
-            needs=tuple(ids[other] for other in _texts(needs) if other in ids),
-        )
-
-
-def _texts(value: Any) -> list[str]:
-    """The texts of a list, or the keys of a mapping: Compose takes both."""
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list | dict) else []
-
-
-def _folder(context: Any) -> str:
-    inside = context.removeprefix("./").rstrip("/") if isinstance(context, str) else ""
-    return inside if len(inside) < 200 and _FOLDER.fullmatch(inside) else ""
-
-
-def _type(image: Any) -> str:
-    name = re.split("[:@]", image.rpartition("/")[2])[0] if isinstance(image, str) else ""
-    return next((kind for kind, words in _IMAGES.items() if name in words), "service")
-
-
-def _lines(system: tuple[str, str], services: tuple[Service, ...], read: bool, taken: set[str]) -> Iterator[str]:
+def _lines(system: tuple[str, str], found: Composed, read: bool, taken: set[str]) -> Iterator[str]:
+    services = found.services
     yield "# The threat model of this repository. Correct every line; `threatgate check` says what is missing."
     yield "# Editors complete it: threatgate schema model > .threatgate.schema.json"
     yield "threatgate: 1"
@@ -152,6 +87,11 @@ def _lines(system: tuple[str, str], services: tuple[Service, ...], read: bool, t
     yield "  # owner: team-name"
     yield "  criticality: important            # low, important or critical"
     yield ""
+    if found.ai:
+        shipped = {name: library(name) for name in _EDITIONS}
+        editions = ", ".join(f'{name}: "{known.edition}"' for name, known in shipped.items() if known)
+        yield f"taxonomies: {{{editions}}}   # editions of what threats cite"
+        yield ""
     yield "boundaries:                         # zones of equal trust; nested by parent"
     yield "  internet: {trust: untrusted}"
     yield "  inside: {trust: internal}"
@@ -161,15 +101,18 @@ def _lines(system: tuple[str, str], services: tuple[Service, ...], read: bool, t
     yield ""
     yield f"components:                         # {'from the compose file' if read else 'what runs, stores or acts'}"
     yield "  user: {type: person, boundary: internet}"
+    for one in found.outsiders:
+        yield f"  {_quoted(one.id)}: {{type: {one.type}, boundary: internet}}   # {one.variable} is set"
     for service in services:
         yield f"  {_quoted(service.id)}:"
-        yield f"    type: {service.type}"
+        asks = found.asks_a_model(service)
+        yield f"    type: {service.type}{'   # agent, where a model decides what it does next' if asks else ''}"
         yield "    boundary: inside"
         yield "    # owner: team-name"
         if service.path:
             yield f"    paths: [{_quoted(service.path + '/**')}]"
     yield ""
-    yield "flows:                              # who sends what to whom"
+    yield "flows:                              # who sends what to whom; from a store to whoever only reads it"
     for service in services:
         if service.exposed:
             yield from _flow("user", service.id, taken)
@@ -190,7 +133,7 @@ def _lines(system: tuple[str, str], services: tuple[Service, ...], read: bool, t
 
 
 def _flow(source: str, target: str, taken: set[str]) -> Iterator[str]:
-    id = _fresh(f"{source}-to-{target}"[:120], taken)  # an id has 128 characters at most
+    id = fresh(f"{source}-to-{target}"[:120], taken)  # an id has 128 characters at most
     yield f"  {_quoted(id)}:"
     yield f"    from: {_quoted(source)}"
     yield f"    to: {_quoted(target)}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.errors import InputError, UsageError
 from checker.core.location import Location, Ref
 from checker.core.model import Model, Threat
 from checker.core.settings import Override
@@ -18,17 +18,18 @@ from checker.documents.rewrite import rewrite
 from checker.documents.tree import Tree
 from checker.documents.words import nearest, quote
 from checker.documents.worktree import WorkTree
-from checker.inputs.native.sets import cited
+from checker.inputs.native.sets import as_set, cited
 from checker.inputs.threat_writer import with_threats
 from checker.knowledge.lookup import library
 from checker.methods.coverage.asks import subjects
+from checker.methods.coverage.conditions import Ground
 from checker.methods.coverage.cover import cover
 from checker.methods.suggestions.conditions import unknowns
 from checker.methods.suggestions.questions import suggestions
 from checker.methods.suggestions.threats import threats_for
-from checker.pipeline.gate import read_settings
-from checker.pipeline.models import Version, model_paths, pick, read_model
-from checker.pipeline.sides import find_place
+from checker.methods.suggestions.together import Shared, apart, together
+from checker.pipeline.here import models_in, readable
+from checker.pipeline.models import Version, read_model
 
 
 class Element(NamedTuple):
@@ -72,25 +73,26 @@ def suggested(cwd: Path, models: tuple[str, ...] = (), ids: tuple[str, ...] = ()
 
     Raises CheckError for a model that cannot be read, UsageError for an id that nothing can be asked about.
     """
-    place = find_place(cwd, models)
-    tree = WorkTree(place.root)
-    settings = read_settings(tree)
-    paths = pick(place.paths, tree, settings) if models else model_paths(tree.files(), settings)
-    if not paths:
-        raise CheckError("no threat model found here", hint="write a first one with: threatgate init")
-    snapshots = [_readable(read_model(tree, path)) for path in paths]
+    here = models_in(cwd, models, "suggest --model")
+    snapshots = [(readable(version), version) for version in here.versions]
     chosen = _chosen(snapshots, ids)
     asked = [one for one in snapshots if not ids or one[0].path in chosen]
-    found = (_suggested(one, chosen.get(one[0].path), settings.applicability) for one in asked)
-    return Found(tree, tuple(found))
+    found = (_suggested(one, chosen.get(one[0].path), here.settings.applicability) for one in asked)
+    return Found(WorkTree(here.place.root), tuple(found))
 
 
-def additions(found: Found, needs: tuple[str, ...]) -> tuple[Addition, ...]:
+def shared(one: Suggested, needs: tuple[str, ...], joined: bool) -> tuple[Shared, ...]:
+    """The open questions of these needs in one model: each by itself, or ``joined`` where the same one is asked."""
+    questions = (question for element in one.elements for question in element.suggestions)
+    return (together if joined else apart)(questions, needs)
+
+
+def additions(found: Found, needs: tuple[str, ...], joined: bool = False) -> tuple[Addition, ...]:
     """The files to write, so that each open question of these needs becomes a threat. No questions give none of them.
 
     Each is read back: the model says what it said, and the threats. Raises InputError where that cannot be.
     """
-    wanted = ((one, _threats(one, needs)) for one in found.models)
+    wanted = ((one, threats_for(shared(one, needs, joined), one.snapshot.model.threats)) for one in found.models)
     made = tuple(_addition(found.tree, one.snapshot, threats) for one, threats in wanted if threats)
     for path, number in Counter(one.source.path for one in made).items():
         if number > 1:
@@ -112,14 +114,6 @@ def unpinned(found: Found, written: Iterable[Addition]) -> dict[str, str]:
     return {name: one.edition for name, one in known.items() if one and one.pinned}
 
 
-def _readable(version: Version) -> tuple[Snapshot, Version]:
-    if version.snapshot is None:
-        first = version.findings[0]
-        hint = f"see everything that is wrong with it: threatgate check {version.path}"
-        raise CheckError(f"the model cannot be read: {first.message}", first.location, hint)
-    return version.snapshot, version
-
-
 def _suggested(
     read: tuple[Snapshot, Version], chosen: frozenset[str] | None, overrides: tuple[Override, ...]
 ) -> Suggested:
@@ -132,7 +126,8 @@ def _suggested(
         if chosen is None or one.subject.id in chosen
     )
     subjects = None if chosen is None else frozenset(one.subject for one in elements)
-    return Suggested(snapshot, elements, tuple(unknowns(coverage.questions, model.system.id, subjects)))
+    shows = Ground(model, graph).shows
+    return Suggested(snapshot, elements, tuple(unknowns(coverage.questions, model.system.id, subjects, shows)))
 
 
 def _chosen(read: Iterable[tuple[Snapshot, Version]], ids: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -170,17 +165,13 @@ def _unknown(id: str, models: Iterable[Model]) -> UsageError:
     return UsageError(f"there is no element {quote(id)}", hint=hint)
 
 
-def _threats(one: Suggested, needs: tuple[str, ...]) -> tuple[Threat, ...]:
-    questions: Iterator[Suggestion] = (question for element in one.elements for question in element.suggestions)
-    return threats_for(questions, needs, one.snapshot.model.threats)
-
-
 def _addition(tree: Tree, snapshot: Snapshot, threats: tuple[Threat, ...]) -> Addition:
     texts = {source.path: source for source in snapshot.sources}
     main = parse(texts[snapshot.path])
     source, text = with_threats(main, lambda path: parse(texts[path]), threats)
     after = read_model(_Edited(tree, source._replace(text=text)), snapshot.path)
-    known = {threat.id: threat._replace(refs=cited(list(threat.refs))) for threat in threats}
+    sets = {threat.id: (as_set(list(threat.on)), cited(list(threat.refs))) for threat in threats}
+    known = {threat.id: threat._replace(on=sets[threat.id][0], refs=sets[threat.id][1]) for threat in threats}
     wanted = snapshot.model._replace(threats={**snapshot.model.threats, **known})
     if after.snapshot is None or after.snapshot.model != wanted:
         hint = "nothing was written: add one by hand to see what is wrong"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Feature, Flow, System, Threat
-from checker.core.steps import broken_at
+from checker.core.model import TRUST, Acceptance, Boundary, Component, Control, Feature, Flow, Threat
+from checker.core.system import System
 from checker.knowledge import vocabulary
 from checker.policy.facts import Facts
 
@@ -198,6 +198,8 @@ def unlinked(facts: Facts, control: Control) -> tuple[str, ...]:
 
 
 def chained(facts: Facts, feature: Feature) -> bool:
+    from checker.core.steps import broken_at  # few models have features
+
     facts.budget.spend(len(feature.steps))
     return bool(feature.steps) and not broken_at(facts.model, feature)
 

@@ -39,20 +39,20 @@ class Catalogue:
     def file(self, id: str) -> Document:
         """The file of the rule of that id, or that once had it. Raises UsageError for an unknown one."""
         known = self.canonical(id)
-        shelf = self._shelves()[known.partition("/")[0]]
+        shelf = self._shelf(known.partition("/")[0])
         return shelf.read(shelf.rules[known])
 
     def pack(self, id: str) -> Pack:
         """A pack with its rules. Raises UsageError for an unknown one."""
-        shelf = self._shelves().get(id)
-        if shelf is None:
+        if not self._has(id):
             raise UsageError(f"no policy pack is called '{id}'", hint=suggest(id, self._shelves()))
+        shelf = self._shelf(id)
         return shelf.describe()._replace(rules=tuple(self._load(rule)[0] for rule in sorted(shelf.rules)))
 
     def canonical(self, id: str) -> str:
         """The id of a rule, given it or one of its aliases. Raises UsageError for an unknown one, with a suggestion."""
-        shelf = self._shelves().get(id.partition("/")[0])
-        if shelf and id in shelf.rules:
+        pack = id.partition("/")[0]
+        if self._has(pack) and id in self._shelf(pack).rules:
             return id
         for rule in [self._load(known)[0] for known in self.ids()]:
             if id in rule.aliases:
@@ -120,31 +120,39 @@ class Catalogue:
         return self._own[name].id
 
     @cached_property
-    def _shipped(self) -> dict[str, Shelf]:
+    def _shipped(self) -> Mapping[str, Shelf]:
         return shipped()
 
     def _add(self, name: str, shelf: Shelf) -> None:
-        if shelf.id in self._shelves():
+        if self._has(shelf.id):
             hint = "give one of them another id: it is the first part of its rules' ids"
             raise UsageError(f"two packs are called '{shelf.id}'", Location(shelf.pack), hint)
         self._own[name] = shelf
 
     def _shelves(self) -> dict[str, Shelf]:
+        """All of them, which lists the files of every pack."""
         return {**self._shipped, **{shelf.id: shelf for shelf in self._own.values()}}
+
+    def _has(self, pack: str) -> bool:
+        return pack in self._shipped or any(shelf.id == pack for shelf in self._own.values())
+
+    def _shelf(self, pack: str) -> Shelf:
+        """One pack that is there."""
+        own = (shelf for shelf in self._own.values() if shelf.id == pack)
+        return next(own, None) or self._shipped[pack]
 
     def _in_use(self, settings: Settings, policies: tuple[str, ...]) -> list[Shelf]:
         for folder in policies:
             if f"{folder}/" not in self._own:
                 self._add(f"{folder}/", on_disk(folder))
         chosen = {self.open(name) for name in settings.packs} | {self._own[f"{folder}/"].id for folder in policies}
-        shelves = self._shelves()
-        return [shelves[id] for id in sorted(chosen)]
+        return [self._shelf(id) for id in sorted(chosen)]
 
     def _load(self, id: str) -> tuple[Rule, Document]:
         """A rule, perhaps without its examples, and its document. Kept."""
         if id not in self._loaded:
             pack, _, _ = id.partition("/")
-            shelf = self._shelves()[pack]
+            shelf = self._shelf(pack)
             document = shelf.lean(shelf.rules[id])
             rule = load_rule(document, pack, shipped=pack in self._shipped)
             if rule.built_in and pack not in self._shipped:

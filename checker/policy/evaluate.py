@@ -1,6 +1,6 @@
 """Asking compiled rules of one model."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

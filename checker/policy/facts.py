@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from checker.core.change import Change
 from checker.core.graph import Graph
-from checker.core.model import Component, Control, Data, Flow, Model, Review, Threat
+from checker.core.model import IN_PLACE, Component, Control, Data, Flow, Model, Review, Threat
 from checker.knowledge.references import spellings, with_wider
 from checker.policy.budget import Budget
 from checker.policy.ways import Network, network
 
 T = TypeVar("T")
 
-_IN_PLACE = ("implemented", "verified")
 """The status of a control that does something already; one that is planned or retired answers nothing."""
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ class Facts:
     def _find_in_place(self, id: str) -> tuple[str, ...]:
         controls = self.controls(id)
         self.budget.spend(len(controls))
-        return tuple(dict.fromkeys(one.use for one in controls if one.use and one.status in _IN_PLACE))
+        return tuple(dict.fromkeys(one.use for one in controls if one.use and one.status in IN_PLACE))
 
     def reviews(self, id: str) -> tuple[Review, ...]:
         """The reviews that cover an element, whatever its digest was then."""

@@ -1,6 +1,6 @@
 """Dotted names: from ``from.boundary.trust`` to a getter, checked against the views."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from typing import Any, NamedTuple
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from posixpath import basename, normpath
 from typing import NamedTuple
@@ -53,18 +54,40 @@ class Shelf(NamedTuple):
         return pack
 
 
-def shipped() -> dict[str, Shelf]:
+class Shipped(Mapping[str, Shelf]):
+    """Every shipped pack, by id. The files of one are listed when it is asked for: few packs are in use."""
+
+    def __init__(self) -> None:
+        self._root = resource("policies")
+        self._ids = tuple(sorted(path.parent.name for path in self._root.glob(f"*/{PACK}")))
+        self._found: dict[str, Shelf] = {}
+
+    def __getitem__(self, id: str) -> Shelf:
+        if id not in self._found:
+            if id not in self:
+                raise KeyError(id)
+            self._found[id] = self._shelf(id)
+        return self._found[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def _shelf(self, id: str) -> Shelf:
+        tree, shown = WorkTree(self._root / id), f"policies/{id}/"
+        paths, read = tree.files(), _reader(tree, shown)
+        return Shelf(id, read, PACK, _rules(id, "", paths), _reader(tree, shown, without_examples), _tests("", paths))
+
+
+@cache
+def shipped() -> Mapping[str, Shelf]:
     """Every shipped pack, by id. No file is read yet."""
-    tree = WorkTree(resource("policies"))
-    paths = tree.files()
-    folders = [path.partition("/")[0] for path in paths if path.endswith(f"/{PACK}")]
-    read, lean = _reader(tree), _reader(tree, without_examples)
-    return {
-        folder: Shelf(
-            folder, read, f"{folder}/{PACK}", _rules(folder, f"{folder}/", paths), lean, _tests(f"{folder}/", paths)
-        )
-        for folder in folders
-    }
+    return Shipped()
 
 
 def in_repository(folder: str, read: Read, files: Files, links: Files) -> Shelf:
@@ -82,7 +105,7 @@ def on_disk(folder: str) -> Shelf:
     if not Path(folder).is_dir():
         raise UsageError(f"there is no folder '{folder}' to read policies from")
     tree, shown = WorkTree(Path(folder)), f"{folder.rstrip('/')}/"
-    return _own(folder, "", _reader(tree, folder=shown), (tree.files(), tree.links()), shown)
+    return _own(folder, "", _reader(tree, shown), (tree.files(), tree.links()), shown)
 
 
 def _own(folder: str, inside: str, read: Read, listed: tuple[Paths, Paths], shown: str = "") -> Shelf:
@@ -108,7 +131,7 @@ def without_examples(text: str) -> str:
     return f"{rest}\n" if examples and inside else text
 
 
-def _reader(tree: WorkTree, cut: Callable[[str], str] = str, folder: str = "policies/") -> Read:
+def _reader(tree: WorkTree, folder: str, cut: Callable[[str], str] = str) -> Read:
     """Reads from a folder of its own; messages name its files with ``folder`` before them."""
 
     def read(path: str) -> Document:

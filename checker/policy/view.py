@@ -1,6 +1,6 @@
 """What a view is: the fields that a rule may name of one kind of element, with their types."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from checker.core.change import CHANGES
-from checker.core.model import CLASSIFICATIONS, CONTROL_STATUS, CRITICALITY, THREAT_STATUS, TRUST
-from checker.knowledge.risk.bands import BANDS
+from checker.core.model import CLASSIFICATIONS, CONTROL_STATUS, CRITICALITY, RISK_BANDS, THREAT_STATUS, TRUST
 from checker.policy import answers
 from checker.policy.view import Field, View, flag, known, many, number, one, rank, strings, text, view, word
 
@@ -178,8 +177,14 @@ THREAT = view(
     one("accepted", "acceptance", "Who accepted it, and until when", lambda _, e: e.accepted),
     number("dread", "Its DREAD score from 0 to 10, of whatever variant", answers.dread, "risk"),
     number("cvss", "The score of its CVSS vector, recomputed", answers.cvss, "risk"),
-    rank("risk", BANDS, "The worst that is said of its risk by any method, each by its own bands", answers.risk),
-    rank("normalised_risk", BANDS, "The same, by the bands of the scale from 0 to 10", answers.normalised_risk, "risk"),
+    rank("risk", RISK_BANDS, "The worst that is said of its risk by any method, each by its own bands", answers.risk),
+    rank(
+        "normalised_risk",
+        RISK_BANDS,
+        "The same, by the bands of the scale from 0 to 10",
+        answers.normalised_risk,
+        "risk",
+    ),
     text("risk_said", "Its risk in words: each method, its number and its bands", answers.risk_said, "risk"),
     strings("control_levels", "The levels of its controls that are not retired", answers.control_levels, "controls"),
     text("ticket", "Where work on it is followed", lambda _, e: e.ticket),

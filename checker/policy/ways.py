@@ -1,6 +1,6 @@
 """The shortest ways through a network of numbered components and flows. Knows nothing of rules."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple

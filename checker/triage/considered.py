@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from checker.core.commands import suggestions_at
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import THREAT_STATUS, Model, Threat
+from checker.core.model import IN_PLACE, THREAT_STATUS, Model, Threat
 from checker.documents.words import quote
 
 _UNNAMED = "no threat on it is named, and none is marked not applicable"
-_NAME_ONE = "name a threat on it, or say under 'not_applicable' why none applies"
+_NAME_ONE = "name a threat on it (what to consider: {command}), or say under 'not_applicable' why none applies"
 
 
 class Missing(NamedTuple):
@@ -45,7 +46,7 @@ def missing(model: Model, graph: Graph, as_of: str) -> dict[Ref, list[Missing]]:
                 if unreasoned[at]
             ]
             if not threats and not answers and not model.derives_threats and _needs_threats(model, graph, kind, id):
-                here.append(Missing(_UNNAMED, Ref(kind, id), _NAME_ONE))
+                here.append(Missing(_UNNAMED, Ref(kind, id), _NAME_ONE.format(command=suggestions_at(id))))
             if here:
                 found[Ref(kind, id)] = here
     return found
@@ -86,6 +87,4 @@ def _acceptance(threat: Threat, name: str, as_of: str) -> Iterator[Missing]:
 
 
 def _answered(model: Model, threat: Threat) -> bool:
-    return any(
-        id in model.controls and model.controls[id].status in ("implemented", "verified") for id in threat.controls
-    )
+    return any(id in model.controls and model.controls[id].status in IN_PLACE for id in threat.controls)

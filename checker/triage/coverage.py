@@ -5,7 +5,7 @@ reviewed is a change to review too. A review that the change removes cannot appr
 what came before it does not.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -13,10 +13,11 @@ from itertools import chain, combinations, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.change import Change, Renames
-from checker.core.digest import digest, digests, facts_of, references, renamed
+from checker.core.digest import digest, digests, facts_of
 from checker.core.graph import Graph, Side
 from checker.core.location import Ref
 from checker.core.model import Model, Review
+from checker.core.other_ids import references, renamed
 from checker.core.settings import Settings
 from checker.documents.words import quote
 
@@ -186,7 +187,7 @@ def surviving_parent(ref: Ref, head: Model, base: Graph, names: Renames) -> Ref 
     return next((Ref("boundary", id) for id in around if id in head.boundaries), None)
 
 
-def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, renames: _Renames) -> list[Mention]:
+def _in_force(said: list[Mention], present: str, ref: Ref, head: Side, renames: "_Renames") -> list[Mention]:
     """The latest mentions, back to the first one that covers something else than the present digest."""
     found: list[Mention] = []
     for mention in reversed(said):

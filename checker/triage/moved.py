@@ -7,10 +7,11 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from checker.core.change import Change, Renames, renames
-from checker.core.digest import Facts, facts_of, renamed, threat_facts
+from checker.core.digest import Facts, facts_of, threat_facts
 from checker.core.graph import Side
 from checker.core.location import Ref
 from checker.core.model import Model
+from checker.core.other_ids import renamed
 from checker.documents.words import quote
 
 

@@ -16,7 +16,7 @@ from checker.core.identity import Identity, is_one_of, is_surely, names_of, pers
 from checker.core.location import Ref
 from checker.core.model import Review
 from checker.core.settings import Person, Requirement, Settings
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 
 UNAUTHORIZED = "review/unauthorized-reviewer"
 OWN = "review/own-change"
@@ -196,5 +196,4 @@ def _hint(subject: Subject, able: Sequence[str], roles: str) -> str:
     command = review_changed("") if "removed" in subject.happened else review_of(subject.refs[0].id)
     if not able:
         return f"somebody else has to review it: {command}"
-    names = ", ".join(able[:_SHOWN]) + (f" and {len(able) - _SHOWN} more" if len(able) > _SHOWN else "")
-    return f"who may{f' ({roles})' if roles else ''}: {names}; then {command}"
+    return f"who may{f' ({roles})' if roles else ''}: {some(able, _SHOWN)}; then {command}"

@@ -45,11 +45,11 @@ suppress_warnings = ["misc.highlighting_failure"]
 linkcheck_ignore = [re.escape(REPOSITORY)]
 
 SECTIONS = {
-    "Learn": ["tutorials/first-check", "tutorials/*"],
+    "Learn": ["tutorials/first-check", "tutorials/an-agent-in-an-hour", "tutorials/*"],
     "Get something done": [
         *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
-        *("how-to/model-a-pipeline", "how-to/suggest", "how-to/questionnaires", "how-to/attack-trees"),
-        *("how-to/cards", "how-to/architecture-files", "how-to/write-a-rule"),
+        *("how-to/model-a-pipeline", "how-to/suggest", "how-to/architecture-files", "how-to/attack-trees"),
+        *("how-to/questionnaires", "how-to/cards", "how-to/write-a-rule"),
     ],
     "Look up: the command line": [
         *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")
@@ -60,9 +60,9 @@ SECTIONS = {
         "reference/policy-tests",
     ],
     "Look up: what is judged": [
-        *("reference/rules", "reference/stride", "reference/linddun", "reference/sdl", "reference/threagile-rules"),
-        *("reference/ai-rules", "reference/knowledge", "reference/risk", "reference/attack-trees"),
-        *("reference/methods", "reference/coverage", "reference/cards", "reference/examples"),
+        *("reference/frameworks", "reference/rules", "reference/coverage", "reference/methods", "reference/stride"),
+        *("reference/linddun", "reference/sdl", "reference/threagile-rules", "reference/ai-rules"),
+        *("reference/knowledge", "reference/risk", "reference/attack-trees", "reference/cards", "reference/examples"),
         *("reference/changes", "reference/digest", "reference/glossary"),
     ],
     "Understand": ["explanation/architecture", "explanation/review-promise", "explanation/*", "adr/README"],

@@ -283,8 +283,10 @@ def test_a_card_is_not_read_through_a_link(behind: bool, place: Repo) -> None:
 
 # outputs
 
-HOSTILE = r"\u001b]0;x\u0007\u202e\u200b::error::x ``` <!-- /threatgate card sys --> | <script>"
-HOSTILE += " [a](http://x) @you %%{init: {}}%%"
+HOSTILE = (
+    r"\u001b]0;x\u0007\u202e\u200b::error::x ``` <!-- /threatgate card sys --> "
+    r"| <script> [a](http://x) @you %%{init: {}}%%"
+)
 SHOWING = (
     *(("card", "show"), ("card", "render", "--system"), ("card", "render", "--component", "llm"), ("coverage",)),
     *(

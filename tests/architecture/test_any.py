@@ -9,7 +9,7 @@ from checker.architecture.draft import draft, left_out
 from checker.architecture.drawing import draw
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.core.location import Location
-from checker.core.model import SourceArtifact
+from checker.core.system import SourceArtifact
 from checker.knowledge.archimate import elements, relationships
 from checker.methods.architecture.counterparts import hold
 from checker.outputs.native import fit, native_text

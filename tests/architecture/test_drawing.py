@@ -12,8 +12,9 @@ from checker.architecture.picture import Picture
 from checker.architecture.reader import read
 from checker.architecture.value import Architecture
 from checker.core.errors import InputError
-from checker.core.model import Model, SourceArtifact
+from checker.core.model import Model
 from checker.core.source import Source
+from checker.core.system import SourceArtifact
 from checker.knowledge.archimate import elements, relationships
 from checker.knowledge.vocabulary import ids
 

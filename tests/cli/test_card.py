@@ -71,6 +71,36 @@ def test_cards_with_their_sections(shop: Path) -> None:
     assert data(shop, "threatmodel.yaml") == data(shop, "show", "threatmodel.yaml") == [system, owl]
 
 
+def test_objectives_of_fairness_stand_below_the_card_of_the_system(repo: Repo) -> None:
+    more = """
+fairness:
+  objectives:
+    - {metric: equal_opportunity, threshold: 0.05, refs: ["feat:FEAT-F3"]}
+    - {metric: disparate_impact, threshold: 0.8}
+    - {metric: our_own, threshold: 1}
+    - {metric: demographic_parity, threshold: 0.1}
+  results:
+    - {metric: equal_opportunity, value: 0.2, date: 2026-09-01}
+    - {metric: equal_opportunity, value: 0.03, date: 2026-10-20, refs: ["feat:FEAT-F9"]}
+    - {metric: disparate_impact, value: 0.5}
+    - {metric: our_own, value: 0}
+"""
+    repo.write({**FILES, "threatmodel.yaml": MODEL + more})
+    lines = inside(repo.root, "card").out.splitlines()
+    assert [line for line in lines if line.startswith("  fairness: ")] == [
+        "  fairness: demographic_parity at most 0.1: unmeasured",
+        "  fairness: disparate_impact at least 0.8: 0.5, missed",
+        "  fairness: equal_opportunity at most 0.05: 0.03 on 2026-10-20, met (feat:FEAT-F3, feat:FEAT-F9)",
+        "  fairness: our_own at most 1: 0, unknown",
+    ]
+    system, owl = data(repo.root)
+    assert [(one["metric"], one["state"]) for one in system["fairness"]] == [
+        *(("demographic_parity", "unmeasured"), ("disparate_impact", "missed")),
+        *(("equal_opportunity", "met"), ("our_own", "unknown")),
+    ]
+    assert owl["fairness"] == []
+
+
 def test_cards_for_people(shop: Path) -> None:
     lines = inside(shop, "card").out.splitlines()
     assert "threatmodel.yaml: model card of owl: models/owl.md" in lines
@@ -186,12 +216,38 @@ def test_markers_that_are_no_pair_are_refused_and_nothing_is_written(shop: Path,
     assert (shop / "models/owl.md").read_text() == CARD + text
 
 
+@pytest.mark.parametrize(
+    ("what", "path", "sections"),
+    [(["--system"], "docs/system.md", 13), (["--component", "owl"], "models/owl.md", 9)],
+    ids=["system", "model"],
+)
+def test_an_outline_has_every_section_and_fills_none_but_its_own(
+    shop: Path, what: list[str], path: str, sections: int
+) -> None:
+    (shop / path).unlink()
+    assert inside(shop, "card", "render", *what, "--out", path, "--outline").out == f"wrote {path}\n"
+    (card,) = (one for one in data(shop) if one["path"] == path)
+    states = {one["id"]: one["state"] for one in card["sections"] if one["required"]}
+    assert len(states) == sections
+    assert {id for id, state in states.items() if state != "empty"} == {"security-risks"} & {*states}
+    text = (shop / path).read_text("utf-8")
+    assert text.count("## Threats and mitigations of") == 1
+    filled = text.replace("TODO", "Plain words about it that a reader can use, one after the other, to judge it by.")
+    (shop / path).write_text(filled)
+    (card,) = (one for one in data(shop) if one["path"] == path)
+    assert {one["state"] for one in card["sections"] if one["required"]} == {"written"}
+    done = inside(shop, "card", "render", *what, "--update", path, "--check")
+    assert (done.code, done.out) == (0, f"{path} is up to date\n")
+
+
 def test_a_new_file_is_written_and_none_is_overwritten(shop: Path) -> None:
     assert inside(shop, "card", "render", "--out", "docs/threats.md").out == "wrote docs/threats.md\n"
     assert "(../threatmodel.yaml)" in (shop / "docs/threats.md").read_text()
     done = inside(shop, "card", "render", "--out", "models/owl.md")
     assert done.code == 2 and "--update models/owl.md" in done.err
-    assert inside(shop, "card", "render", "--out", "no/where.md").code == 2
+    assert inside(shop, "card", "render", "--out", "new/folder/card.md").out == "wrote new/folder/card.md\n"
+    done = inside(shop, "card", "render", "--out", "models/owl.md/card.md")
+    assert done.code == 2 and "models/owl.md/card.md cannot be written" in done.err
 
 
 @pytest.mark.parametrize(
@@ -201,6 +257,7 @@ def test_a_new_file_is_written_and_none_is_overwritten(shop: Path) -> None:
         (("--component", "owl", "--system"), 2, "one or the other"),
         (("--update", "a", "--out", "b"), 2, "one or the other"),
         (("--check",), 2, "name it with --update"),
+        (("--outline",), 2, "--outline begins a card: name it with --out"),
         (("--update", "lost.md"), 3, "no such file"),
         (("--update", "docs"), 3, "it is a folder"),
         (("--update", "link.md"), 3, "links are not followed"),
@@ -218,7 +275,8 @@ def test_it_has_to_be_clear_of_what_the_card_is(shop: Path) -> None:
     (shop / "threatmodel.yaml").write_text(MODEL.replace("type: inference-endpoint", "type: model"))
     assert "say --component ID (one of api or owl), or --system" in inside(shop, "card", "render").err
     (shop / "b.threatmodel.yaml").write_text("threatgate: 1\nsystem: {id: b}\n")
-    assert "name its file: b.threatmodel.yaml or threatmodel.yaml" in inside(shop, "card", "render").err
+    hint = "name it: threatgate card render FILE; there is b.threatmodel.yaml or threatmodel.yaml"
+    assert hint in inside(shop, "card", "render").err
     assert "no component is a model" in inside(shop, "card", "render", "b.threatmodel.yaml").err
 
 

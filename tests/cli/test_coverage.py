@@ -70,14 +70,14 @@ def test_what_an_element_lacks_is_named_with_its_basis(repo: Repo) -> None:
     assert one["message"] == (
         "the component 'store' answers 2 of 3 threats that must be considered: not 'Information disclosure' (stride:I)"
     )
-    assert one["hint"] == "basis: threatgate's judgement for 1; see each, and why: threatgate coverage --element store"
+    assert one["hint"] == "see each, and why: threatgate coverage --element store (basis: threatgate's judgement for 1)"
 
 
 def test_long_lists_are_folded_and_cut(repo: Repo) -> None:
     one = told(repo, MODEL)["unanswered clerk"]
     assert "not 'Indirect prompt injection' (atlas:AML.T0051.001 and 8 more), " in one["message"]
     assert one["message"].endswith(" and 6 more")
-    assert one["hint"].startswith("basis: public for atlas:AML.T0051.001, atlas:AML.T0051.000, ")
+    assert "(basis: public for atlas:AML.T0051.001, atlas:AML.T0051.000, " in one["hint"]
 
 
 def test_what_is_answered_is_silent(repo: Repo) -> None:
@@ -274,7 +274,7 @@ def test_one_framework(repo: Repo) -> None:
 def test_as_json(repo: Repo) -> None:
     repo.write({"threatmodel.yaml": ANSWERED})
     done = inside(repo.root, "coverage", "--json")
-    (said,) = json.loads(done.out)["models"]
+    (said,) = json.loads(done.out)
     assert (said["model"], said["system"]) == ("threatmodel.yaml", "desk")
     assert said["totals"]["component"]["must"] == {"answered": 4, "applicable": 34}
     (user,) = (one for one in said["elements"] if one["element"] == "component/user")

@@ -25,7 +25,7 @@ def test_of_several_models_one_is_named(repo: Repo) -> None:
     done = inside(repo.root, "draw")
     assert (done.code, done.out) == (2, "")
     assert "a picture shows one model" in done.err
-    assert "'pay/threatmodel.yaml', 'threatmodel.yaml'" in done.err
+    assert "pay/threatmodel.yaml or threatmodel.yaml" in done.err
     assert '  n0("desk' in inside(repo.root, "draw", "pay/threatmodel.yaml").out
 
 

@@ -12,7 +12,8 @@ from tests.repositories import Repo, new_repo
 WROTE = """\
 wrote threatmodel.yaml
 wrote .threatgate.yaml
-next: correct the model, then see what is missing: threatgate check
+next: correct the model, and see what is missing: threatgate check
+then: what can go wrong at each part: threatgate suggest
 """
 COMPOSE = """\
 services:
@@ -74,6 +75,39 @@ def test_services_flows_and_code_come_from_a_compose_file(repo: Repo) -> None:
     sound(repo.root)
 
 
+AGENTIC = """\
+services:
+  agent: {build: ./agent, ports: ["80:80"], depends_on: [vectors], environment: [OPENAI_API_KEY=sk-secret]}
+  vectors: {image: "qdrant/qdrant:v1.11.0"}
+"""
+
+
+def test_a_system_with_ai_gets_its_pack_its_editions_and_its_provider(repo: Repo) -> None:
+    repo.write({"compose.yaml": AGENTIC})
+    done = inside(repo.root, "init")
+    assert done.out.splitlines()[-1] == (
+        "parts of an AI system are in it: the pack ai is in use; more of its kind are in .threatgate.yaml"
+    )
+    text, config = model(repo.root), (repo.root / ".threatgate.yaml").read_text("utf-8")
+    assert 'taxonomies: {atlas: "5.6.0", mit: "v4"}' in text
+    assert "  agent-to-openai:\n    from: agent\n    to: openai\n" in text
+    assert "sk-secret" not in text
+    assert "\n  - ai              # systems with machine learning" in config
+    found = rules(repo.root)
+    assert any(rule.startswith("ai/") for rule in found), found
+    assert inside(repo.root, "suggest", "--together", "--write").code == 0
+    after = rules(repo.root)
+    assert not any(rule.startswith("model/") for rule in found | after), after
+
+
+def test_a_system_without_ai_gets_neither(repo: Repo) -> None:
+    repo.write({"compose.yaml": COMPOSE})
+    done = inside(repo.root, "init")
+    assert done.out.endswith(WROTE.partition("wrote .threatgate.yaml\n")[2])
+    assert "taxonomies" not in model(repo.root)
+    assert "\n  # - ai " in (repo.root / ".threatgate.yaml").read_text("utf-8")
+
+
 HOSTILE = {
     "shell-and-commands": 'services: {"$(id)\\n::error::x": {image: x}, "../../etc": {build: ../../etc, ports: [1]}}',
     "controls-and-bidi": 'services: {"\\e[31m\\u202e": {image: "\\u202e"}, "\\u2028": {build: {context: "\\n"}}}',
@@ -88,6 +122,7 @@ HOSTILE = {
     "a-list": "- services",
     "nothing": "{}",
     "addresses": 'services: {a: {build: "https://x/y#z"}, b: {build: "${DIR}"}, c: {build: "C:\\\\x"}, d: {build: /a}}',
+    "odd-variables": "services: {a: {environment: 3}, b: {environment: [1, {}]}, openai: {environment: [CO_API_KEY]}}",
     "exporters": "services: {a: {image: postgres-exporter}, b: {image: mongo-express:1}, c: {image: kafka-ui}}",
 }
 

@@ -46,7 +46,7 @@ def test_a_model_that_claims_nothing_is_told_what_it_could_claim(tmp_path: Path)
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[:2] == [
-        "threatmodel.yaml",
+        "shop (threatmodel.yaml)",
         "  claims no method under 'methods'; what it could say, and how much of that is there:",
     ]
     (row,) = (line for line in lines if "per-element" in line)
@@ -74,11 +74,13 @@ def test_a_named_method_shows_what_answers(tmp_path: Path) -> None:
 
 def test_a_file_may_stand_without_a_method(tmp_path: Path) -> None:
     assert inside(shop(tmp_path), "methods", "threatmodel.yaml").out == inside(tmp_path, "methods").out
+    both = inside(tmp_path, "methods", "stride", "threatmodel.yaml")
+    assert both.out == inside(tmp_path, "methods", "threatmodel.yaml", "stride").out != ""
 
 
 def test_json_has_everything(tmp_path: Path) -> None:
     (model,) = methods(shop(tmp_path, "methods: {stride: per-element, vast: both}\n"))
-    assert (model["model"], model["id"], model["unknown_claims"]) == (
+    assert (model["model"], model["system"], model["unknown_claims"]) == (
         *("threatmodel.yaml", "shop"),
         [{"method": "vast", "part": "both"}],
     )
@@ -112,14 +114,16 @@ def test_every_model_is_shown(tmp_path: Path) -> None:
     shop(tmp_path)
     (tmp_path / "b.threatmodel.yaml").write_text(SHOP.replace("id: shop", "id: b"), encoding="utf-8")
     out = inside(tmp_path, "methods").out
-    assert [line for line in out.splitlines() if line.endswith(".yaml")] == ["b.threatmodel.yaml", "threatmodel.yaml"]
+    heads = [line for line in out.splitlines() if line.endswith(".yaml)")]
+    assert heads == ["b (b.threatmodel.yaml)", "shop (threatmodel.yaml)"]
 
 
 def test_a_model_whose_tool_derives_threats(tmp_path: Path) -> None:
     (tmp_path / "threagile.yaml").write_text("threagile_version: 1.0.0\ntitle: shop\n", encoding="utf-8")
     done = inside(tmp_path, "methods", "threagile.yaml")
     assert done.out == (
-        "threagile.yaml\n  threats are derived by the format's own tool: there is nothing to measure in the model\n"
+        "threagile (threagile.yaml)\n"
+        "  threats are derived by the format's own tool: there is nothing to measure in the model\n"
     )
 
 
@@ -128,6 +132,7 @@ def test_a_model_whose_tool_derives_threats(tmp_path: Path) -> None:
     [
         (("strid",), "there is no method 'strid', nor a file of that name"),
         (("strid",), "did you mean 'stride'?"),
+        (("x" * 5000,), "there is no method 'xxx"),
         (("xyz",), "one of: stride, linddun, pasta, vast, four-questions; or the path of a model"),
         (("stride", "nowhere.yaml"), "nothing to check at nowhere.yaml"),
         (("--as-of", "soon"), "'soon' is not a date"),

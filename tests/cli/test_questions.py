@@ -111,7 +111,33 @@ def test_subdomains_come_with_the_table_of_causes(loan: Path) -> None:
 def test_without_a_set_everything_is_asked(loan: Path) -> None:
     for arguments in ((), ("threatmodel.yaml",)):
         (sheet,) = asked(loan, *arguments)
-        assert [one["id"] for one in sheet["sets"]] == ["plot4ai", "mit"]
+        assert [one["id"] for one in sheet["sets"]] == ["conditions", "plot4ai", "mit"]
+
+
+def test_conditions_are_asked_once_each_with_where_they_matter(loan: Path) -> None:
+    text = MODEL.replace("ai: true}", "ai: true, conditions: {predictive: true, published: false, ours: true}}")
+    (loan / "threatmodel.yaml").write_text(text, encoding="utf-8")
+    ((conditions,),) = (sheet["sets"] for sheet in asked(loan, "conditions"))
+    by_id = {one["id"]: one for one in conditions["questions"]}
+    assert conditions["section"] == ["system", "conditions"]
+    assert {id: one["answers"] for id, one in by_id.items() if one["answers"]} == {
+        "predictive": ["true"],
+        "published": ["false"],
+    }
+    fine_tuned = by_id["fine_tuned"]
+    assert (fine_tuned["name"], fine_tuned["question"]) == (
+        "matters to component 'one'",
+        "Its model starts from a pretrained one.",
+    )
+    assert fine_tuned["yaml"] == "fine_tuned: "
+    lines = inside(loan, "questions", "conditions").out.splitlines()
+    assert lines[2] == f"Conditions: 2 of {len(by_id)} conditions answered"
+    at = lines.index("system:")
+    assert lines[at + 1 : at + 4] == [
+        "  conditions:",
+        "    # dual_use matters to system 'loan', component 'one': What it can do can be turned to serious harm.",
+        "    dual_use: ",
+    ]
 
 
 # the text
@@ -120,7 +146,7 @@ def test_without_a_set_everything_is_asked(loan: Path) -> None:
 def test_the_text_counts_and_asks(loan: Path) -> None:
     lines = text(loan, "mit")
     assert lines[:4] == [
-        "threatmodel.yaml: loan",
+        "loan (threatmodel.yaml)",
         "",
         "MIT AI Risk Repository, v4: 1 of 24 subdomains answered",
         "  1 Discrimination & Toxicity                 1 of 3",
@@ -179,7 +205,7 @@ def test_only_models_with_machine_learning_are_asked_unless_one_is_named(loan: P
     ("arguments", "code", "said"),
     [
         (("mitt",), 2, "'mitt' is no set of questions, and no file\n  = next: did you mean 'mit'?"),
-        (("stride",), 2, "there is: plot4ai, mit; or name a model file"),
+        (("stride",), 2, "there is: conditions, plot4ai, mit; or name a model file"),
         (("stride", "threatmodel.yaml"), 2, "'stride' is no set of questions\n"),
         (("mit", "nothing.yaml"), 2, "nothing to check at nothing.yaml"),
         (("mit", "threatmodel.yaml", "more"), 2, "more"),
@@ -205,7 +231,7 @@ def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
 def test_a_deck_that_is_not_here_is_a_note_and_the_rest_is_asked(loan: Path) -> None:
     (loan / "threatmodel.yaml").write_text(MODEL.replace("role:", 'deck: "\\e]0;x"\n  role:'), encoding="utf-8")
     (sheet,) = asked(loan)
-    assert [one["id"] for one in sheet["sets"]] == ["mit"]
+    assert [one["id"] for one in sheet["sets"]] == ["conditions", "mit"]
     assert text(loan)[-1] == "note: the deck '\\x1b]0;x' of PLOT4ai is not here: threatgate knowledge import deck.json"
 
 

@@ -64,6 +64,24 @@ def test_all_settles_everything_that_is_open(shop: Repo) -> None:
     assert beside(shop).count("by: dana") == 1
 
 
+def test_it_says_what_a_review_does_not_settle(shop: Repo) -> None:
+    model = MODEL.replace("on: [web, api, call], owner: team", "on: [web, call]")
+    shop.write({"threatmodel.yaml": model})
+    for arguments in ([], ["--all", "--by", "dana"]):
+        lines = review(shop, *arguments).out.splitlines()
+        at = lines.index(
+            "A review alone does not settle 3 elements, such as api: no threat on it is named, and none is marked not"
+            " applicable."
+        )
+        assert lines[at + 1] == (
+            "All of them: threatgate check. What to consider at an element: threatgate suggest ELEMENT"
+        )
+    code, said = report(shop.root, by=inside)
+    assert (code, {rule for rule, _, _ in findings(said)}) == (1, {"review/incomplete"})
+    shop.write({"threatmodel.yaml": MODEL})
+    assert "does not settle" not in review(shop, "--all", "--by", "dana").out
+
+
 def test_an_element_is_reviewed_by_name_and_only_that(shop: Repo) -> None:
     assert covered(review(shop, "web", "call", "--by", "dana")) == ["call", "web"]
     assert covered(review(shop)) == ["api", "in"]

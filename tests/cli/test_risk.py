@@ -286,3 +286,17 @@ def test_a_lowered_rating_asks_for_a_review_and_is_shown_as_weaker(repo: Repo) -
     done = inside(repo.root, "diff", "HEAD~1", "HEAD", "--format", "json")
     (change,) = (one for one in json.loads(done.out)["changes"] if one["element"]["kind"] == "threat")
     assert [(one["field"], one["weakens"]) for one in change["fields"]] == [("risk.cvss", True)]
+
+
+def test_json_is_safe_to_show_and_reads_back(tmp_path: Path) -> None:
+    title = "turned \u202e round, ##[group]x"
+    (tmp_path / "threatmodel.yaml").write_text(
+        "threatgate: 1\nsystem: {id: s}\nboundaries: {b: {trust: internal}}\n"
+        "components: {c: {type: web-app, boundary: b}}\n"
+        f'threats: {{t: {{title: "{title}", on: [c], status: identified}}}}\n',
+        encoding="utf-8",
+    )
+    out = inside(tmp_path, "risk", "--json").out
+    assert "\u202e" not in out
+    assert "##[" not in out
+    assert json.loads(out)[0]["threats"][0]["title"] == title

@@ -105,6 +105,42 @@ def test_what_is_not_known_is_asked_once_with_the_line_that_answers_it(helper: R
     assert "          because   has_memory: stated" in after.splitlines()
 
 
+SHOWN = """\
+threatgate: 1
+system: {id: shop}
+boundaries: {shop: {trust: internal}}
+components:
+  orders: {type: database, boundary: shop}
+  mails: {type: queue, boundary: shop}
+  audit: {type: log-store, boundary: shop}
+"""
+
+
+def test_what_the_model_shows_elsewhere_is_asked_of_each_component_and_an_answer_is_no_finding(repo: Repo) -> None:
+    """``false`` for the system would deny it of the store that is shown to keep logs."""
+    repo.commit({"threatmodel.yaml": SHOWN, ".threatgate.yaml": "threatgate: 1\npacks: [coverage]\n"})
+    lines = suggest(repo).out.splitlines()
+    for id in ("orders", "mails"):
+        at = lines.index(f"  components.{id}.conditions:")
+        assert lines[at + 1].startswith("    holds_audit_log: true  # It holds logs or audit records.")
+    assert [line for line in lines if "holds_audit_log" in line and "For orders" in line] == []
+    hints = {one["hint"] for one in report(repo.root, by=inside)[1]["results"] if "holds_audit_log" in one["message"]}
+    assert hints == {"say holds_audit_log: true or false under 'conditions' of each component"}
+    answered = SHOWN.replace("{type: database,", "{type: database, conditions: {holds_audit_log: false},")
+    answered = answered.replace("{type: queue,", "{type: queue, conditions: {holds_audit_log: false},")
+    repo.write({"threatmodel.yaml": answered})
+    assert "holds_audit_log: true  #" not in suggest(repo).out
+    assert [one for one in report(repo.root, by=inside)[1]["results"] if "holds_audit_log" in one["message"]] == []
+
+
+def test_a_flow_is_asked_for_its_data_where_others_carry_personal_data(helper: Repo) -> None:
+    helper.write({"threatmodel.yaml": MODEL.replace("to: mailer, data: [orders]", "to: mailer")})
+    lines = suggest(helper, "mail").out.splitlines()
+    at = lines.index("  flows.mail:")
+    assert lines[at + 1].startswith("    data: [IDS]  # It stores, processes or sends personal data.")
+    assert not any(line.startswith("    personal_data: true") for line in lines)
+
+
 def test_it_says_how_to_go_on(helper: Repo) -> None:
     assert suggest(helper, "assistant").out.splitlines()[-2:] == [
         "16 questions should be considered as well: --all shows them.",
@@ -142,7 +178,7 @@ def test_json_holds_everything(helper: Repo) -> None:
     }
     first = found["open"][0]
     assert first["name"] == "Exfiltration via AI Agent Tool Invocation"
-    assert (first["reference"], first["basis"], first["source"]) == ("atlas:AML.T0086", "public", "agent")
+    assert (first["reference"], first["basis"], first["asked_by"]) == ("atlas:AML.T0086", "public", "agent")
     assert found["controls"][0] == {
         "id": "agent-least-privilege",
         "title": "Give agents and tools the smallest set of rights, bound to the user they act for",
@@ -245,8 +281,52 @@ def test_a_model_in_json_stays_json(repo: Repo) -> None:
 
 def test_an_edition_that_is_not_stated_is_asked_for(repo: Repo) -> None:
     repo.commit({"threatmodel.yaml": MODEL.replace('taxonomies: {atlas: "5.6.0", mit: v4}\n', "")})
-    last = suggest(repo, "assistant", "--write").out.splitlines()[-1]
-    assert last == 'Say which editions the references mean: taxonomies: {atlas: "5.6.0", mit: "v4"}'
+    *_, pins, _ = suggest(repo, "assistant", "--write").out.splitlines()
+    assert pins == 'Say which editions the references mean: taxonomies: {atlas: "5.6.0", mit: "v4"}'
+
+
+def test_together_asks_the_same_question_of_several_elements_once(helper: Repo) -> None:
+    lines = suggest(helper, "--together").out.splitlines()
+    start = lines.index("must    Data disclosure")
+    assert lines[start + 1 : start + 5] == [
+        "          at        assistant, mailer, ask, mail",
+        "          why       passes personal data to tools and third parties; hands personal data to the model and",
+        "                    beyond; personal data leaves its zone",
+        "          ids       linddun:DD (Data disclosure)",
+    ]
+    assert lines[-1] == (
+        "To add 24 threats, each on all elements with the same question: threatgate suggest --together --write"
+    )
+    assert suggest(helper).out.splitlines()[-2:] == [
+        "To add 41 threats, a question each, to the model: threatgate suggest --write",
+        lines[-1],
+    ]
+
+
+def test_together_writes_one_threat_for_all_of_them_and_leaves_nothing_open(helper: Repo) -> None:
+    done = suggest(helper, "--together", "--write")
+    assert (done.code, done.err) == (0, "")
+    assert "  linddun-dd: Data disclosure" in done.out.splitlines()
+    after = text(helper).splitlines()
+    start = after.index("  linddun-dd:")
+    assert after[start + 1 : start + 5] == [
+        "    title: Data disclosure",
+        "    on: [assistant, mailer, ask, mail]",
+        "    refs: [linddun:DD]",
+        "    status: identified",
+    ]
+    once = text(helper)
+    for again in ([], ["--together"]):
+        assert suggest(helper, *again, "--write") == Done(0, "Nothing was added: every question is answered.\n", "")
+    assert text(helper) == once
+
+
+def test_after_writing_it_says_what_to_do_next(helper: Repo) -> None:
+    assert suggest(helper, "buyer", "--write").out.splitlines()[-2:] == [
+        "Decide on each: mitigated with its controls, accepted by whom and until when, or not applicable and why; one"
+        " that is left identified needs an owner.",
+        "next: threatgate check, then record who looked: threatgate review --all --by YOU",
+    ]
 
 
 # what it refuses
@@ -305,6 +385,7 @@ def test_a_model_that_its_tool_derives_threats_for_is_not_written(repo: Repo, ro
         (["orders"], 2, "nothing is asked about 'orders': it is a data", ""),
         (["old"], 2, "nothing is asked about 'old': it is out of scope (Goes away in March)", ""),
         (["--dry-run"], 2, "--dry-run shows what --write would do: give both", ""),
+        (["--json", "--together"], 2, "--json lists each element, --together what elements share", "ask for one"),
         (["--json", "--write"], 2, "--json shows what is asked, --write adds it to the model", ""),
         (["--model", "nowhere.yaml"], 2, "nothing to check at nowhere.yaml", ""),
     ],
@@ -325,7 +406,7 @@ def test_an_element_of_two_models_is_asked_for(repo: Repo) -> None:
     assert "'assistant' is in a/threatmodel.yaml and b/threatmodel.yaml" in done.err
     assert "say which one: --model PATH" in done.err
     assert suggest(repo, "assistant", "--model", "b/threatmodel.yaml").code == 0
-    assert "a/threatmodel.yaml:\n\nhelper (ai-system" in suggest(repo).out
+    assert "helper (a/threatmodel.yaml)\n\nhelper (ai-system" in suggest(repo).out
 
 
 def test_without_a_model_it_says_how_to_begin(repo: Repo) -> None:

@@ -106,6 +106,11 @@ def test_without_a_file_every_tree_of_every_model(tmp_path: Path) -> None:
         ("threatmodel.yaml", "theft"),
     ]
     assert [t["id"] for t in trees(tmp_path, "threatmodel.yaml", "theft")] == ["theft"]
+    assert trees(tmp_path, "theft", "threatmodel.yaml") == trees(tmp_path, "threatmodel.yaml", "theft")
+    assert [(t["model"], t["id"]) for t in trees(tmp_path, "theft")] == [
+        ("b.threatmodel.yaml", "theft"),
+        ("threatmodel.yaml", "theft"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +120,7 @@ def test_without_a_file_every_tree_of_every_model(tmp_path: Path) -> None:
         (("--svg",), 2, "a picture shows one attack tree\n  = next: name it: threatgate tree FILE TREE; there is"),
         (("--svg", "--json"), 2, "ask for one of them"),
         (("none.yaml",), 2, "nothing to check at none.yaml"),
+        (("x" * 5000,), 2, "there is no attack tree 'xxx"),
         (("import", "none.xml"), 2, "no such file: none.xml"),
     ],
 )

@@ -1,17 +1,21 @@
 """The pages that lead from nothing to a rule of one's own: every file and command on them, as they stand there.
 
-A block of YAML starts with a comment that names its file; ``(more)`` behind it: the rest goes to the end of it. A block
-of shell is run. A block of text stands after one, and has lines of what its last command said.
+A block of YAML starts with a comment that names its file; ``(more)`` behind it: the rest goes to the end of it. With
+``(instead of status)`` it is what the status of each of these threats becomes, with ``(instead of TODO)`` a text for
+each. A block of shell is run. A block of text stands after one, and has lines of what its last command said.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.command import Done, threatgate
 from tests.repositories import Repo
@@ -36,6 +40,9 @@ def walk(root: Path, repo: Repo) -> Walk:
             else:
                 for line in text.splitlines():
                     tool, *arguments = shlex.split(line)
+                    if tool == "git":
+                        repo.git(*arguments)
+                        continue
                     assert tool == "threatgate"
                     last = threatgate(repo.root, *arguments)
                     runs.setdefault(" ".join(arguments), []).append(last)
@@ -46,12 +53,36 @@ def walk(root: Path, repo: Repo) -> Walk:
 
 def write(folder: Path, block: str) -> None:
     first, _, text = block.partition("\n")
-    named = re.fullmatch(r"# (\S+)( \(more\))?", first)
+    named = re.fullmatch(r"# (\S+)(?: \((more|instead of status|instead of TODO)\))?", first)
     assert named, first
-    name, more = named.groups()
+    name, how = named.groups()
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(path.read_text(encoding="utf-8") + text if more else block, encoding="utf-8")
+    before = path.read_text(encoding="utf-8") if how else ""
+    changes = {
+        "more": lambda: before + text,
+        "instead of status": lambda: decided(before, YAML(typ="safe").load(text)),
+        "instead of TODO": lambda: filled(before, YAML(typ="safe").load(text)),
+    }
+    path.write_text(changes[how]() if how else block, encoding="utf-8")
+
+
+def decided(text: str, decisions: dict[str, dict[str, Any]]) -> str:
+    """The threats with these lines where ``status: identified`` was. Each has to be there."""
+    for id, said in decisions.items():
+        lines = "".join(f"    {key}: {json.dumps(value, default=str)}\n" for key, value in said.items())
+        pattern = rf"(^  {re.escape(id)}:\n(?:    .*\n)*?)    status: identified\n"
+        text, found = re.subn(pattern, lambda one, lines=lines: one[1] + lines, text, flags=re.MULTILINE)
+        assert found == 1, id
+    return text
+
+
+def filled(text: str, texts: list[str]) -> str:
+    """Each TODO with a text for it, and none left over."""
+    assert text.count("TODO") == len(texts)
+    for one in texts:
+        text = text.replace("TODO", one, 1)
+    return text
 
 
 def test_the_first_rule_is_written_tested_and_used(walk: Walk, repo: Repo) -> None:
@@ -96,6 +127,26 @@ def test_an_incident_becomes_a_rule(walk: Walk, repo: Repo) -> None:
     assert "threatmodel.yaml:19:3" in before.out
     assert "supply/unverified-code" not in after.out
     assert [done.code for done in runs["rules lint"]] == [0]
+
+
+def test_an_agent_is_modelled_reviewed_and_kept_from_a_new_tool_in_an_hour(walk: Walk, repo: Repo) -> None:
+    runs = walk("tutorials/an-agent-in-an-hour.md")
+    codes = {command: [done.code for done in ran] for command, ran in runs.items()}
+    assert {command: code for command, code in codes.items() if code != [0]} == {
+        "check": [1, 1, 0],
+        "check --staged": [1, 0],
+    }
+    said = runs["check --staged"][0].out
+    assert "high[review/unreviewed-component] component 'password-tool'" in said
+    assert "high[coverage/new-element-unanswered]" in said
+    text = (repo.root / "threats.yaml").read_text(encoding="utf-8")
+    assert "status: identified" not in text
+    assert (
+        "does not settle"
+        not in runs["review --changed --by dana@example.com --role security --note resets are confirmed and traced"][
+            0
+        ].out
+    )
 
 
 def test_an_ai_system_is_looked_at_broadly(walk: Walk) -> None:

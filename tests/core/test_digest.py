@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.core import digest as digests_module
-from checker.core.digest import IRRELEVANT, RELEVANT, digest, digests, facts_of, is_relevant, references, renamed
+from checker.core.digest import IRRELEVANT, RELEVANT, digest, digests, facts_of, is_relevant
 from checker.core.location import Ref
 from checker.core.model import (
     REVIEWABLE,
@@ -22,19 +22,15 @@ from checker.core.model import (
     Control,
     Data,
     Deployment,
-    FairnessObjective,
     Feature,
     Flow,
-    Measured,
     Model,
     NotApplicable,
     Objective,
-    PriorArt,
-    SignOff,
-    SourceArtifact,
-    System,
     Threat,
 )
+from checker.core.other_ids import references, renamed
+from checker.core.system import FairnessObjective, Measured, PriorArt, SignOff, SourceArtifact, System
 from tests.builders import (
     ai_model,
     boundary,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from checker.core.change import Change, FieldChange
 from checker.core.location import Ref
-from checker.core.model import Component, Flow, Model, System
+from checker.core.model import Component, Flow, Model
 from checker.core.neighbourhood import Edge, Node, neighbourhood
+from checker.core.system import System
 
 TYPE = (FieldChange("type", "worker", "service"),)
 

@@ -144,7 +144,7 @@ def _moved_reviews(
 
 
 def shuffled(value: Any, path: tuple[Any, ...], random: Random, done: Counter[str]) -> Any:
-    """Mappings in another order, and lists that are sets: those of scalars, but for includes and attack trees."""
+    """Mappings in another order, and lists that are sets: those of scalars, but for includes, intervals and trees."""
     if isinstance(value, dict):
         keys = list(value)
         random.shuffle(keys)
@@ -152,7 +152,7 @@ def shuffled(value: Any, path: tuple[Any, ...], random: Random, done: Counter[st
         return {key: shuffled(value[key], (*path, key), random, done) for key in keys}
     if isinstance(value, list):
         items = [shuffled(item, (*path, index), random, done) for index, item in enumerate(value)]
-        ordered = not path or path[-1] in ("include", "includes", "steps") or path[0] == "attack_trees"
+        ordered = not path or path[-1] in ("include", "includes", "steps", "ci") or path[0] == "attack_trees"
         if not ordered and not any(isinstance(item, dict | list) for item in items):
             random.shuffle(items)
             done["order: a list that is a set"] += items != value

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from checker.core.change import Change, FieldChange
 from checker.core.digest import IRRELEVANT, RELEVANT
 from checker.core.location import Ref
-from checker.core.model import FairnessObjective, Measured, Model
+from checker.core.model import Model
+from checker.core.system import FairnessObjective, Measured
 from checker.diff import compare
 from tests.builders import (
     ai_model,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.core.model import FairnessObjective, Measured, SignOff
+from checker.core.system import FairnessObjective, Measured, SignOff
 from checker.diff.weakening import WEAKENS, moved_inward, weakens
 
 NETWORK = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"

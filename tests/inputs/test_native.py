@@ -26,14 +26,20 @@ from checker.core.model import (
     Model,
     NotApplicable,
     Objective,
-    PriorArt,
     Review,
-    SignOff,
-    SourceArtifact,
-    System,
     Threat,
 )
 from checker.core.source import Source
+from checker.core.system import (
+    CardAnswer,
+    FairnessObjective,
+    Measured,
+    PriorArt,
+    Questionnaire,
+    SignOff,
+    SourceArtifact,
+    System,
+)
 from checker.documents.parse import parse
 from tests.inputs.reading import HEAD, model, only, read, said
 
@@ -54,6 +60,15 @@ EXPECTED = Model(
         card="docs/system-card.md",
         taxonomies=(("atlas", "5.6.0"), ("cwe", "4.20")),
         methods=(("pasta", ("1", "2", "3")), ("stride", ("per-element",))),
+        fairness_groups=("young readers",),
+        fairness_objectives=(FairnessObjective("fpr_parity", 0.1, ("feat:FEAT-F3",)),),
+        fairness_results=(Measured("fpr_parity", 0.05, (0.0, 0.1), "2026-10-20", ("feat:FEAT-F9",)),),
+        fairness_tradeoff="A point of accuracy",
+        plot4ai=Questionnaire(
+            role="Deployer",
+            phases=("Design", "Output"),
+            answers=(("card-1", CardAnswer("No", note="Nothing is learnt")),),
+        ),
         pasta=(
             ("1", SignOff("2026-10-30", by="ruth@example.com")),
             ("6", SignOff("", "Nobody attacks it", "ruth@example.com", "2026-10-31")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.core.location import Ref
-from checker.core.model import CardAnswer, Questionnaire
+from checker.core.system import CardAnswer, Questionnaire
 from checker.diff.fields import changed_fields
 from tests.inputs.reading import HEAD, model, only, read, said
 

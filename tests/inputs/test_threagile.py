@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from checker.core.digest import digest, facts_of
 from checker.core.graph import build_graph
 from checker.core.location import Ref
-from checker.core.model import REVIEWABLE, Acceptance, Boundary, Component, Control, Data, Flow, Model, System, Threat
+from checker.core.model import REVIEWABLE, Acceptance, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Parsed, Source
+from checker.core.system import System
 from checker.diff import compare
 from checker.documents.parse import parse
 from checker.inputs import threagile

@@ -23,7 +23,7 @@ MATTERS = {
 
 REFERENCES = (
     *("on", "stores", "processes", "data", "controls", "threats", "from", "to", "boundary", "parent"),
-    *("actor", "steps", "threat"),
+    *("actor", "steps", "threat", "datasets"),
 )
 """Keys whose values are ids of elements."""
 
@@ -91,7 +91,10 @@ def without(data: Data, section: str, id: str) -> Data:
 
 
 def _leave_views(data: Data, left: set[Any]) -> None:
-    """Nothing in features and deployments that refers to what is gone, in place."""
+    """Nothing in features, deployments and models that refers to what is gone, in place."""
+    for body in (data.get("components") or {}).values():
+        if "datasets" in (ai := body.get("model") or {}):
+            ai["datasets"] = [item for item in ai["datasets"] if item in left]
     for feature in (data.get("features") or {}).values():
         feature["steps"] = [step for step in feature.get("steps", ()) if step in left]
         if feature.get("actor") not in left:
@@ -123,6 +126,7 @@ def renamed(data: Data, section: str, old: str, new: str) -> Data:
     bodies = [body for name in _NEW for body in (data.get(name) or {}).values()]
     bodies += [step for tree in (data.get("attack_trees") or {}).values() for step in _steps(tree)]
     bodies += (data.get("plot4ai") or {}).get("answers", {}).values()
+    bodies += [body["model"] for body in (data.get("components") or {}).values() if "model" in body]
     bodies += [body for name in ("features", "deployments") for body in (data.get(name) or {}).values()]
     for body in (*bodies, *(data.get("not_applicable") or ())):
         for key in REFERENCES:

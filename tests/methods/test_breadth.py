@@ -143,6 +143,20 @@ def test_the_kind_of_ai_chooses_cards(conditions: str, component: str, kinds: tu
     assert sum(card.asked for card in cards(read_model, read_model.system.plot4ai, held).cards) == count
 
 
+@pytest.mark.parametrize(
+    ("conditions", "component", "kinds"),
+    [
+        ("{}", "{type: model, model: {family: predictive}}", ("Traditional",)),
+        ("{}", "{type: model, model: {family: generative}}", ("Generative",)),
+        ("{predictive: false}", "{type: model, model: {family: predictive}}", ("Generative",)),
+        ("{}", "{type: agent, model: {family: predictive}}", ("Traditional", "Generative")),
+    ],
+)
+def test_the_family_of_a_model_is_a_kind_of_ai(conditions: str, component: str, kinds: tuple[str, ...]) -> None:
+    text = HEAD.replace("id: loan", f"id: loan, conditions: {conditions}").replace("{type: service}", component)
+    assert kinds_of_ai(model(text)) == kinds
+
+
 def test_a_threat_and_a_reason_answer_cards_too() -> None:
     text = (
         HEAD
@@ -438,7 +452,7 @@ def test_causes_that_are_missing_are_one_finding_with_each_threat_beside_it() ->
     (finding,) = found(text)
     assert (finding.rule, finding.message) == (
         "breadth/mit-cause-missing",
-        "2 threats cite the MIT AI Risk Repository without a whole cause: 'a' or 'b'",
+        "2 threats cite the MIT AI Risk Repository without a whole cause: 'a', 'b'",
     )
     assert [(str(place.location), place.message) for place in finding.related] == [
         ("threatmodel.yaml:6:3", "'a' does not state entity, intent or timing"),
@@ -447,7 +461,7 @@ def test_causes_that_are_missing_are_one_finding_with_each_threat_beside_it() ->
 
 
 def test_five_threats_without_a_cause_are_named_and_the_rest_counted() -> None:
-    for count, more in ((5, "or 't4'"), (6, "and 1 more")):
+    for count, more in ((5, "'t3', 't4'"), (6, "and 1 more")):
         threats = "".join(f"  t{at}: {{title: t, on: [one], refs: [mit:1.1]}}\n" for at in range(count))
         (finding,) = found(f"{AI}{ANSWERED}threats:\n{threats}")
         assert finding.message.startswith(f"{count} threats cite the MIT AI Risk Repository")

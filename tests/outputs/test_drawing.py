@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checker.core.graph import build_graph
-from checker.core.model import Boundary, Component, Flow, Model, System
+from checker.core.model import Boundary, Component, Flow, Model
+from checker.core.system import System
 from checker.outputs.drawing import lines
 
 MODEL = Model(

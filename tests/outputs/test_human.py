@@ -115,6 +115,19 @@ def test_fix_of_a_rule_is_said_once_where_each_finding_has_a_next_step() -> None
     assert without.count("= fix: ") == 2
 
 
+def test_of_many_findings_the_summary_names_those_to_look_at_first() -> None:
+    reviews = [Result(UNREVIEWED)] * 10
+    grave = [Result(CLEARTEXT._replace(severity="critical", rule=f"a/{n}")) for n in range(5)]
+    text = human(report(results=(*reviews, Result(CLEARTEXT), *grave)))
+    places = ", ".join(f"a/{n} (threatmodel.yaml:14:68)" for n in range(3))
+    assert f"\n  look first at: {places} and 2 more\n" in text
+    assert "look first at: boundary/cleartext-flow (threatmodel.yaml:14:68)\n" in human(
+        report(results=(*reviews, Result(CLEARTEXT), Result(CLEARTEXT._replace(severity="low"))))
+    )
+    assert "look first" not in human(report(results=(*reviews[:-1], Result(CLEARTEXT))))
+    assert "look first" not in human(report(results=(*reviews, Result(UNREVIEWED))))
+
+
 def test_colour_is_only_added() -> None:
     coloured = human(SHARED, Style(color=True))
     assert "\x1b[1;31mhigh[boundary/cleartext-flow]\x1b[0m" in coloured

@@ -111,7 +111,7 @@ def test_several_models_need_a_name_and_an_edition_has_to_be_here(tmp_path: Path
         (tmp_path / f"{name}.threatmodel.yaml").write_text(text, encoding="utf-8")
     done = inside(tmp_path, "knowledge", "layer")
     assert done.code == 2
-    assert "threatgate knowledge layer FILE; there is a.threatmodel.yaml, b.threatmodel.yaml" in done.err
+    assert "threatgate knowledge layer FILE; there is a.threatmodel.yaml or b.threatmodel.yaml" in done.err
     assert inside(tmp_path, "knowledge", "layer", "a.threatmodel.yaml").code == 0
     done = inside(tmp_path, "knowledge", "layer", "b.threatmodel.yaml")
     assert done.code == 2

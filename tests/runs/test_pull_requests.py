@@ -95,8 +95,8 @@ def test_an_added_component_must_be_reviewed(shop: Repo) -> None:
     _, said = report(shop.root, "--base", "main")
     assert following(said, "component/cache") == ["boundary 'inside'"]
     assert said["results"][0]["hint"] == (
-        "name a threat on it, or say under 'not_applicable' why none applies; then "
-        "threatgate review cache inside --by YOU"
+        "name a threat on it (what to consider: threatgate suggest cache), or say under 'not_applicable' why none "
+        "applies; then threatgate review cache inside --by YOU"
     )
     settle(shop)
     assert judged(shop) == [("review/incomplete", "threatmodel.yaml:26:3", "component/cache")]

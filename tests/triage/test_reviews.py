@@ -9,11 +9,12 @@ import pytest
 from hypothesis import example, given
 
 from checker.core.digest import digests, facts_of
-from checker.core.digest import renamed as renamed_facts
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import FairnessObjective, Model, Review
+from checker.core.model import Model, Review
+from checker.core.other_ids import renamed as renamed_facts
+from checker.core.system import FairnessObjective
 from checker.diff import compare
 from checker.triage.moved import touched
 from checker.triage.reviews import review_findings
@@ -502,7 +503,8 @@ def test_a_component_in_scope_and_a_flow_that_crosses_need_a_threat() -> None:
         "component 'bot' was reviewed, but no threat on it is named, and none is marked not applicable"
     )
     assert findings[0].hint == (
-        "name a threat on it, or say under 'not_applicable' why none applies; then threatgate review bot --by YOU"
+        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' why none"
+        " applies; then threatgate review bot --by YOU"
     )
     assert found(signed(bare._replace(derives_threats=True))) == ()
     inside = edited(edited(bare, "component", "user", boundary="ml"), "component", "bot", out_of_scope="no")
@@ -538,7 +540,8 @@ def test_one_finding_names_everything_that_is_missing() -> None:
 def test_an_unreviewed_element_says_in_the_same_finding_what_must_be_settled_first() -> None:
     finding = found(without(MODEL, "threat", "poison"))[1]
     assert finding.hint == (
-        "name a threat on it, or say under 'not_applicable' why none applies; then threatgate review bot --by YOU"
+        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' why none"
+        " applies; then threatgate review bot --by YOU"
     )
 
 

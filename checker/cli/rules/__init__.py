@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 
 import click
 
-from checker.cli.failure import fenced
+from checker.cli.answer import json_option, say, say_data
 from checker.cli.rules.docs import docs
 from checker.cli.rules.lint import lint
 from checker.cli.rules.new import new
 from checker.cli.rules.views import views
-from checker.outputs.escape import visible
+from checker.outputs.layout import table
 from checker.pipeline.gate import read_gate
 from checker.pipeline.sides import find_place, work_tree_alone
 
 
 @click.group("rules", invoke_without_command=True)
 @click.option("--pack", help="Only the rules of this pack.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option()
 @click.option("--policy", "policies", multiple=True, type=click.Path(), help="Folder of further rules; repeatable.")
 @click.pass_context
 def command(ctx: click.Context, pack: str | None, as_json: bool, policies: tuple[str, ...]) -> int:
@@ -40,13 +38,8 @@ def command(ctx: click.Context, pack: str | None, as_json: bool, policies: tuple
         packs = sorted({rule.pack for rule in gate.catalogue.rules(gate.settings, policies)})
         raise click.BadParameter(f"no pack '{pack}' in use; there are: {', '.join(packs)}", param_hint="--pack")
     if as_json:
-        click.echo(json.dumps([dict(zip(("id", "severity", "title"), row, strict=True)) for row in rows], indent=2))
-        return 0
-    width = max(len(id) for id, _, _ in rows)
-    with fenced(sys.stdout):
-        for id, severity, title in rows:
-            click.echo(f"{id:<{width}}  {severity:<8}  {visible(title)}")
-    return 0
+        return say_data([dict(zip(("id", "severity", "title"), row, strict=True)) for row in rows])
+    return say(table(rows))
 
 
 for one in (new, lint, views, docs):

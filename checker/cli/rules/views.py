@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from checker.cli.answer import json_option, say, say_data
+from checker.outputs.layout import blocks
 from checker.policy.place import suggest
 from checker.policy.reference import type_of
 from checker.policy.view import View
@@ -14,18 +14,14 @@ from checker.policy.views import every_view
 
 @click.command("views")
 @click.argument("name", required=False)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option()
 def views(name: str | None, as_json: bool) -> int:
     """List the fields that a rule may ask, with type and meaning: of the view NAME, or of all."""
     known = {view.name: view for view in every_view()}
     if name and name not in known:
         raise click.BadParameter(f"no view is called '{name}'; {suggest(name, known)}", param_hint="NAME")
     chosen = [known[name]] if name else list(known.values())
-    if as_json:
-        click.echo(json.dumps([_data(view) for view in chosen], indent=2))
-    else:
-        click.echo("\n\n".join("\n".join(_lines(view)) for view in chosen))
-    return 0
+    return say_data([_data(view) for view in chosen]) if as_json else say(blocks(map(_lines, chosen)))
 
 
 def _lines(view: View) -> list[str]:

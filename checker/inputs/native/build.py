@@ -18,21 +18,15 @@ from checker.core.model import (
     Control,
     Data,
     Deployment,
-    FairnessObjective,
     Feature,
     Flow,
-    Measured,
     Model,
     NotApplicable,
     Objective,
-    PriorArt,
-    Questionnaire,
     Review,
-    SignOff,
-    SourceArtifact,
-    System,
     Threat,
 )
+from checker.core.system import FairnessObjective, Measured, PriorArt, Questionnaire, SignOff, SourceArtifact, System
 from checker.documents.document import Document
 from checker.inputs.native.references import Elements
 from checker.inputs.native.sets import as_set, cited

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from checker.core.errors import CheckError
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
+from checker.core.system import OF_SYSTEM
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.format import Read
@@ -21,7 +22,7 @@ MAX_DEPTH = 8
 """Files that include files; the main one is depth 0."""
 MAX_FILES = 200
 
-MAIN_ONLY = ("threatgate", "system", "taxonomies", "methods", "fairness", "pasta", "source_artifacts", "prior_art")
+MAIN_ONLY = ("threatgate", "system", *(key for key in OF_SYSTEM if key != "plot4ai"))
 """Keys that only the main file may have."""
 
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.location import Location, Ref
+from checker.core.system import OF_SYSTEM, SPELLED
 from checker.documents.document import Document, Path
-from checker.inputs.problems import LISTS, OF_SYSTEM, SECTIONS
+from checker.inputs.problems import LISTS, SECTIONS
 
 _FORMAT_NAMES = {
     ("flow", "source"): "from",
     ("flow", "target"): "to",
-    ("system", "card_profile"): "card.profile",
-    ("system", "card_review_by"): "card.review_by",
-    ("system", "fairness_groups"): "fairness.groups_at_risk",
-    ("system", "fairness_objectives"): "fairness.objectives",
-    ("system", "fairness_results"): "fairness.results",
-    ("system", "fairness_tradeoff"): "fairness.tradeoff",
+    **{("system", field): name for field, name in SPELLED.items() if field != "card"},
 }
 _BY_KEY = ("covers", "removed")
 """Mappings whose keys are what is talked about: their entries answer with the key."""

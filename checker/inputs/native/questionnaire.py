@@ -7,7 +7,7 @@ from typing import Any
 
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
-from checker.core.model import CardAnswer, Questionnaire
+from checker.core.system import CardAnswer, Questionnaire
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.native.sets import as_set

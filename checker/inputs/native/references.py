@@ -148,11 +148,12 @@ def _misses(
     documents: tuple[Document, ...], kind: str, field: str, names: Set[str]
 ) -> Iterator[tuple[Document, Path, str]]:
     """Where a field names what is not among ``names``. What is no id at all is the schema's to say."""
+    *outer, name = field.split(".")
     for document in documents:
         for path, body in _bodies(document, kind):
-            *outer, name = field.split(".")
-            inside = [body.get(step) for step in outer] or [body]
-            value = inside[0].get(name) if isinstance(inside[0], dict) else None
+            for step in outer:
+                body = inner if isinstance(inner := body.get(step), dict) else {}  # noqa: PLW2901 the same element
+            value = body.get(name)
             if value.__class__ is str:
                 if value not in names and _ID.fullmatch(value):
                     yield document, (*path, *outer, name), value

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from checker.core.model import Boundary, Component, Data, Flow, Properties, System
+from checker.core.model import Boundary, Component, Data, Flow
+from checker.core.system import Properties, System
 from checker.documents.document import Document
 from checker.inputs.threagile.parts import Entry, first, flag, text, texts
 from checker.inputs.threagile.structure import Link, Named, Outline

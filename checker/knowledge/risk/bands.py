@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-BANDS = ("none", "low", "medium", "high", "critical")
-"""Every band, least first."""
+from checker.core.model import RISK_BANDS
 
 SCALE = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"), (0.1, "low"))
 """Least number of each band, greatest first: the qualitative scale of CVSS (since 3.0), which GitHub takes for
@@ -41,7 +40,7 @@ def band(score: float, scale: Sequence[tuple[float, str]] = SCALE) -> str:
 
 def worst(bands: Sequence[str]) -> str:
     """The highest of some bands, empty where there is none."""
-    return max(bands, key=BANDS.index, default="")
+    return max(bands, key=RISK_BANDS.index, default="")
 
 
 def of_matrix(likelihood: str, impact: str) -> str:

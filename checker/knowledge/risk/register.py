@@ -9,7 +9,6 @@ from checker.core.model import Control, Model, Threat
 from checker.knowledge.risk.assess import Risk
 
 NOT_RATED = "not rated"
-IN_PLACE = ("implemented", "verified")
 
 
 class Row(NamedTuple):

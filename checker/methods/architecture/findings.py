@@ -15,9 +15,10 @@ from checker.core.asked import Asked
 from checker.core.errors import InputError
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
-from checker.core.model import Model, SourceArtifact
+from checker.core.model import Model
 from checker.core.source import Snapshot, Source
-from checker.documents.words import quote
+from checker.core.system import SourceArtifact
+from checker.documents.words import quote, some
 from checker.knowledge.frameworks import advice, is_known
 from checker.methods.architecture.counterparts import Held, hold
 
@@ -107,9 +108,9 @@ def _unmapped(asked: _Asked, held: Held) -> Iterator[Finding]:
     before = _before(asked)
     known = [one for one in now if _id(one) in before] if before is not None else now
     new = [one for one in now if _id(one) not in before] if before is not None else []
-    for some, key in ((known, ""), (new, _hash(map(_id, new)))):
-        if some:
-            yield _missing(asked, held, some, key)
+    for things, key in ((known, ""), (new, _hash(map(_id, new)))):
+        if things:
+            yield _missing(asked, held, things, key)
 
 
 def _before(asked: _Asked) -> set[str] | None:
@@ -132,15 +133,14 @@ def _missing_in(model: Model, artifact: SourceArtifact, get: Callable[[str], Sou
     return {*map(_id, held.missing), *map(_id, held.missing_arrows)}
 
 
-def _missing(asked: _Asked, held: Held, some: list[Thing | Arrow], key: str) -> Finding:
+def _missing(asked: _Asked, held: Held, things: list[Thing | Arrow], key: str) -> Finding:
     path = asked.artifact.path
-    names = ", ".join(_name(one) for one in some[:_SHOWN])
-    more = f" and {len(some) - _SHOWN:,} more" if len(some) > _SHOWN else ""
-    message = f"{path} has what this model has not: {names}{more} ({_measure(held)})"
-    first = some[0]
+    names = some([_name(one) for one in things], _SHOWN)
+    message = f"{path} has what this model has not: {names} ({_measure(held)})"
+    first = things[0]
     id = first.id if isinstance(first, Thing) else first.relations[0].id
     hint = f"add it under its name or the property tm.id, or list its identifier under ignore, for example {quote(id)}"
-    related = tuple(Related(_at(one), f"{_name(one)} is here") for one in some[:_SHOWN])
+    related = tuple(Related(_at(one), f"{_name(one)} is here") for one in things[:_SHOWN])
     return asked.finding("artifact-element-unmapped", message, "path", key, hint)._replace(related=related)
 
 
@@ -157,9 +157,8 @@ def _measure(held: Held) -> str:
 
 def _stale(asked: _Asked, held: Held) -> Iterator[Finding]:
     if held.stale:
-        names = ", ".join(map(quote, held.stale[:_SHOWN]))
-        more = f" and {len(held.stale) - _SHOWN:,} more" if len(held.stale) > _SHOWN else ""
-        message = f"ignored in vain, since the file has nothing of that name or the model has it: {names}{more}"
+        names = some([*map(quote, held.stale)], _SHOWN)
+        message = f"ignored in vain, since the file has nothing of that name or the model has it: {names}"
         hint = "take it out of the list, so that something new of that name is seen"
         yield asked.finding("ignore-unused", message, "ignore", _hash(held.stale), hint)
 

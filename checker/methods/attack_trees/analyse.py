@@ -6,14 +6,11 @@ from collections.abc import Callable
 
 from checker.core.attack_tree import Analysis, Gate, Leaf, walk
 from checker.core.location import Location
-from checker.core.model import AttackTree, Control, Model
+from checker.core.model import IN_PLACE, AttackTree, Control, Model
 from checker.methods.attack_trees.chance import MAX_LEAVES, MAX_NODES, TooBig, chance
 from checker.methods.attack_trees.cover import NOTHING, cover
 from checker.methods.attack_trees.expand import Expansion, Work
 from checker.methods.attack_trees.figures import attack_of, outlook
-
-IN_PLACE = ("implemented", "verified")
-"""The statuses in which a control stops what it stops."""
 
 
 def in_place(controls: dict[str, Control]) -> set[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from checker.core.asked import Asked
 from checker.core.finding import Finding, Related
 from checker.core.location import Ref
-from checker.core.model import Questionnaire
-from checker.documents.words import listing, nearest, quote
+from checker.core.system import Questionnaire
+from checker.documents.words import listing, nearest, quote, some
 from checker.knowledge.library import Library
 from checker.knowledge.lookup import library
 from checker.methods.breadth import mit, plot4ai
@@ -153,8 +153,7 @@ def _gone(asked: Asked, cards: list[Card]) -> Iterator[Finding]:
             if len(cards) == 1
             else f"{len(cards)} answers that signalled a risk are"
         )
-        more = f" and {len(cards) - _TOLD} more" if len(cards) > _TOLD else ""
-        message = f"{what} gone: {', '.join(map(_risk, cards[:_TOLD]))}{more}"
+        message = f"{what} gone: {some([*map(_risk, cards)], _TOLD)}"
         yield _finding(asked, _DROPPED, message, "plot4ai", "", "answer the cards again")
 
 
@@ -189,9 +188,8 @@ def _causes(asked: Asked) -> Iterator[Finding]:
     model = asked.snapshot.model
     if missing := mit.without_cause(model):
         what = "1 threat cites" if len(missing) == 1 else f"{len(missing)} threats cite"
-        names = listing([quote(one.id) for one, _ in missing[:_TOLD]])
-        more = f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else ""
-        message = f"{what} the MIT AI Risk Repository without a whole cause: {names}{more}"
+        names = some([quote(one.id) for one, _ in missing], _TOLD)
+        message = f"{what} the MIT AI Risk Repository without a whole cause: {names}"
         places = ((asked.snapshot.locate(Ref("threat", one.id, "cause")), one.id, parts) for one, parts in missing)
         related = (Related(at, f"{quote(id)} does not state {listing(list(parts))}") for at, id, parts in places)
         hint = "state all three: cause: {entity: ..., intent: ..., timing: ...}"

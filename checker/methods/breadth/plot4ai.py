@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from checker.core.errors import InputError
 from checker.core.location import Ref
-from checker.core.model import CardAnswer, Model, Questionnaire
+from checker.core.model import Model
 from checker.core.source import Source
+from checker.core.system import CardAnswer, Questionnaire
 from checker.documents.parse import parse
 from checker.knowledge.imported import library_of, path_of
 from checker.knowledge.library import Entry, Library
@@ -137,7 +138,7 @@ def kinds_of_ai(model: Model) -> tuple[str, ...]:
     stated = dict(model.system.conditions)
     here = {kind: stated.get(condition) for kind, condition in _CONDITIONS.items()}
     inside = [one for one in model.components.values() if not one.out_of_scope]
-    families = {getattr(one.model, "family", "") for one in inside if one.model}
+    families = {one.model.family for one in inside if one.model}
     types = {one.type for one in inside}
     if here["Generative"] is None and ("generative" in families or not types.isdisjoint(_GENERATIVE)):
         here["Generative"] = True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
+from checker.core.coverage import Question as Condition
 from checker.core.location import Ref
 from checker.core.model import Model
 from checker.core.questions import Question, Questions
@@ -11,9 +13,13 @@ from checker.documents.words import listing, quote
 from checker.knowledge.library import Entry, Library
 from checker.knowledge.lookup import library, within
 from checker.knowledge.questions import questions
+from checker.knowledge.vocabulary import vocabulary
 from checker.methods.breadth import mit
 from checker.methods.breadth.plot4ai import NAME as PLOT4AI
 from checker.methods.breadth.plot4ai import PHASES, Card, Cards, categories
+
+_SHOWN = 3
+"""How many elements are named to which a condition matters."""
 
 
 def of_cards(found: Cards) -> Questions:
@@ -92,6 +98,32 @@ def of_subdomains(model: Model) -> Questions:
         tuple(asked),
         tuple(found.causes.items()),
     )
+
+
+def of_conditions(model: Model, asked: Iterable[Condition]) -> Questions:
+    """The conditions that nobody has answered and on which threats depend, and those that are stated of the system."""
+    words = vocabulary("conditions")
+    stated = {name: value for name, value in model.system.conditions if name in words}
+    opened = {one.condition: f"matters to {_few(one)}" for one in asked}
+    made = (
+        Question(
+            name,
+            opened.get(name, "stated of the system"),
+            "",
+            words[name].title,
+            f"{name}: ",
+            (str(stated[name]).lower(),) if name in stated else (),
+        )
+        for name in sorted(opened.keys() | stated.keys())
+    )
+    how = "with true or false; or under conditions of one component, where it is so of that one only"
+    return Questions("conditions", "Conditions", "", "condition", "", how, ("system", "conditions"), tuple(made))
+
+
+def _few(asked: Condition) -> str:
+    named = [f"{one.kind} {quote(one.id)}" for one in asked.subjects[:_SHOWN]]
+    more = len(asked.subjects) - _SHOWN
+    return f"{', '.join(named)}{f' and {more} more' if more > 0 else ''}"
 
 
 def _said(by: Ref) -> str:

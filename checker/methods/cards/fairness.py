@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.core.asked import Asked
+from checker.core.cards import FairnessSeen
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import FairnessObjective, Measured, System
+from checker.core.system import FairnessObjective, Measured, System
 from checker.knowledge.fairness import is_ratio, meets
 from checker.methods.cards.told import told
+
+_STATES = {True: "met", False: "missed", None: "unknown"}
 
 
 def fairness(asked: Asked) -> Iterator[Finding]:
@@ -70,6 +73,16 @@ def latest(system: System, metric: str, as_of: str) -> Measured | None:
     reading."""
     found = [one for one in system.fairness_results if one.metric == metric and one.date <= as_of]
     return max(found, key=lambda one: (one.date, abs(one.value - is_ratio(metric))), default=None)
+
+
+def seen(system: System, as_of: str) -> Iterator[FairnessSeen]:
+    """Each objective with its result, as a person wants to see them."""
+    for one in system.fairness_objectives:
+        result = latest(system, one.metric, as_of)
+        state = _STATES[meets(one, result.value)] if result else "unmeasured"
+        refs = tuple(dict.fromkeys((*one.refs, *(result.refs if result else ()))))
+        value, date = (f"{result.value:g}", result.date) if result else ("", "")
+        yield FairnessSeen(one.metric, limit(one), state, value, date, refs)
 
 
 def limit(objective: FairnessObjective) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
-from checker.core.finding import SEVERITIES, at_least
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import IN_PLACE, RISK_BANDS, Model
+from checker.knowledge.risk.assess import assess
+from checker.knowledge.risk.bands import BAND
 from checker.methods.cards.card import Card
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -23,7 +24,6 @@ _MARKED = re.compile(
 the name of its kind, or alone on its line (as the values of JSON and YAML are)."""
 
 _PATH = re.compile(r"[\w./@%+~-]+")
-_IN_PLACE = ("implemented", "verified")
 
 
 class Mentions:
@@ -97,11 +97,11 @@ def remains(model: Model, id: str) -> bool:
     """Whether a threat is still there after what was decided about it."""
     threat = model.threats[id]
     if threat.status == "mitigated":
-        return not any(c in model.controls and model.controls[c].status in _IN_PLACE for c in threat.controls)
+        return not any(c in model.controls and model.controls[c].status in IN_PLACE for c in threat.controls)
     return threat.status in ("identified", "accepted", "transferred")
 
 
 def reaches(model: Model, id: str, level: str) -> bool:
     """Whether the stated risk of a threat is known to be at least of a severity."""
-    severity = dict(model.threats[id].risk).get("severity", "")
-    return severity in SEVERITIES and at_least(severity, level)
+    band = assess(model.threats[id].risk).band
+    return bool(band) and RISK_BANDS.index(band) >= RISK_BANDS.index(BAND[level])

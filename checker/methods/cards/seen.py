@@ -10,6 +10,8 @@ from checker.core.graph import Graph
 from checker.core.model import Model
 from checker.core.source import Snapshot, Source
 from checker.knowledge.card_profiles import Profile
+from checker.knowledge.risk.assess import assess
+from checker.methods.cards.fairness import seen as seen_fairness
 from checker.methods.cards.mentions import is_ai_model, remains
 from checker.methods.cards.model_cards import unnamed_threats
 from checker.methods.cards.system_card import missing
@@ -18,10 +20,10 @@ from checker.methods.cards.texts import MODEL_CARD, SYSTEM_CARD, Text, Texts
 _NO_CARD = "no card is named"
 
 
-def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source]) -> Iterator[CardSeen]:
+def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source], as_of: str) -> Iterator[CardSeen]:
     """The system's card, then that of each component in scope that is or runs a model; those without one included."""
     texts, model = Texts(read), snapshot.model
-    yield _system(snapshot, texts)
+    yield _system(snapshot, texts, as_of)
     for id in model.components:
         if is_ai_model(model, id):
             seen = CardSeen(snapshot.path, id, "model")
@@ -31,9 +33,9 @@ def cards_of(snapshot: Snapshot, graph: Graph, read: Callable[[str], Source]) ->
             yield _read(texts, seen, text, profile, tuple(f"threat/{threat}" for threat in unnamed))
 
 
-def _system(snapshot: Snapshot, texts: Texts) -> CardSeen:
+def _system(snapshot: Snapshot, texts: Texts, as_of: str) -> CardSeen:
     model = snapshot.model
-    seen = CardSeen(snapshot.path, model.id, "system")
+    seen = CardSeen(snapshot.path, model.id, "system", fairness=tuple(seen_fairness(model.system, as_of)))
     text = texts.system_card(model)
     try:
         profile = texts.profile(model.system.card_profile or SYSTEM_CARD)
@@ -83,5 +85,4 @@ def _row(model: Model, id: str) -> ThreatRow:
     threat = model.threats[id]
     known = [model.controls[name] for name in threat.controls if name in model.controls]
     controls = tuple((one.id, one.title, one.status) for one in known)
-    severity = dict(threat.risk).get("severity", "")
-    return ThreatRow(id, threat.title, threat.status, severity, remains(model, id), controls)
+    return ThreatRow(id, threat.title, threat.status, assess(threat.risk).band, remains(model, id), controls)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from checker.core.asked import Asked
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 from checker.methods.cards.texts import Text
 
 _SHOWN = 8
@@ -35,8 +35,7 @@ def folded(now: Mapping[str, str], before: Mapping[str, str] | None) -> Iterator
 
 def listed(words: list[str]) -> str:
     """The first few, and how many more there are."""
-    more = f" and {len(words) - _SHOWN:,} more" if len(words) > _SHOWN else ""
-    return ", ".join(words[:_SHOWN]) + more
+    return some(words, _SHOWN)
 
 
 def unread(asked: Asked, text: Text, subject: Ref, was: Text | None) -> Iterator[Finding]:

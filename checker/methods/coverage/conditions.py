@@ -74,6 +74,10 @@ class Ground:
             return _OF_FLOWS[name](self, self.model.flows[subject.id]) if name in _OF_FLOWS else UNKNOWN
         return _OF_COMPONENTS[name](self, self.model.components[subject.id]) if name in _OF_COMPONENTS else UNKNOWN
 
+    def shows(self, name: str) -> bool:
+        """Whether the model shows it of any component in scope: then it cannot be denied of the system as a whole."""
+        return any(self.shown(Ref("component", one.id), name).value for one in self.components())
+
     def _ask(self, subject: Ref, name: str) -> Held:
         if subject.kind == "component":
             said = {canonical(one, "conditions"): value for one, value in self.model.components[subject.id].conditions}
@@ -280,14 +284,14 @@ def _third_party(_: Ground, component: Component) -> Held:
 
 def _is_type(*types: str) -> Callable[[Ground, Component], Held]:
     def ask(_: Ground, component: Component) -> Held:
-        return _yes(f"it is a {component.type}") if component.type in types else UNKNOWN
+        return _yes(f"its type is {component.type}") if component.type in types else UNKNOWN
 
     return ask
 
 
 def _keeps_log(_: Ground, component: Component) -> Held:
     if component.type in ("log-store", "interaction-log"):
-        return _yes(f"it is a {component.type}")
+        return _yes(f"its type is {component.type}")
     return _no("its type says what else it keeps") if component.type in NO_LOGS else UNKNOWN
 
 

@@ -9,7 +9,7 @@ from checker.core.coverage import Coverage, Covered, Item, Question, count
 from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.source import Snapshot
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 from checker.knowledge.vocabulary import canonical, look_up
 from checker.methods.coverage.conditions import DERIVED, Ground
 from checker.methods.coverage.cover import cover
@@ -30,8 +30,9 @@ def findings(asked: Asked) -> Iterator[Finding]:
     for one in coverage.elements:
         yield from _element(one, snapshot, one.subject in new)
     yield from _should(coverage, snapshot)
-    yield from (_open(question, snapshot) for question in coverage.questions)
-    yield from _contradicted(Ground(snapshot.model, asked.graph), snapshot)
+    ground = Ground(snapshot.model, asked.graph)
+    yield from (_open(question, ground, snapshot) for question in coverage.questions)
+    yield from _contradicted(ground, snapshot)
 
 
 def _element(covered: Covered, snapshot: Snapshot, new: bool) -> Iterator[Finding]:
@@ -42,7 +43,7 @@ def _element(covered: Covered, snapshot: Snapshot, new: bool) -> Iterator[Findin
         number = count(covered.items, "must")
         what = f"{_called(covered.subject)} answers {number.answered} of {number.applicable} threats that must be"
         subject = covered.subject
-        hint = f"{_basis(items)}; see each, and why: threatgate coverage --element {subject.id}"
+        hint = f"see each, and why: threatgate coverage --element {subject.id} ({_basis(items)})"
         message, at = f"{what} considered: not {_themes(fold(items))}", snapshot.locate(subject)
         yield Finding(f"coverage/{rule}", "", message, subject, at, snapshot.model.id, hint=hint)
 
@@ -57,7 +58,7 @@ def _should(coverage: Coverage, snapshot: Snapshot) -> Iterator[Finding]:
         more = f", and at {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
         subject = Ref("system", snapshot.model.system.id)
         message = f"{number_of(items)} that should be considered are not answered: {where}{more}"
-        at, hint = snapshot.locate(subject), f"{_basis(items)}; see each: threatgate coverage --element ID"
+        at, hint = snapshot.locate(subject), f"see each: threatgate coverage --element ID ({_basis(items)})"
         yield Finding("coverage/should-consider", "", message, subject, at, snapshot.model.id, hint=hint)
 
 
@@ -73,8 +74,7 @@ def _called(subject: Ref) -> str:
 def _themes(themes: Iterable[Theme]) -> str:
     """``'Agent made to misuse tools' (atlas:AML.T0053 and 3 more), ... and 5 more``."""
     told = [_ids(theme) if theme.title in theme.cite else f"{quote(theme.title)} ({_ids(theme)})" for theme in themes]
-    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    return ", ".join(told[:_SHOWN]) + more
+    return some(told, _SHOWN)
 
 
 def _ids(theme: Theme) -> str:
@@ -84,16 +84,15 @@ def _ids(theme: Theme) -> str:
 
 def _basis(items: tuple[Item, ...]) -> str:
     """Whose word it is that these belong there."""
-    public = [item.reference for item in items if item.basis == "public"]
-    own = sum(1 for item in items if item.basis == "project")
-    judged = len(items) - len(public) - own
+    own, judged = (sum(1 for item in items if item.basis == basis) for basis in ("project", "judgement"))
+    public = [*dict.fromkeys(item.reference for item in items if item.basis == "public")]
     parts = [f"public for {', '.join(public[:_SHOWN])}{' and more' if len(public) > _SHOWN else ''}"] if public else []
     parts += [f"this project for {own}"] if own else []
     parts += [f"threatgate's judgement for {judged}"] if judged else []
     return f"basis: {', '.join(parts)}"
 
 
-def _open(question: Question, snapshot: Snapshot) -> Finding:
+def _open(question: Question, ground: Ground, snapshot: Snapshot) -> Finding:
     subject = Ref("system", snapshot.model.system.id, f"conditions.{question.condition}")
     known = look_up(question.condition, "conditions")
     meaning = known.title.rstrip(".") if known else question.condition
@@ -103,7 +102,8 @@ def _open(question: Question, snapshot: Snapshot) -> Finding:
         f"nothing says whether this holds of {', '.join(names[:_SHOWN])}{more}: {quote(meaning)} "
         f"({question.condition}); on it hang {number_of(question.references)}"
     )
-    place = "under 'conditions' of a component, or of the system for all of it"
+    shown = ground.shows(question.condition)  # it can no longer be denied of the system
+    place = "under 'conditions' of " + ("each component" if shown else "a component, or of the system for all of it")
     hint = f"say {question.condition}: true or false {place}"
     at = snapshot.locate(subject)
     return Finding("coverage/condition-unanswered", "", message, subject, at, snapshot.model.id, hint=hint)

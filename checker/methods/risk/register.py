@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from checker.core.location import Ref
-from checker.core.model import Control, Threat
+from checker.core.model import IN_PLACE, RISK_BANDS, Control, Threat
 from checker.core.source import Snapshot
 from checker.knowledge.risk.assess import assess
-from checker.knowledge.risk.bands import BANDS
-from checker.knowledge.risk.register import IN_PLACE, NOT_RATED, Register, Row
+from checker.knowledge.risk.register import NOT_RATED, Register, Row
 
 
 def register(snapshot: Snapshot, as_of: str) -> Register:
@@ -49,10 +48,10 @@ def _open(threat: Threat, controls: tuple[Control, ...], as_of: str) -> str:
 def _order(row: Row) -> tuple[int, float, int, str]:
     """By the normalised band, then by the number; open ones before those that are decided."""
     risk = row.risk
-    rank = BANDS.index(risk.normalised) if risk.normalised else -1
+    rank = RISK_BANDS.index(risk.normalised) if risk.normalised else -1
     return -rank, -(risk.score if risk.score is not None else -1.0), not row.open, row.threat.id
 
 
 def _count(bands: Iterable[str]) -> dict[str, int]:
     found = Counter(band or NOT_RATED for band in bands)
-    return {band: found[band] for band in (*reversed(BANDS), NOT_RATED) if found[band]}
+    return {band: found[band] for band in (*reversed(RISK_BANDS), NOT_RATED) if found[band]}

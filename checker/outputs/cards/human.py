@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.core.cards import EVIDENCE, CardSeen, Evidence, RuleSeen
+from checker.core.cards import EVIDENCE, CardSeen, Evidence, FairnessSeen, RuleSeen
 from checker.outputs.escape import visible
+from checker.outputs.layout import blocks, first
 from checker.outputs.words import number_of
 
 _SHOWN = 20
@@ -13,10 +14,12 @@ _SHOWN = 20
 
 def cards(seen: Iterable[CardSeen]) -> Iterator[str]:
     """A block for each card."""
-    for number, one in enumerate(seen):
-        if number:
-            yield ""
-        yield from _card(one)
+    return blocks(map(_page, seen))
+
+
+def _page(one: CardSeen) -> Iterator[str]:
+    yield from _card(one)
+    yield from (f"  fairness: {_fairness(objective)}" for objective in one.fairness)
 
 
 def _card(one: CardSeen) -> Iterator[str]:
@@ -33,8 +36,14 @@ def _card(one: CardSeen) -> Iterator[str]:
         optional = "" if section.required else ", optional"
         yield f"    {section.state:<8}{visible(section.title)}{optional}{at if section.state != 'missing' else ''}"
     if one.unnamed:
-        more = f" and {len(one.unnamed) - _SHOWN:,} more" if len(one.unnamed) > _SHOWN else ""
-        yield f"  not named, and no link to the model: {', '.join(map(visible, one.unnamed[:_SHOWN]))}{more}"
+        yield f"  not named, and no link to the model: {first(one.unnamed, _SHOWN)}"
+
+
+def _fairness(one: FairnessSeen) -> str:
+    on = f" on {visible(one.date)}" if one.date else ""
+    result = f"{one.result}{on}, {one.state}" if one.result else one.state
+    refs = f" ({', '.join(map(visible, one.refs))})" if one.refs else ""
+    return f"{visible(one.metric)} {one.limit}: {result}{refs}"
 
 
 def evidence(found: Iterable[Evidence]) -> Iterator[str]:
@@ -46,9 +55,7 @@ def evidence(found: Iterable[Evidence]) -> Iterator[str]:
         for rule in one.rules:
             yield f"  {_rule(rule)}"
         if one.uses:
-            places = ", ".join(map(visible, one.in_place[:_SHOWN])) or "none"
-            more = f" and {len(one.in_place) - _SHOWN:,} more" if len(one.in_place) > _SHOWN else ""
-            yield f"  in place of {', '.join(one.uses)}: {places}{more}"
+            yield f"  in place of {', '.join(one.uses)}: {first(one.in_place, _SHOWN)}"
 
 
 def _rule(rule: RuleSeen) -> str:

@@ -33,6 +33,17 @@ def card(one: CardSeen) -> dict[str, Any]:
             for section in one.sections
         ],
         "unnamed": list(one.unnamed),
+        "fairness": [
+            {
+                "metric": objective.metric,
+                "limit": objective.limit,
+                "state": objective.state,
+                "result": objective.result,
+                "date": objective.date,
+                "refs": list(objective.refs),
+            }
+            for objective in one.fairness
+        ],
     }
 
 

@@ -13,8 +13,12 @@ from urllib.parse import quote as percent
 from checker.core.cards import CardSection, ThreatRow
 from checker.core.errors import InputError
 from checker.core.location import Location
+from checker.knowledge.card_profiles import Profile
 from checker.outputs.escape import markdown, markdown_code
 from checker.outputs.words import number_of
+
+_ID = 200
+"""Characters of an id: more than one has, as one that is cut names nothing."""
 
 _KINDS = {"component": "Components", "flow": "Flows", "boundary": "Trust boundaries", "data": "Data"}
 
@@ -23,6 +27,18 @@ def section(one: CardSection) -> str:
     """The section, from its first marker to its last, lines ending in LF."""
     first, last = markers(one.id)
     return "\n".join((first, *_lines(one), last)) + "\n"
+
+
+def outline(one: CardSection, profile: Profile) -> str:
+    """A whole card to be filled in: each section of its profile by its title, and the one from the model in its place.
+
+    What holds the place of a text is none: the card still lacks the section until somebody writes it.
+    """
+    wanted = [each for each in profile.sections if each.required]
+    parts = [section(one) if "risk" in each.names else f"## {each.title}\n\nTODO\n" for each in wanted]
+    if not any("risk" in each.names for each in wanted):
+        parts.append(section(one))
+    return "\n".join((f"# {markdown(one.name)}\n", *parts))
 
 
 def markers(id: str) -> tuple[str, str]:
@@ -47,7 +63,7 @@ def _lines(one: CardSection) -> Iterator[str]:
     yield f"### Risk that remains in {markdown(one.name)}"
     yield ""
     left = [row for row in one.threats if row.remains]
-    yield from (f"* {markdown_code(row.id)}: {_rated(row)}" for row in left)
+    yield from (f"* {markdown_code(row.id, _ID)}: {_rated(row)}" for row in left)
     if not left:
         yield "None that the model knows of."
     if one.elements:
@@ -55,18 +71,18 @@ def _lines(one: CardSection) -> Iterator[str]:
         yield f"### Elements of {markdown(one.name)}"
         yield ""
         for kind, ids in one.elements:
-            yield f"* {_KINDS[kind]} ({len(ids):,}): {', '.join(map(markdown_code, ids))}"
+            yield f"* {_KINDS[kind]} ({len(ids):,}): {', '.join(markdown_code(id, _ID) for id in ids)}"
 
 
 def _row(row: ThreatRow) -> str:
     controls = "<br>".join(
-        f"{markdown_code(id)} {markdown(title)} ({markdown(status)})" for id, title, status in row.controls
+        f"{markdown_code(id, _ID)} {markdown(title)} ({markdown(status)})" for id, title, status in row.controls
     )
-    return f"| {markdown_code(row.id)} | {markdown(row.title)} | {markdown(row.status)} | {controls or 'none'} |"
+    return f"| {markdown_code(row.id, _ID)} | {markdown(row.title)} | {markdown(row.status)} | {controls or 'none'} |"
 
 
 def _rated(row: ThreatRow) -> str:
-    rated = f"{markdown(row.severity)} risk" if row.severity else "not rated"
+    rated = f"{markdown(row.risk)} risk" if row.risk else "not rated"
     return f"{rated}, {markdown(row.status)}"
 
 

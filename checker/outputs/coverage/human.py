@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Answer, Count, Coverage, Covered, Item, count
+from checker.core.model import Model
 from checker.knowledge.lookup import name_of
 from checker.knowledge.vocabulary import look_up
 from checker.outputs.escape import visible
+from checker.outputs.layout import table
 
 KINDS = {"system": "system", "component": "components", "flow": "flows"}
 """Kind of element -> what the total of them is called."""
 
 
-def lines(path: str, system: str, coverage: Coverage) -> Iterator[str]:
+def lines(path: str, model: Model, coverage: Coverage) -> Iterator[str]:
     """The lines of one model, without their ends."""
-    yield visible(f"{system} ({path})")
+    yield visible(f"{model.id} ({path})")
     yield ""
     if not coverage.elements:
         yield "nothing is asked: no component in scope"
         return
     rows: list[tuple[str, ...]] = [("element", "type", *NEEDS, "must, not answered")]
     rows += [_row(one) for one in coverage.elements if one.items]
-    yield from _table(rows)
+    yield from table(rows)
     yield ""
-    yield from _table([("framework", *NEEDS), *_frameworks(coverage)])
+    yield from table([("framework", *NEEDS), *_frameworks(coverage)])
     yield ""
-    yield from _table([("total", *NEEDS), *_totals(coverage)])
+    yield from table([("total", *NEEDS), *_totals(coverage)])
     yield ""
     yield from _conditions(coverage)
 
@@ -66,11 +68,12 @@ def _conditions(coverage: Coverage) -> Iterator[str]:
         known = look_up(one.condition, "conditions")
         ids = ", ".join(subject.id for subject in one.subjects)
         rows.append((f"  {one.condition}", known.title if known else "", ids))
-    yield from _table(rows)
+    yield from table(rows)
 
 
-def detail(covered: Covered) -> Iterator[str]:
+def detail(covered: Covered, model: Model) -> Iterator[str]:
     """One element, with everything that applies to it: why, and by what it is answered."""
+    pins = dict(model.system.taxonomies)
     yield visible(f"{covered.subject} ({covered.type})")
     for need in NEEDS:
         items = [item for item in covered.items if item.need == need]
@@ -79,11 +82,11 @@ def detail(covered: Covered) -> Iterator[str]:
             yield ""
             yield f"{need} be considered: {number.answered} of {number.applicable} answered"
             for item in items:
-                yield from _item(item)
+                yield from _item(item, pins)
 
 
-def _item(item: Item) -> Iterator[str]:
-    yield visible(f"  {'+' if item.answer else '-'} {item.reference} {name_of(item.reference)}".rstrip())
+def _item(item: Item, pins: Mapping[str, str]) -> Iterator[str]:
+    yield visible(f"  {'+' if item.answer else '-'} {item.reference} {name_of(item.reference, pins)}".rstrip())
     yield visible(f"      {item.reason}")
     if item.when:
         yield visible(f"      applies by {item.when}: {item.why}")
@@ -97,12 +100,3 @@ def _answer(answer: Answer) -> str:
     where = f"not_applicable entry {answer.id}" if answer.by == "not-applicable" else f"threat {answer.id}"
     concept = f", which means the same ({answer.concept})" if answer.concept else ""
     return f"{where}, which cites {answer.cited}{concept}"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Columns as wide as their widest cell, the last as wide as it is."""
-    shown = [tuple(map(visible, row)) for row in rows]
-    widths = [max(len(row[at]) for row in shown) for at in range(len(shown[0]) - 1)]
-    for row in shown:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        yield "  ".join((*cells, row[-1])).rstrip()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Coverage, Covered, Item, count
+from checker.core.model import Model
 from checker.knowledge.lookup import name_of
 
 
-def data(path: str, system: str, coverage: Coverage) -> dict[str, Any]:
+def data(path: str, model: Model, coverage: Coverage) -> dict[str, Any]:
     """One model."""
+    pins = dict(model.system.taxonomies)
     return {
         "model": path,
-        "system": system,
-        "elements": [_element(one) for one in coverage.elements],
+        "system": model.id,
+        "elements": [_element(one, pins) for one in coverage.elements],
         "frameworks": {
             name: _counts(items)
             for name in FRAMEWORKS
@@ -35,12 +37,12 @@ def data(path: str, system: str, coverage: Coverage) -> dict[str, Any]:
     }
 
 
-def _element(covered: Covered) -> dict[str, Any]:
+def _element(covered: Covered, pins: Mapping[str, str]) -> dict[str, Any]:
     return {
         "element": str(covered.subject),
         "type": covered.type,
         **_counts(covered.items),
-        "items": [_item(item) for item in covered.items],
+        "items": [item_data(item, pins) for item in covered.items],
     }
 
 
@@ -49,10 +51,11 @@ def _counts(items: Iterable[Item]) -> dict[str, dict[str, int]]:
     return {need: count(known, need)._asdict() for need in NEEDS}
 
 
-def _item(item: Item) -> dict[str, Any]:
+def item_data(item: Item, pins: Mapping[str, str]) -> dict[str, Any]:
+    """One reference that applies to an element. ``pins`` are the editions that the model means."""
     return {
         "reference": item.reference,
-        "name": name_of(item.reference),
+        "name": name_of(item.reference, pins),
         "need": item.need,
         "reason": item.reason,
         "basis": item.basis,

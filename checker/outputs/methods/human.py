@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from checker.core.assessment import Assessment, Part
 from checker.core.location import Location, Ref
 from checker.outputs.escape import clip, visible
+from checker.outputs.layout import table
 
 SHOWN = 20
 """Places that are listed of a part; the rest is counted, and in the JSON."""
@@ -14,21 +15,33 @@ SHOWN = 20
 Locate = Callable[[Ref], Location]
 
 
+def underived(path: str, system: str) -> Iterator[str]:
+    """The lines of a model whose threats are another tool's."""
+    yield visible(f"{system} ({path})")
+    yield "  threats are derived by the format's own tool: there is nothing to measure in the model"
+
+
 def lines(
-    path: str, found: Iterable[Assessment], locate: Locate, unknown: Iterable[tuple[str, str]], *, whole: bool
+    path: str,
+    system: str,
+    found: Iterable[Assessment],
+    locate: Locate,
+    unknown: Iterable[tuple[str, str]],
+    *,
+    whole: bool,
 ) -> Iterator[str]:
     """The lines of one model, without their ends: the methods that it claims, or ``whole``: all that were asked, with
     what answers each question."""
     every = tuple(found)
     shown = every if whole else tuple(one for one in every if one.claimed)
-    yield visible(path)
+    yield visible(f"{system} ({path})")
     for method, claim in unknown:
         yield f"  nothing is known of {visible(f'{method}: {claim}' if claim else method)}, which is claimed"
     if not shown:
         yield from _could_claim(every)
         return
     yield ""
-    yield from _table(_rows(shown, whole=whole))
+    yield from table(_rows(shown, whole=whole))
     for one in shown:
         for part in one.parts:
             if part.gaps and (part.claimed or whole):
@@ -42,7 +55,7 @@ def lines(
 def _could_claim(found: Iterable[Assessment]) -> Iterator[str]:
     yield "  claims no method under 'methods'; what it could say, and how much of that is there:"
     yield ""
-    yield from _table(_rows(found, whole=True))
+    yield from table(_rows(found, whole=True))
 
 
 def _rows(found: Iterable[Assessment], *, whole: bool) -> Iterator[tuple[str, ...]]:
@@ -66,7 +79,7 @@ def _state(part: Part) -> str:
 def _gaps(one: Assessment, part: Part, locate: Locate) -> Iterator[str]:
     yield f"missing of {one.method} {part.id}:"
     rows = ((f"  {visible(str(gap.at.element))}", visible(gap.what), str(locate(gap.at))) for gap in part.gaps[:SHOWN])
-    yield from _table((what, missing, f"--> {visible(at)}") for what, missing, at in rows)
+    yield from table((what, missing, f"--> {visible(at)}") for what, missing, at in rows)
     if len(part.gaps) > SHOWN:
         yield f"  and at {len(part.gaps) - SHOWN:,} more places: --json has all of them"
 
@@ -77,13 +90,6 @@ def _answers(one: Assessment, part: Part) -> Iterator[str]:
     for answer in part.answers:
         folded.setdefault((str(answer.at), answer.by), []).append(answer.what)
     rows = [(f"  {visible(at)}", visible(", ".join(what)), f"by {visible(by)}") for (at, by), what in folded.items()]
-    yield from _table(rows[:SHOWN])
+    yield from table(rows[:SHOWN])
     if len(rows) > SHOWN:
         yield f"  and {len(rows) - SHOWN:,} more: --json has all of them"
-
-
-def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    every = [*rows]
-    widths = [max(len(row[column]) for row in every) for column in range(len(every[0]))]
-    for row in every:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

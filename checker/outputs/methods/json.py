@@ -7,6 +7,7 @@ from typing import Any
 
 from checker.core.assessment import Assessment, Part
 from checker.core.location import Location, Ref
+from checker.outputs.place import place
 
 Locate = Callable[[Ref], Location]
 
@@ -17,7 +18,7 @@ def data(
     """One model."""
     return {
         "model": path,
-        "id": id,
+        "system": id,
         "unknown_claims": [{"method": method, "part": part} for method, part in unknown],
         "methods": [
             {"method": one.method, "claimed": one.claimed, "parts": [_part(part, locate) for part in one.parts]}
@@ -37,12 +38,8 @@ def _part(part: Part, locate: Locate) -> dict[str, Any]:
         "counted": part.noun,
         "note": part.note,
         "missing": [
-            {"element": str(gap.at.element), "what": gap.what, "count": gap.items, "location": _place(locate(gap.at))}
+            {"element": str(gap.at.element), "what": gap.what, "count": gap.items, "location": place(locate(gap.at))}
             for gap in part.gaps
         ],
         "answered": [{"element": str(one.at), "what": one.what, "by": one.by} for one in part.answers],
     }
-
-
-def _place(at: Location) -> dict[str, Any]:
-    return {"path": at.path, "line": at.line, "column": at.column}

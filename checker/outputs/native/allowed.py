@@ -9,7 +9,7 @@ from checker.core.source import Source
 from checker.documents.document import Path, Problem
 from checker.documents.parse import parse
 from checker.documents.schema import validate
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 from checker.outputs.native.text import native_text
 
 _ROUNDS = 6
@@ -75,5 +75,4 @@ def _place(path: Path) -> str:
 
 def _listed(places: list[str]) -> str:
     """Some of the places, each once."""
-    shown = list(dict.fromkeys(places))
-    return ", ".join(shown[:8]) + (f" and {len(shown) - 8:,} more" if len(shown) > 8 else "")
+    return some([*dict.fromkeys(places)], 8)

@@ -11,9 +11,7 @@ from typing import Any
 
 from checker.core.attack_tree import Gate, Leaf, Step
 from checker.core.model import AttackTree, Model
-
-TOP_LEVEL = ("taxonomies", "methods", "source_artifacts", "prior_art")
-"""Fields of the system that have a key of their own."""
+from checker.core.system import OF_SYSTEM, SPELLED
 
 _SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "not_applicable", "attack_trees")
 """Those that come first, in the order of the reference."""
@@ -23,7 +21,8 @@ _FIRST = (
 )
 """Keys that come first, in this order."""
 
-_KEYS = {"source": "from", "target": "to"}
+_FLOW_KEYS = {"source": "from", "target": "to"}
+_KEYS = {"interval": "ci"}
 _NUMBERED = ("not_applicable", "reviews")
 """Sections whose elements have no id but their place."""
 
@@ -33,16 +32,28 @@ _REQUIRED = ("framework", "path", "by", "until", "reason")
 
 def data_of(model: Model) -> dict[str, Any]:
     """The data, keys in a good order, without what says nothing. ``properties`` are left out: the format has none."""
-    system = _body(model.system, leave_out=(*TOP_LEVEL, "properties"))
-    data: dict[str, Any] = {"threatgate": 1, "system": system}
-    for name in TOP_LEVEL:
-        if value := getattr(model.system, name):
-            data[name] = _methods(value) if name == "methods" else _plain(value)
+    said = _spelled(_body(model.system, leave_out=("properties",)))
+    own = {name: said.pop(name) for name in OF_SYSTEM if name in said}
+    data: dict[str, Any] = {"threatgate": 1, "system": said, **own}
     rest = [name for name in model._fields if name not in ("system", "derives_threats", "reviews", *_SECTIONS)]
     for name in (*_SECTIONS, *rest, "reviews"):
         if section := getattr(model, name):
             data[name] = _section(name, section)
     return data
+
+
+def _spelled(system: dict[str, Any]) -> dict[str, Any]:
+    """What is said of the system with the fields of cards and fairness below their own keys."""
+    found: dict[str, Any] = {}
+    for field, value in system.items():
+        name, _, inner = SPELLED.get(field, field).partition(".")
+        if inner:
+            found.setdefault(name, {})[inner] = value
+        else:
+            found[name] = value
+    if list(found.get("card", ())) == ["path"]:
+        found["card"] = found["card"]["path"]
+    return found
 
 
 def _section(name: str, section: Any) -> Any:
@@ -63,7 +74,7 @@ def _body(one: Any, leave_out: Iterable[str] = ()) -> dict[str, Any]:
         default = one._field_defaults.get(name)
         if name in leave_out or (value == default and name not in _REQUIRED) or value in ("", (), None):
             continue
-        key = _KEYS.get(name, name) if flow else name
+        key = (_FLOW_KEYS if flow else _KEYS).get(name, name)
         found[key] = _WRITTEN[name](value) if name in _WRITTEN else _plain(value)
     return {key: found[key] for key in (*(key for key in _FIRST if key in found), *found)}
 
@@ -126,5 +137,8 @@ _WRITTEN: dict[str, Callable[[Any], Any]] = {
     "covers": dict,
     "removed": dict,
     "model": lambda one: _body(one) or {"name": ""},
+    "methods": _methods,
+    "plot4ai": lambda one: _body(one) or {"phases": []},
+    "fairness_tradeoff": lambda text: {"text": text},
 }
 """Field -> how the format says it, where that is not plain."""

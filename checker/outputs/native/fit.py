@@ -16,16 +16,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
 _ODD = re.compile(r"[^a-z0-9.-]+")
 _SHOWN = 8
 
-KINDS = {
-    "component": "components",
-    "flow": "flows",
-    "boundary": "boundaries",
-    "data": "data",
-    "threat": "threats",
-    "control": "controls",
-}
 _TOGETHER = ("component", "flow", "boundary", "data")
 """Kinds that share one set of ids, with the system."""
+_NAMED = (*_TOGETHER, "threat", "control")
+"""Kinds that others refer to by id."""
 
 
 class Fitted(NamedTuple):
@@ -102,7 +96,7 @@ def _names(model: Model) -> dict[str, dict[str, str]]:
     """Kind -> id -> the id that it can have here. What is right already stays."""
     found: dict[str, dict[str, str]] = {}
     together: set[str] = set()
-    for kind in ("system", *KINDS):
+    for kind in ("system", *_NAMED):
         ids = [*model.elements(kind)]
         taken = together if kind in ("system", *_TOGETHER) else set()
         kept = {id for id in ids if _ID.fullmatch(id)}

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from checker.core.questions import Question, Questions, Sheet
 from checker.outputs.escape import visible
+from checker.outputs.layout import table
 
 
 def lines(sheet: Sheet, with_answered: bool = False) -> Iterator[str]:
     """The lines of one model, without their ends."""
-    yield visible(f"{sheet.model}: {sheet.system}")
+    yield visible(f"{sheet.system} ({sheet.model})")
     for one in sheet.sets:
         yield ""
         yield from _set(one, with_answered)
@@ -22,31 +23,31 @@ def lines(sheet: Sheet, with_answered: bool = False) -> Iterator[str]:
 def _set(asked: Questions, with_answered: bool) -> Iterator[str]:
     total, open_ = len(asked.questions), asked.open
     noun = f"{asked.noun}{'' if total == 1 else 's'}"
-    yield visible(f"{asked.title}, {asked.edition}: {total - len(open_):,} of {total:,} {noun} answered")
+    title = f"{asked.title}, {asked.edition}" if asked.edition else asked.title
+    yield visible(f"{title}: {total - len(open_):,} of {total:,} {noun} answered")
     if asked.chosen:
         yield visible(f"  asked for {asked.chosen}")
-    rows = [(name, f"{sum(bool(one.answers) for one in inside)} of {len(inside)}") for name, inside in _groups(asked)]
-    yield from _table(rows)
+    groups = asked.groups.items()
+    rows = [(name, f"{sum(bool(one.answers) for one in inside)} of {len(inside)}") for name, inside in groups]
+    if len(rows) > 1:
+        yield from table(rows, "  ")
     if asked.causes:
         yield ""
         yield from _causes(asked)
     if risks := [one for one in asked.questions if one.at_risk]:
         yield ""
         yield "the answer signals a risk, and no threat comes of it:"
-        yield from _table([(one.id, one.answers[0], one.name) for one in risks])
+        yield from table([(one.id, one.answers[0], one.name) for one in risks], "  ")
     if with_answered and len(open_) < total:
         yield ""
         yield "answered:"
-        yield from _table([(one.id, ", ".join(one.answers), _asks(one)) for one in asked.questions if one.answers])
+        answered = [(one.id, ", ".join(one.answers), _asks(one)) for one in asked.questions if one.answers]
+        yield from table(answered, "  ")
     if open_:
         yield ""
         yield f"to answer, {asked.how}:"
         yield ""
         yield from _yaml(asked, open_)
-
-
-def _groups(asked: Questions) -> Iterator[tuple[str, tuple[Question, ...]]]:
-    yield from asked.groups.items()
 
 
 def _causes(asked: Questions) -> Iterator[str]:
@@ -56,7 +57,7 @@ def _causes(asked: Questions) -> Iterator[str]:
     rows = [("threats by cause", *timings)]
     for entity, intent in dict.fromkeys(key[:2] for key in count):
         rows.append((f"{entity}, {intent}", *(str(count[entity, intent, timing] or "-") for timing in timings)))
-    yield from _table(rows)
+    yield from table(rows, "  ")
 
 
 def _asks(one: Question) -> str:
@@ -75,10 +76,3 @@ def _yaml(asked: Questions, open_: Sequence[Question]) -> Iterator[str]:
         risk = f' "{one.risk_if}" signals a risk.' if one.risk_if else ""
         yield visible(f"{indent}# {one.id} {_asks(one)}{risk}")
         yield visible(f"{indent}{one.yaml}")
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    rows = [tuple(map(visible, row)) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

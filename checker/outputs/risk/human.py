@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from checker.knowledge.risk.dread import FACTORS
 from checker.knowledge.risk.register import Register, Row
 from checker.outputs.escape import clip, visible
+from checker.outputs.layout import table
 from checker.outputs.words import number_of
 
 _TITLE = 60
@@ -24,7 +25,7 @@ def lines(register: Register) -> Iterator[str]:
         yield f"  on the scale from 0 to 10: {_counts(register.normalised)}"
     yield f"  open: {_counts(register.open) or 'none'}"
     yield ""
-    yield from _table([_HEAD, *map(_cells, register.rows)])
+    yield from table([_HEAD, *map(_cells, register.rows)])
     notes = [note for row in register.rows for note in _notes(row)]
     if notes:
         yield ""
@@ -106,9 +107,3 @@ def _notes(row: Row) -> Iterator[str]:
         yield f"{name}: the CVSS vector is none: {visible(cvss.computed.problem)}"
     if cvss and cvss.stale:
         yield f"{name}: the CVSS score is stated as {cvss.stated:g}, and that of the vector is {cvss.computed.score:g}"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.core.location import Location
+from checker.core.model import IN_PLACE
 from checker.knowledge.risk.cvss import Cvss
 from checker.knowledge.risk.dread import Dread
-from checker.knowledge.risk.register import IN_PLACE, Register, Row
+from checker.knowledge.risk.register import Register, Row
+from checker.outputs.place import place
 
 Json = dict[str, Any]
 
@@ -30,7 +31,7 @@ def _row(row: Row) -> Json:
         "id": threat.id,
         "title": threat.title,
         "on": list(threat.on),
-        "location": _place(row.location),
+        "location": place(row.location),
         "status": threat.status,
         "open": row.open,
         "owner": threat.owner,
@@ -49,10 +50,6 @@ def _row(row: Row) -> Json:
             for one in row.controls
         ],
     }
-
-
-def _place(at: Location) -> Json:
-    return {"path": at.path, "line": at.line, "column": at.column}
 
 
 def _dread(dread: Dread) -> Json:

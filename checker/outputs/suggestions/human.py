@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.core.coverage import Answer, Item
+from checker.core.coverage import NEEDS, Answer, Item
 from checker.core.location import Location, Ref
 from checker.core.suggestion import LEVELS, Suggestion, Unknown
+from checker.knowledge.lookup import name_of
 from checker.outputs.escape import visible
-from checker.outputs.suggestions.json import name_of
+from checker.outputs.layout import first
 from checker.outputs.words import number_of
 
 _WIDTH = 110
@@ -48,6 +49,21 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
         yield from _row("done", f"{', '.join(ids)} by {who}")
 
 
+def several(title: str, questions: Sequence[Suggestion], refs: Sequence[str], pins: dict[str, str]) -> Iterator[str]:
+    """A question that is asked at all of these elements; what it hangs on at each is left to the page of that one."""
+    need = min((one.need for one in questions), key=NEEDS.index)
+    yield visible(f"{need:6}  {title}")
+    yield from _row("at", ", ".join(one.subject.id for one in questions))
+    asked = [item for one in questions for item in one.open if item.reference in refs]
+    reasons = "; ".join(_reasons(asked))
+    if not title.casefold().endswith(reasons.casefold()):
+        yield from _row("why", reasons)
+    yield from _row("ids", ", ".join(_named(reference, pins) for reference in refs))
+    for level in LEVELS:
+        if here := dict.fromkeys(each.id for one in questions for each in one.controls if each.level == level):
+            yield from _row("controls", f"{level}: {', '.join(here)}")
+
+
 def _by(answer: Answer) -> str:
     who = f"entry {int(answer.id) + 1} of not_applicable" if answer.by == "not-applicable" else f"threat {answer.id}"
     return f"{who}, which cites {answer.cited}"
@@ -84,8 +100,7 @@ def unknowns(found: Iterable[Unknown]) -> Iterator[str]:
         width = max(len(one.line) for one in several)
         for one in several:
             asked = [subject.id for subject in one.subjects]
-            more = f" and {len(asked) - _SHOWN:,} more" if len(asked) > _SHOWN else ""
-            at = f" For {', '.join(asked[:_SHOWN])}{more}." if one.holder.kind == "system" else ""
+            at = f" For {first(asked, _SHOWN)}." if one.holder.kind == "system" else ""
             yield visible(f"    {one.line:{width}}  # {one.meaning}{at} {_ids(len(one.references))}.")
 
 

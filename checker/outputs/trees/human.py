@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from checker.core.attack_tree import FIGURES, Analysis, Attack, Cover, Leaf, Outlook, Step
 from checker.core.location import Location
 from checker.outputs.escape import visible
+from checker.outputs.layout import first, table
 from checker.outputs.trees.numbers import NOT_STATED, number, stated
 
 SHOWN = 50
@@ -29,8 +30,7 @@ def lines(analysis: Analysis, at: Location) -> Iterator[str]:
     yield ""
     yield from _attacks(analysis.whole.attacks)
     yield ""
-    single = ", ".join(map(visible, analysis.single[:SHOWN])) or "none"
-    yield f"single steps that reach the goal: {single}{_more(len(analysis.single))}"
+    yield f"single steps that reach the goal: {first(analysis.single, SHOWN)}"
     yield from _cover("controls that stop all attacks", analysis.cover)
     if analysis.open.attacks:
         yield from _cover("what more would stop all open attacks", analysis.closing)
@@ -78,7 +78,7 @@ def _figures(analysis: Analysis) -> Iterator[str]:
     rows.append(("any of them works, each tried by itself", whole, left))
     goal, still = number(analysis.probability), number(analysis.chance(analysis.open))
     rows.append((f"probability of the goal ({analysis.rule})", goal, still))
-    yield from _table(rows)
+    yield from table(rows)
 
 
 def _best(outlook: Outlook, figure: str, attacks: tuple[Attack, ...]) -> str:
@@ -94,7 +94,7 @@ def _attacks(attacks: tuple[Attack, ...]) -> Iterator[str]:
     for index, attack in enumerate(attacks[:SHOWN], 1):
         stopped = ", ".join(map(visible, attack.working)) or "nothing"
         rows.append((str(index), _way(attack), *(number(attack.figures[f]) for f in FIGURES), stopped))
-    yield from _table(rows)
+    yield from table(rows)
     if len(attacks) > SHOWN:
         yield f"and {len(attacks) - SHOWN:,} more attacks: --json has all of them"
 
@@ -119,16 +119,6 @@ def _cover(what: str, cover: Cover) -> Iterator[str]:
         yield "  (one good choice: there are too many to find them all)"
     if cover.bare:
         yield f"  not stopped by any: {_count(len(cover.bare), 'attack')} for which no control is named"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _more(count: int) -> str:
-    return f" and {count - SHOWN:,} more" if count > SHOWN else ""
 
 
 def _count(count: int, what: str) -> str:

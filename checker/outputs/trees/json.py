@@ -6,6 +6,7 @@ from typing import Any
 
 from checker.core.attack_tree import Analysis, Attack, Cover, Outlook
 from checker.core.location import Location
+from checker.outputs.place import place
 
 
 def data(analysis: Analysis, at: Location) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def data(analysis: Analysis, at: Location) -> dict[str, Any]:
     return {
         "id": analysis.id,
         "goal": analysis.goal,
-        "location": {"path": at.path, "line": at.line, "column": at.column},
+        "location": place(at),
         "probability_rule": analysis.rule,
         "attacks": [_attack(attack) for attack in attacks],
         "all": _outlook(analysis, analysis.whole, numbers),

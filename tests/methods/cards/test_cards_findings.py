@@ -28,7 +28,7 @@ threats:
   steal: {title: It is copied, on: [owl], risk: {severity: high}}
   slow: {title: It is slow, on: [owl], risk: {severity: low}}
   stopped: {title: It is asked, on: [owl], status: mitigated, controls: [lock], risk: {severity: critical}}
-  planned: {title: It is read, on: [owl], status: mitigated, controls: [plan], risk: {severity: high}}
+  planned: {title: It is read, on: [owl], status: mitigated, controls: [plan], risk: {likelihood: high, impact: high}}
   gone: {title: It was there, on: [owl], status: avoided, risk: {severity: high}}
   carried: {title: It may fail, on: [owl], status: transferred, risk: {severity: high}}
 controls: {lock: {title: Lock, status: implemented}, plan: {title: Plan}}

@@ -11,6 +11,7 @@ from checker.knowledge.applicability import Row, rows, rows_before_review
 from checker.knowledge.lookup import library
 from checker.methods.suggestions.questions import suggestions
 from checker.methods.suggestions.threats import identifier, threats_for
+from checker.methods.suggestions.together import apart, together
 
 SEVEN = ("stride", "atlas", "owasp-llm", "owasp-ml", "owasp-agentic", "nist-aml", "cwe")
 """The libraries over which the folding was first counted: LINDDUN and MIT stand apart there."""
@@ -127,7 +128,7 @@ def test_controls_fit_the_place_and_answer_one_of_the_ids() -> None:
 
 def test_a_question_is_one_threat_with_an_id_that_stays() -> None:
     found = suggestions(row("agent"), {})
-    threats = threats_for(found, ("must",), ())
+    threats = threats_for(apart(found, ("must",)), ())
     assert len(threats) == 12
     assert threats[0] == threats[0]._replace(
         id="tool-exfiltration-assistant",
@@ -141,7 +142,7 @@ def test_a_question_is_one_threat_with_an_id_that_stays() -> None:
 
 def test_an_id_that_is_taken_gets_a_number() -> None:
     found = suggestions(row("agent"), {})[:1]
-    (threat,) = threats_for(found, ("must",), {"tool-exfiltration-assistant", "tool-exfiltration-assistant-2"})
+    (threat,) = threats_for(apart(found, ("must",)), {"tool-exfiltration-assistant", "tool-exfiltration-assistant-2"})
     assert threat.id == "tool-exfiltration-assistant-3"
 
 
@@ -158,6 +159,24 @@ def test_only_what_was_asked_for_becomes_a_threat() -> None:
     agent = row("agent")
     shoulds = row("agent", need="should")
     found = suggestions(agent._replace(items=agent.items + shoulds.items), {})
-    must, both = threats_for(found, ("must",), ()), threats_for(found, ("must", "should"), ())
+    must, both = threats_for(apart(found, ("must",)), ()), threats_for(apart(found, ("must", "should")), ())
     assert {ref for one in must for ref in one.refs} == {item.reference for item in agent.items}
     assert {ref for one in both for ref in one.refs} == {item.reference for item in (*agent.items, *shoulds.items)}
+
+
+def test_the_same_question_at_several_elements_is_one_threat_with_all_that_is_asked() -> None:
+    first, other, *_ = suggestions(row("agent"), {})
+    less = first._replace(subject=Ref("component", "less"), open=first.open[:1])
+    more = first._replace(subject=Ref("flow", "more"))
+    (both, alone) = threats_for(together([less, other, more], ("must",)), {"tool-exfiltration"})
+    assert (both.id, both.title, both.on) == ("tool-exfiltration-2", "Data sent out through a tool", ("less", "more"))
+    assert both.refs == ("atlas:AML.T0086", "nist-aml:NISTAML.039", "stride:I")
+    assert (alone.id, alone.on) == (identifier(other), ("assistant",))
+
+
+def test_reasons_that_differ_leave_the_name_of_what_is_shared() -> None:
+    (first,) = suggestions(row("agent", "linddun")._replace(items=row("agent", "linddun").items[:1]), {})
+    other = first._replace(subject=Ref("flow", "mail"), title="Data disclosure: carries more than needed")
+    assert [one.title for one in together([first, other], ("must",))] == ["Data disclosure"]
+    assert [one.title for one in apart([first, other], ("must",))] == [first.title, other.title]
+    assert together([first], ("should",)) == ()
