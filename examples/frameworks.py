@@ -18,7 +18,7 @@ from checker.core.source import Source
 from checker.documents.parse import parse
 from checker.knowledge.lookup import library
 from examples import render
-from examples.demo import ENVIRONMENT, TOOL
+from examples.demo import TOOL
 
 PAGE = render.HERE.parent / "docs/reference/frameworks.md"
 BEGIN, END = "<!-- commands: generated -->\n", "<!-- end of commands -->\n"
@@ -79,7 +79,7 @@ def _run(one: Mapping[str, Any], folder: Path) -> list[str]:
     if not place.exists():
         render.copy(one["in"], place)
     command = [TOOL, *shlex.split(_arguments(one))]
-    done = subprocess.run(command, cwd=place, env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=place, env=render.ENVIRONMENT, capture_output=True, check=False)
     if done.returncode:
         raise ValueError(f"{one['title']}: exit code {done.returncode}: {done.stderr.decode('utf-8')}")
     return done.stdout.decode("utf-8").splitlines()

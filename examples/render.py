@@ -19,9 +19,13 @@ from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.inputs import parse as parse_model
-from examples.demo import ENVIRONMENT, TOOL
+from examples import demo
+from examples.demo import TOOL
 
 HERE = Path(__file__).resolve().parent
+
+ENVIRONMENT = {**demo.ENVIRONMENT, "COLUMNS": "100"}
+"""Prose is as wide on every terminal."""
 
 TODAY = "2026-11-26"
 """Reviews, acceptances and waivers of the examples are dated: the day on which they are judged."""

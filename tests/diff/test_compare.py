@@ -363,7 +363,7 @@ def test_objectives_and_results_of_fairness_are_told_by_their_measure() -> None:
     assert change.fields == (
         FieldChange("fairness_objectives.equal_odds.2", twice[1], FairnessObjective("equal_odds", 0.4), weakens=True),
         FieldChange("fairness_objectives.fpr_parity", old, new, weakens=True),
-        FieldChange("fairness_results.fpr_parity@2026-01-01", Measured("fpr_parity", 1, (), "2026-01-01"), None),
+        FieldChange("fairness_results.fpr_parity@2026-01-01", Measured("fpr_parity", 1, (), "2026-01-01"), None, True),
     )
     assert change.relevant
 
