@@ -20,6 +20,8 @@ from checker.knowledge.references import spellings, with_wider
 
 Pins = Mapping[str, str]
 
+_BREADTH = "mit:"
+
 
 class Answers(NamedTuple):
     """What is answered at one element."""
@@ -43,18 +45,22 @@ class Answers(NamedTuple):
 
 
 def answers_at(model: Model, graph: Graph, id: str, pins: Pins) -> Answers:
-    """What the threats and ``not_applicable`` entries on an element answer there."""
-    cited = [
-        (reference, Answer("threat", threat, reference))
-        for threat in graph.threats.get(id, ())
-        for reference in model.threats[threat].refs
-    ]
-    denied = [
-        (reference, Answer("not-applicable", str(at), reference))
-        for at in graph.answers.get(id, ())
-        for reference in model.not_applicable[at].refs
-    ]
+    """What the threats and ``not_applicable`` entries on an element answer there. Breadth is asked of the system once:
+    a subdomain of the MIT AI Risk Repository is answered there by whatever element has it."""
+    cited = _cited(model, graph.threats.get(id, ()))
+    denied = _denied(model, graph.answers.get(id, ()))
+    if id == model.id:
+        cited += (said for said in _cited(model, model.threats) if said[0].startswith(_BREADTH))
+        denied += (said for said in _denied(model, range(len(model.not_applicable))) if said[0].startswith(_BREADTH))
     return answered_by(cited, denied, pins)
+
+
+def _cited(model: Model, threats: Iterable[str]) -> list[tuple[str, Answer]]:
+    return [(ref, Answer("threat", threat, ref)) for threat in threats for ref in model.threats[threat].refs]
+
+
+def _denied(model: Model, entries: Iterable[int]) -> list[tuple[str, Answer]]:
+    return [(ref, Answer("not-applicable", str(at), ref)) for at in entries for ref in model.not_applicable[at].refs]
 
 
 def answered_by(
