@@ -357,6 +357,17 @@ def test_a_threat_answers_the_id_that_it_cites_there() -> None:
     assert answers(of, "c") == {}
 
 
+def test_the_breadth_of_a_system_is_answered_by_whatever_element_has_the_threat() -> None:
+    bot, db = component("bot", "agent"), component("db", "database")
+    cited = threat("t", ["db"], refs=["mit:7.3", "atlas:AML.T0020"])
+    ruled_out = not_applicable("bot", "mit:6.6")
+    of = model(system(ai=True), bot, db, cited, ruled_out)
+    found = {
+        item.reference: (item.answer.by, item.answer.id) for item in at(of, of.id, kind="system").items if item.answer
+    }
+    assert found == {"mit:7.3": ("threat", "t"), "mit:6.6": ("not-applicable", "0")}
+
+
 def test_a_part_answers_the_whole_and_the_whole_no_part_that_is_a_must() -> None:
     memory = component("m", "agent-memory", conditions={"personal_data": True})
     narrow = answers(model(memory, threat("t", ["m"], refs=["atlas:AML.T0080.000"])), "m")
