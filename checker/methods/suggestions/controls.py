@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from checker.core.coverage import Item
 from checker.core.suggestion import Remedy
@@ -19,10 +20,18 @@ def controls_for(items: Iterable[Item], concept: str, pins: Mapping[str, str]) -
     concept counts for.
     """
     items = tuple(items)
+    fitting = tuple(dict.fromkeys(id for item in items for id in item.controls))
+    return _remedies(fitting, frozenset(item.reference for item in items), concept, tuple(sorted(pins.items())))
+
+
+@cache
+def _remedies(
+    fitting: tuple[str, ...], references: frozenset[str], concept: str, pins: tuple[tuple[str, str], ...]
+) -> tuple[Remedy, ...]:
+    """The same for elements of one type: found once."""
     catalogue = library("control")
-    fitting = dict.fromkeys(id for item in items for id in item.controls)
     entries = [catalogue.entries[id] for id in fitting if catalogue and id in catalogue.entries]
-    wanted = {usual(item.reference, pins) for item in items}
+    wanted = {usual(reference, dict(pins)) for reference in references}
     meant = next((known for known in concepts() if known.id == concept), None)
     wanted.update(meant.narrow if meant else ())
     wanted |= {wider for reference in wanted for wider in wider_than(reference)}
