@@ -74,8 +74,8 @@ def test_the_register_for_people(shop: Path) -> None:
         "  on the scale from 0 to 10: critical 2, high 1, not rated 2",
         "  open: high 2, not rated 1",
         "",
-        "0-10  band  rated by  D R E A D  threat  status  owner  controls  title",
-        "9.3  critical  CVSS 4.0 9.3  -  vector  mitigated  -  limit (infrastructure, implemented)  By its vector",
+        "0-10  band  rated by  D R E A D  threat  status  owner  controls in place  title",
+        "9.3  critical  CVSS 4.0 9.3  -  vector  mitigated  -  infrastructure 1/1  By its vector",
         "9.0  high (critical)  sum-1-3 14 of 15  3 3 3 3 2  summed  open: identified  team-api  -  Fourteen of fifteen",
         "-  high  severity high; likelihood low, impact very-high  -  word"
         "  open: accepted until 2026-11-22, which has passed  -  -  In words",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from checker.core.model import IN_PLACE
 from checker.knowledge.risk.dread import FACTORS
 from checker.knowledge.risk.register import Register, Row
 from checker.outputs.escape import clip, visible
@@ -11,7 +12,7 @@ from checker.outputs.layout import table
 from checker.outputs.words import number_of
 
 _TITLE = 60
-_HEAD = ("0-10", "band", "rated by", "D R E A D", "threat", "status", "owner", "controls", "title")
+_HEAD = ("0-10", "band", "rated by", "D R E A D", "threat", "status", "owner", "controls in place", "title")
 
 
 def lines(register: Register) -> Iterator[str]:
@@ -49,13 +50,17 @@ def _cells(row: Row) -> tuple[str, ...]:
         visible(threat.id),
         visible(_status(row)),
         visible(threat.owner) or "-",
-        ", ".join(f"{visible(one.id)} ({_control(one.level, one.status)})" for one in row.controls) or "-",
+        ", ".join(_controls(row)) or "-",
         clip(visible(threat.title), _TITLE),
     )
 
 
-def _control(level: str, status: str) -> str:
-    return f"{level}, {status}" if level else status
+def _controls(row: Row) -> Iterator[str]:
+    """By level, how many of the controls are in place: ``infrastructure 1/2``. Their names are in the JSON."""
+    for level in dict.fromkeys(one.level for one in row.controls):
+        there = [one for one in row.controls if one.level == level]
+        in_place = sum(one.status in IN_PLACE for one in there)
+        yield f"{visible(level) or 'no level'} {in_place}/{len(there)}"
 
 
 def _methods(row: Row) -> str:
