@@ -250,6 +250,12 @@ def test_the_table(repo: Repo) -> None:
     assert "  published        Anyone can download it.                                  desk" in shown
 
 
+def test_many_references_are_counted_and_the_command_that_names_them_is_said(repo: Repo) -> None:
+    shown = lines(repo)
+    assert "clerk    agent      0/29  0/17    stride:T, stride:E, stride:S, stride:R and 25 more" in shown
+    assert "(all of one element, and why: threatgate coverage --element ID)" in shown
+
+
 def test_one_element(repo: Repo) -> None:
     shown = lines(repo, "--element", "store")
     assert shown[:3] == ["component/store (database)", "", "must be considered: 2 of 3 answered"]

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Answer, Count, Coverage, Covered, Item, count
 from checker.core.model import Model
+from checker.documents.words import some
 from checker.knowledge.lookup import name_of
 from checker.knowledge.vocabulary import look_up
 from checker.outputs.escape import visible
 from checker.outputs.layout import table
+
+_SHOWN = 4
+"""References that are named of one element; the others are counted."""
 
 KINDS = {"system": "system", "component": "components", "flow": "flows"}
 """Kind of element -> what the total of them is called."""
@@ -25,6 +29,8 @@ def lines(path: str, model: Model, coverage: Coverage) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [("element", "type", *NEEDS, "must, not answered")]
     rows += [_row(one) for one in coverage.elements if one.items]
     yield from table(rows)
+    if any(len(one.missing("must")) > _SHOWN for one in coverage.elements):
+        yield "(all of one element, and why: threatgate coverage --element ID)"
     yield ""
     yield from table([("framework", *NEEDS), *_frameworks(coverage)])
     yield ""
@@ -35,8 +41,8 @@ def lines(path: str, model: Model, coverage: Coverage) -> Iterator[str]:
 
 def _row(covered: Covered) -> tuple[str, ...]:
     numbers = (_count(count(covered.items, need)) for need in NEEDS)
-    missing = " ".join(item.reference for item in covered.missing("must"))
-    return covered.subject.id, covered.type, *numbers, missing
+    missing = [item.reference for item in covered.missing("must")]
+    return covered.subject.id, covered.type, *numbers, some(missing, _SHOWN)
 
 
 def _count(number: Count) -> str:
