@@ -45,9 +45,10 @@ class Claims:
 
     def __init__(self, asked: Asked) -> None:
         self._snapshot = asked.snapshot
-        self._settings = asked.settings
         before = asked.before if asked.before and asked.before[0].sources else None
-        methods = [method for method in METHODS if _claims(asked.snapshot.model, before, method)]
+        self._given = {rule: dict(params)["stages"] for rule, params in asked.settings.params if rule in NEEDED}
+        asks = {method for method in METHODS if _claims(asked.snapshot.model, before, method)}
+        methods = [method for method in METHODS if method in asks or (method == "pasta" and self._given)]
         self._now = _parts(asked.snapshot.model, asked.graph, asked.as_of, methods)
         self._was = _parts(before[0].model, before[1], asked.as_of, methods) if before else {}
 
@@ -62,12 +63,13 @@ class Claims:
                 yield self._finding("method/incomplete", method, part, "")
 
     def needed(self) -> Iterator[Finding]:
-        """A finding for each stage of PASTA that the policy needs and that the model neither claims nor has."""
-        if not claimed(self._snapshot.model, "pasta"):
-            return
-        given = {rule: dict(params) for rule, params in self._settings.params}
-        for rule, usual in NEEDED.items():
-            for stage in given.get(rule, {}).get("stages", usual):
+        """A finding for each stage of PASTA that the policy needs and that the model neither claims nor has.
+
+        Stages that the config names are needed of every model, the usual ones of a model that claims any.
+        """
+        usual = NEEDED if claimed(self._snapshot.model, "pasta") else {}
+        for rule, stages in {**usual, **self._given}.items():
+            for stage in stages:
                 part = self._now["pasta", stage]
                 if not part.claimed and not part.complete:
                     yield self._finding(rule, "pasta", part, "")

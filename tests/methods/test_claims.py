@@ -104,6 +104,15 @@ def test_what_a_merge_and_a_release_need_is_the_policys_to_say() -> None:
     assert said(f"{text}pasta: {{2: {{not_applicable: Small, by: ruth, on: 2026-10-30}}}}\n") == []
 
 
+def test_stages_that_the_config_names_are_needed_of_a_model_that_claims_none() -> None:
+    params = (("method/pasta-merge", (("stages", ("1", "2")),)),)
+    text = DONE.replace("technology: Go, ", "")
+    assert said(text) == [], "nothing is claimed, and nothing asked for"
+    assert ids(said(text, params=params)) == [("method/pasta-merge", "system/shop#methods.pasta", "2")]
+    assert said(DONE, params=params) == []
+    assert said(f"{text}pasta: {{2: {{not_applicable: Small, by: ruth, on: 2026-10-30}}}}\n", params=params) == []
+
+
 def test_the_stages_needed_are_those_of_the_rules(root: Path) -> None:
     for rule, stages in NEEDED.items():
         path = root / "policies" / f"{rule}.yaml"
