@@ -75,8 +75,22 @@ def test_a_claim_that_is_so_is_silent() -> None:
     assert said(f"methods: {{pasta: [1, 2, 3, 4, 5, 6, 7], vast: [application, operational]}}\n{DONE}") == []
 
 
-def test_the_gaps_of_vast_have_rules_of_their_own() -> None:
+def test_a_view_of_vast_that_is_not_there_has_a_rule_of_its_own() -> None:
     assert said(f"methods: {{vast: [application, operational]}}\n{SHOP}") == []
+
+
+@pytest.mark.parametrize(
+    ("view", "old", "new", "missing"),
+    [
+        ("application", "steps: [buy], ", "", "feature/buy-a-book no steps; component/web in no feature"),
+        ("operational", "on: [web, buy]", "on: [web]", "flow/buy crosses a boundary, and no threat is on it"),
+        ("operational", "rack: {boundary: cloud}", "rack: {}", "deployment/rack no boundary"),
+    ],
+)
+def test_a_view_of_vast_that_lacks_something_is_told(view: str, old: str, new: str, missing: str) -> None:
+    (finding,) = said(f"methods: {{vast: [{view}]}}\n{DONE.replace(old, new)}")
+    assert ids([finding]) == [("method/incomplete", "system/shop#methods.vast", view)]
+    assert finding.message.endswith(f"missing: {missing}")
 
 
 def test_each_claimed_stage_is_one_finding() -> None:
