@@ -73,7 +73,7 @@ def section_fits(card: Source) -> None:
     if written_in != "markdown":
         raise UsageError(
             f"{quote(card.path)} is {written_in.upper()}, and the section is Markdown: nothing was written",
-            hint="write the ids that the card has to name into it in quotes, as in 'poisoned-history'",
+            hint="write the ids that the card has to name into it, each in single quotes inside of one of its texts",
         )
 
 

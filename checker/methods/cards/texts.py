@@ -40,7 +40,7 @@ def hint_to_name(text: Text, command: str) -> str:
     """How a card comes to name things: by the command, where its section can stand in the card."""
     if text.card and text.card.format in ("markdown", "hugging-face"):
         return command
-    return "write their ids into the card, in quotes inside of its texts: 'poisoned-history'"
+    return "write their ids into the card, each in single quotes inside of one of its texts"
 
 
 class Texts:
