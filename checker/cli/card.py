@@ -11,7 +11,7 @@ from checker.cli.options import as_of_option
 from checker.core.cards import CardSection
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
-from checker.pipeline.cards import card_section, seen_cards, shown_evidence
+from checker.pipeline.cards import card_section, section_fits, seen_cards, shown_evidence
 
 
 @click.group("card", cls=Showing)
@@ -96,6 +96,7 @@ def render(
     place = find_place(Path.cwd(), (str(target),))
     tree = WorkTree(place.root)
     card = tree.read(place.paths[0])
+    section_fits(card)
     made = updated(card.text, one, str(target))
     if check:
         click.echo(f"{visible(str(target))} is {'up to date' if made == card.text else 'not what the model says'}")

@@ -19,9 +19,6 @@ from checker.methods.linddun import misplaced
 NEEDED = {"method/pasta-merge": ("1", "2", "3", "4", "5"), "method/pasta-release": ("6", "7")}
 """Rule -> the stages of PASTA that it needs where the config names none: those of the rule's own file."""
 
-_BY_RULES = ("vast",)
-"""Methods of which each gap has a rule of its own."""
-
 _SHOWN = 4
 
 Parts = Mapping[tuple[str, str], Part]
@@ -45,9 +42,10 @@ class Claims:
 
     def __init__(self, asked: Asked) -> None:
         self._snapshot = asked.snapshot
-        self._settings = asked.settings
         before = asked.before if asked.before and asked.before[0].sources else None
-        methods = [method for method in METHODS if _claims(asked.snapshot.model, before, method)]
+        self._given = {rule: dict(params)["stages"] for rule, params in asked.settings.params if rule in NEEDED}
+        asks = {method for method in METHODS if _claims(asked.snapshot.model, before, method)}
+        methods = [method for method in METHODS if method in asks or (method == "pasta" and self._given)]
         self._now = _parts(asked.snapshot.model, asked.graph, asked.as_of, methods)
         self._was = _parts(before[0].model, before[1], asked.as_of, methods) if before else {}
 
@@ -58,16 +56,17 @@ class Claims:
             if was and was.claimed and part.missing > was.missing:
                 before = "it was complete before" if was.complete else f"{was.missing:,} were missing before"
                 yield self._finding("method/regressed", method, part, f"; {before}")
-            elif part.claimed and not part.complete and method not in _BY_RULES:
+            elif part.claimed and not part.complete and not _no_view(method, part):
                 yield self._finding("method/incomplete", method, part, "")
 
     def needed(self) -> Iterator[Finding]:
-        """A finding for each stage of PASTA that the policy needs and that the model neither claims nor has."""
-        if not claimed(self._snapshot.model, "pasta"):
-            return
-        given = {rule: dict(params) for rule, params in self._settings.params}
-        for rule, usual in NEEDED.items():
-            for stage in given.get(rule, {}).get("stages", usual):
+        """A finding for each stage of PASTA that the policy needs and that the model neither claims nor has.
+
+        Stages that the config names are needed of every model, the usual ones of a model that claims any.
+        """
+        usual = NEEDED if claimed(self._snapshot.model, "pasta") else {}
+        for rule, stages in {**usual, **self._given}.items():
+            for stage in stages:
                 part = self._now["pasta", stage]
                 if not part.claimed and not part.complete:
                     yield self._finding(rule, "pasta", part, "")
@@ -104,6 +103,11 @@ def name_of(method: str, part: Part) -> str:
 def _said(part: Part, index: int) -> str:
     gap = part.gaps[index]
     return f"{gap.at.element} {gap.what}"
+
+
+def _no_view(method: str, part: Part) -> bool:
+    """Whether a view of VAST is not there at all, which a rule of its own tells."""
+    return method == "vast" and part.gaps[0].at.kind == "system"
 
 
 def _claims(model: Model, before: tuple[Snapshot, Graph] | None, method: str) -> bool:

@@ -13,9 +13,11 @@ from checker.core.model import IN_PLACE, Model
 from checker.core.report import Report
 from checker.core.rule import BUILT_IN
 from checker.core.settings import Settings
+from checker.core.source import Source
 from checker.documents.words import listing, nearest, quote
 from checker.knowledge.ism_evidence import Asked, controls
 from checker.methods.cards.mentions import is_ai_model
+from checker.methods.cards.read import language
 from checker.methods.cards.seen import cards_of, section_of
 from checker.pipeline.check import Request, check
 from checker.pipeline.here import Here, models_here, readable, the_one
@@ -63,6 +65,16 @@ def _way(here: Here, path: str, target: Path | None) -> str:
     root = here.place.root.resolve()
     card = target.parent.resolve() / target.name
     return relpath(path, dirname(card.relative_to(root).as_posix()) or ".") if card.is_relative_to(root) else path
+
+
+def section_fits(card: Source) -> None:
+    """Raises UsageError for a card in which the section, which is Markdown, would break what is there."""
+    written_in = language(card)
+    if written_in != "markdown":
+        raise UsageError(
+            f"{quote(card.path)} is {written_in.upper()}, and the section is Markdown: nothing was written",
+            hint="write the ids that the card has to name into it, each in single quotes inside of one of its texts",
+        )
 
 
 def shown_evidence(cwd: Path, file: str, as_of: str) -> list[Evidence]:

@@ -216,6 +216,22 @@ def test_markers_that_are_no_pair_are_refused_and_nothing_is_written(shop: Path,
     assert (shop / "models/owl.md").read_text() == CARD + text
 
 
+@pytest.mark.parametrize("path", ["models/owl.json", "models/owl.yaml", "models/owl"])
+def test_the_section_is_not_written_into_data(shop: Path, path: str) -> None:
+    text = '{"model_details": {"overview": "An owl.", "version": {"name": "2"}}}'
+    (shop / path).write_text(text)
+    (shop / "threatmodel.yaml").write_text(MODEL.replace("models/owl.md", path))
+    for more in ((), ("--check",)):
+        done = inside(shop, "card", "render", "--update", path, *more)
+        assert (done.code, done.out) == (2, "")
+        assert "the section is Markdown: nothing was written" in done.err
+    assert (shop / path).read_text() == text
+    out = inside(shop, "check", "--as-of", TODAY).out
+    assert "card/model-card-threats-missing" in out and f"--update {path}" not in out
+    (shop / path).write_text(text.replace("An owl.", "Mind 'steal'."))
+    assert "card/model-card-threats-missing" not in inside(shop, "check", "--as-of", TODAY).out
+
+
 @pytest.mark.parametrize(
     ("what", "path", "sections"),
     [(["--system"], "docs/system.md", 13), (["--component", "owl"], "models/owl.md", 9)],

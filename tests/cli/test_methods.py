@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import inside
+from tests.command import findings, inside, report
 from tests.repositories import Repo
 
 SHOP = """\
@@ -177,3 +177,16 @@ def test_the_pack_says_the_same_to_the_gate(repo: Repo) -> None:
     done = inside(repo.root, "check")
     assert done.code == 2
     assert "'8' is not among the values that it may have" in done.err
+
+
+def test_a_project_demands_stages_of_pasta_of_a_model_that_claims_none(repo: Repo) -> None:
+    gates = "method/pasta-merge: {level: high, params: {stages: ['1', '2']}}"
+    repo.commit({".threatgate.yaml": f"threatgate: 1\npacks: [method]\nrules:\n  {gates}\n"}, message="Demand")
+    repo.branch("change")
+    repo.commit({"threatmodel.yaml": SHOP})
+    code, found = report(repo.root, "--base", "main", by=inside)
+    assert code == 1
+    assert [one for one in findings(found) if one[0].startswith("method/")] == [
+        ("method/pasta-merge", "threatmodel.yaml:1:1", "system/shop#methods.pasta"),
+        ("method/pasta-merge", "threatmodel.yaml:1:1", "system/shop#methods.pasta"),
+    ]

@@ -75,8 +75,22 @@ def test_a_claim_that_is_so_is_silent() -> None:
     assert said(f"methods: {{pasta: [1, 2, 3, 4, 5, 6, 7], vast: [application, operational]}}\n{DONE}") == []
 
 
-def test_the_gaps_of_vast_have_rules_of_their_own() -> None:
+def test_a_view_of_vast_that_is_not_there_has_a_rule_of_its_own() -> None:
     assert said(f"methods: {{vast: [application, operational]}}\n{SHOP}") == []
+
+
+@pytest.mark.parametrize(
+    ("view", "old", "new", "missing"),
+    [
+        ("application", "steps: [buy], ", "", "feature/buy-a-book no steps; component/web in no feature"),
+        ("operational", "on: [web, buy]", "on: [web]", "flow/buy crosses a boundary, and no threat is on it"),
+        ("operational", "rack: {boundary: cloud}", "rack: {}", "deployment/rack no boundary"),
+    ],
+)
+def test_a_view_of_vast_that_lacks_something_is_told(view: str, old: str, new: str, missing: str) -> None:
+    (finding,) = said(f"methods: {{vast: [{view}]}}\n{DONE.replace(old, new)}")
+    assert ids([finding]) == [("method/incomplete", "system/shop#methods.vast", view)]
+    assert finding.message.endswith(f"missing: {missing}")
 
 
 def test_each_claimed_stage_is_one_finding() -> None:
@@ -102,6 +116,15 @@ def test_what_a_merge_and_a_release_need_is_the_policys_to_say() -> None:
     params = (("method/pasta-merge", (("stages", ("1",)),)), ("method/pasta-release", (("stages", ("2",)),)))
     assert ids(said(text, params=params)) == [("method/pasta-release", "system/shop#methods.pasta", "2")]
     assert said(f"{text}pasta: {{2: {{not_applicable: Small, by: ruth, on: 2026-10-30}}}}\n") == []
+
+
+def test_stages_that_the_config_names_are_needed_of_a_model_that_claims_none() -> None:
+    params = (("method/pasta-merge", (("stages", ("1", "2")),)),)
+    text = DONE.replace("technology: Go, ", "")
+    assert said(text) == [], "nothing is claimed, and nothing asked for"
+    assert ids(said(text, params=params)) == [("method/pasta-merge", "system/shop#methods.pasta", "2")]
+    assert said(DONE, params=params) == []
+    assert said(f"{text}pasta: {{2: {{not_applicable: Small, by: ruth, on: 2026-10-30}}}}\n", params=params) == []
 
 
 def test_the_stages_needed_are_those_of_the_rules(root: Path) -> None:

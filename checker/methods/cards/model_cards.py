@@ -14,7 +14,7 @@ from checker.core.model import AiModel, Component, Model
 from checker.documents.words import quote
 from checker.methods.cards.card import Card, Stated
 from checker.methods.cards.sections import section_findings
-from checker.methods.cards.texts import MODEL_CARD, Text, Texts
+from checker.methods.cards.texts import MODEL_CARD, Text, Texts, hint_to_name
 from checker.methods.cards.told import folded, listed, told, unread
 
 _WATCHED = {
@@ -154,7 +154,7 @@ def _threats(asked: Asked, id: str, text: Text, was: _Before, subject: Ref) -> I
         before = unnamed_threats(snapshot.model, snapshot.path, graph.threats.get(was.id, ()), was.text)
     for which, ids in folded(now, before):
         message = f"the card names neither the model file nor these threats on {quote(id)}: {listed(ids)}"
-        hint = f"threatgate card render --component {id} --update {text.path}"
+        hint = hint_to_name(text, f"threatgate card render --component {id} --update {text.path}")
         yield told(asked, "model-card-threats-missing", message, subject, None, which, hint)
 
 

@@ -30,21 +30,30 @@ def read_card(source: Source, component: str = "") -> Card:
 
     Raises InputError for a text that is no card of a known format, is over a limit or has no data where it must.
     """
-    text, name = source.text.lstrip(), source.path.lower()
+    text = source.text.lstrip()
     if len(text) > LIMITS.bytes:
         raise InputError(f"{LIMITS.over('bytes')[0]} that is a card", Location(source.path), LIMITS.over("bytes")[1])
     if text.startswith("<?xml"):
         raise InputError("XML is not read as a card", Location(source.path), "give the bill of materials as JSON")
-    if (text.startswith("{") and not text.startswith("{{")) or name.endswith(".json"):
+    written_in = language(source)
+    if written_in == "json":
         from checker.documents.json import read
         from checker.methods.cards.structured import from_json
 
         return from_json(_mapping(read(source, LIMITS)), component)
-    if name.endswith((".yaml", ".yml")):
+    if written_in == "yaml":
         from checker.methods.cards.structured import from_yaml
 
         return from_yaml(_mapping(parse(source, LIMITS)))
     return _markdown(source)
+
+
+def language(source: Source) -> str:
+    """What the text of a card is written in: ``json``, ``yaml``, or ``markdown`` for anything else."""
+    text, name = source.text.lstrip(), source.path.lower()
+    if (text.startswith("{") and not text.startswith("{{")) or name.endswith(".json"):
+        return "json"
+    return "yaml" if name.endswith((".yaml", ".yml")) else "markdown"
 
 
 def _mapping(document: Document) -> Document:

@@ -13,7 +13,7 @@ from checker.knowledge.card_profiles import Profile
 from checker.methods.cards.mentions import nameable
 from checker.methods.cards.profiles import profile_findings
 from checker.methods.cards.sections import profile_of, section_findings
-from checker.methods.cards.texts import SYSTEM_CARD, Text, Texts
+from checker.methods.cards.texts import SYSTEM_CARD, Text, Texts, hint_to_name
 from checker.methods.cards.told import folded, listed, told, unread
 
 _NAMED = ("component", "flow", "boundary", "data")
@@ -61,7 +61,8 @@ def _unnamed(asked: Asked, profile: Profile, text: Text, was: Text | None, subje
             before = missing(asked.before[0].model, asked.before[0].path, wanted, profile, was)
         for which, names in folded(now, before):
             message = f"the system card names neither the model file nor {what}: {listed(names)}"
-            yield told(asked, rule, message, subject, None, which, "threatgate card render --system --update FILE")
+            hint = hint_to_name(text, f"threatgate card render --system --update {text.path}")
+            yield told(asked, rule, message, subject, None, which, hint)
 
 
 def missing(model: Model, path: str, kinds: tuple[str, ...], profile: Profile, text: Text) -> dict[str, str]:

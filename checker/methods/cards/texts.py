@@ -36,6 +36,13 @@ class Text(NamedTuple):
     address: bool = False
 
 
+def hint_to_name(text: Text, command: str) -> str:
+    """How a card comes to name things: by the command, where its section can stand in the card."""
+    if text.card and text.card.format in ("markdown", "hugging-face"):
+        return command
+    return "write their ids into the card, each in single quotes inside of one of its texts"
+
+
 class Texts:
     """What ``read`` gives. ``trusted`` reads what the change is to go into: a profile that it has counts as it has it,
     so that a change cannot ask less of itself."""
