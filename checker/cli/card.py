@@ -10,6 +10,7 @@ from checker.cli.answer import Showing, create, file_argument, json_option, say,
 from checker.cli.options import as_of_option
 from checker.core.cards import CardSection
 from checker.core.errors import UsageError
+from checker.core.source import Source
 from checker.outputs.escape import visible
 from checker.pipeline.cards import card_section, section_fits, seen_cards, shown_evidence
 
@@ -74,13 +75,9 @@ def render(
         raise UsageError("--component and --system, and --out and --update, are one or the other")
     if check and not update:
         raise UsageError("--check looks at a card: name it with --update")
-    from checker.documents.rewrite import rewrite
-    from checker.documents.worktree import WorkTree
-
     if outline and not out:
         raise UsageError("--outline begins a card: name it with --out")
-    from checker.outputs.cards.section import section, updated
-    from checker.pipeline.sides import find_place
+    from checker.outputs.cards.section import section
 
     named = update or out
     target = Path(named) if named else None
@@ -89,10 +86,23 @@ def render(
         click.echo(section(one), nl=False)
         return 0
     if out:
-        text = _outlined(one, of_model=not system) if outline else section(one)
-        create(target, text, hint=f"to write the section into it: threatgate card render --update {target}")
-        click.echo(f"wrote {visible(str(target))}")
-        return 0
+        return _begin(target, _outlined(one, of_model=not system) if outline else section(one))
+    return _update(target, one, check)
+
+
+def _begin(target: Path, text: str) -> int:
+    section_fits(Source(target.as_posix(), text))
+    create(target, text, hint=f"to write the section into it: threatgate card render --update {target}")
+    click.echo(f"wrote {visible(str(target))}")
+    return 0
+
+
+def _update(target: Path, one: CardSection, check: bool) -> int:
+    from checker.documents.rewrite import rewrite
+    from checker.documents.worktree import WorkTree
+    from checker.outputs.cards.section import updated
+    from checker.pipeline.sides import find_place
+
     place = find_place(Path.cwd(), (str(target),))
     tree = WorkTree(place.root)
     card = tree.read(place.paths[0])

@@ -226,6 +226,10 @@ def test_the_section_is_not_written_into_data(shop: Path, path: str) -> None:
         assert (done.code, done.out) == (2, "")
         assert "the section is Markdown: nothing was written" in done.err
     assert (shop / path).read_text() == text
+    fresh = path.replace("owl", "new")
+    done = inside(shop, "card", "render", "--component", "owl", "--out", fresh)
+    assert done.code == (0 if fresh == "models/new" else 2)
+    assert (shop / fresh).exists() == (fresh == "models/new")
     out = inside(shop, "check", "--as-of", TODAY).out
     assert "card/model-card-threats-missing" in out and f"--update {path}" not in out
     (shop / path).write_text(text.replace("An owl.", "Mind 'steal'."))
