@@ -93,6 +93,24 @@ def test_a_retired_entry_says_so(tmp_path: Path) -> None:
     assert row.endswith("ML Intellectual Property Theft (retired, now AML.T0048.004)")
 
 
+def test_an_id_without_its_library_is_shown_in_the_edition_that_is_asked_for(tmp_path: Path) -> None:
+    shown = lines(tmp_path, "show", "AML.T0019", "--edition", "2026.09")
+    assert shown[0] == "atlas:AML.T0019  Publish Poisoned Datasets"
+    assert "  retired: in 2026.07" in shown
+    entries = data(tmp_path, "show", "LLM05", "--edition", "2025")["entries"]
+    assert [(one["ref"], one["name"]) for one in entries] == [("owasp-llm:LLM05:2025", "Improper Output Handling")]
+
+
+@pytest.mark.parametrize("id", ["AML.T0115.000", "atlas:AML.T0115.000"])
+def test_an_id_of_another_edition_says_which(id: str, tmp_path: Path) -> None:
+    code, err = refusal(tmp_path, "show", id)
+    assert code == 2
+    assert (
+        f"no entry is called '{id}' = next: there is one: "
+        "threatgate knowledge show atlas:AML.T0115.000 --edition 2026.09"
+    ) in err
+
+
 def test_entries_are_found_by_words(tmp_path: Path) -> None:
     assert lines(tmp_path, "search", "memory", "poisoning") == [
         "owasp-agentic:ASI06:2026  risk    Memory & Context Poisoning",
@@ -107,6 +125,7 @@ def test_entries_are_found_by_words(tmp_path: Path) -> None:
     [
         (("show", "AML.T0O51"), "no entry is called 'AML.T0O51' = next: did you mean 'AML.T0051'?"),
         (("show", "stride:Q"), "no entry is called 'stride:Q'"),
+        (("show", "AML.T0051", "--edition", "1"), "no entry is called 'AML.T0051' in edition '1' = next: there is one"),
         (("show", "atlas:AML.T0051", "--edition", "1"), "edition '1' of atlas is not here"),
         (("list", "altas"), "no threat library is called 'altas' = next: did you mean 'atlas'?"),
         (("list", "stride", "--kind", "x"), "'x' is no kind of entry of stride; there are: category"),
