@@ -18,16 +18,28 @@ _SHOWN = 5
 
 def moved_editions(head: Snapshot, pins: Mapping[str, str], before: Find, after: Find) -> Iterator[Finding]:
     """A finding for each library whose edition the head pins anew. ``pins`` are those of the base, ``before`` and
-    ``after`` find the libraries of either side. That a model no longer pins one at all is left to the review gate."""
+    ``after`` find the libraries of either side. A pin that is new or gone moves from or to the edition that is taken
+    without one, and is told where an entry that is cited changed; the rest of it is left to the review gate."""
     now = dict(head.model.system.taxonomies)
-    for name in sorted(FILES.keys() & pins.keys() & now.keys()):
-        if not same_edition(pins[name], now[name]):
-            yield _moved(head, name, (pins[name], now[name]), (before(name, pins[name]), after(name, now[name])))
+    for name in sorted(FILES.keys() & (pins.keys() | now.keys())):
+        old, new = pins.get(name, "") or _taken(name, before), now.get(name, "") or _taken(name, after)
+        if old and new and not same_edition(old, new):
+            sides = (before(name, old), after(name, new))
+            yield from _moved(head, name, (old, new), sides, name in pins and name in now)
 
 
-def _moved(head: Snapshot, name: str, pins: tuple[str, str], sides: tuple[Library | None, Library | None]) -> Finding:
+def _taken(name: str, find: Find) -> str:
+    """The edition that is meant where none is pinned; empty for a library whose ids say theirs."""
+    found = find(name, "")
+    return found.edition if found and found.pinned else ""
+
+
+def _moved(
+    head: Snapshot, name: str, pins: tuple[str, str], sides: tuple[Library | None, Library | None], both: bool
+) -> Iterator[Finding]:
+    """``both``: the edition is pinned before and after."""
     subject = Ref("system", head.model.id, f"taxonomies.{name}")
-    start = f"{name} moves from edition {pins[0]} to {pins[1]}"
+    start = f"{name} moves from edition {pins[0]} to {pins[1]}{'' if both else ', since a pin is new or gone'}"
     cited = {ref.partition(":")[2]: at for ref, at in _cited(head.model, f"{name}:")}
     told: dict[str, str] = {}
     if sides[0] is None or sides[1] is None:
@@ -35,9 +47,11 @@ def _moved(head: Snapshot, name: str, pins: tuple[str, str], sides: tuple[Librar
         message = f"{start}; what changed cannot be told, since {missing} is not here"
     else:
         told = dict(_changes(sides[0], sides[1], pins, sorted(cited)))
+        if not told and not both:
+            return
         message = f"{start}; {_summary(told, len(cited))}"
     related = (Related(head.locate(cited[id]), what) for id, what in told.items())
-    return Finding(
+    yield Finding(
         rule="model/edition-moved",
         severity="",
         message=message,

@@ -18,7 +18,7 @@ from checker.documents.worktree import WorkTree
 from checker.knowledge import vocabulary
 from checker.knowledge.imported import path_of
 from checker.knowledge.library import Entry, Library, text_of
-from checker.knowledge.lookup import FILES, incoming, library, resolve, usual, within
+from checker.knowledge.lookup import FILES, incoming, libraries, library, resolve, usual, within
 from checker.pipeline.libraries import find_in
 
 
@@ -81,20 +81,25 @@ def show(tree: Tree, id: str, edition: str = "") -> list[Shown]:
     """The entries that a reference, or an id without its library, means. Raises UsageError where there is none."""
     names = [id.partition(":")[0]] if id.partition(":")[0] in FILES else list(FILES)
     bare = id.partition(":")[2] if len(names) == 1 else id
+    find = find_in(tree)
     found = []
     for name in names:
-        held = chosen(tree, name, edition) if len(names) == 1 else library(name)
+        held = chosen(tree, name, edition) if len(names) == 1 else find(name, edition)
         if held is None:
             continue
-        answer = within(held, bare)
+        answer = within(held, bare, edition)
         entries = answer.candidates or ((answer.entry,) if answer.entry else ())
         found += [_around(held, entry) for entry in entries]
     if not found:
-        raise UsageError(f"no entry is called {quote(id)}", hint=_hint(names, bare))
+        of = f" in edition {quote(edition)}" if edition else ""
+        raise UsageError(f"no entry is called {quote(id)}{of}", hint=_hint(names, bare))
     return found
 
 
 def _hint(names: list[str], id: str) -> str:
+    for held in libraries():
+        if held.id in names and id in held.entries:
+            return f"there is one: threatgate knowledge show {held.id}:{id} --edition {held.edition}"
     if len(names) == 1:
         held = library(names[0])
         near = nearest(id, held.entries) if held else ""

@@ -173,6 +173,19 @@ def _risk(facts: Facts, threat: Threat) -> Risk:
     return found
 
 
+def in_tree(facts: Facts, threat: Threat) -> bool:
+    """Whether a step of an attack tree names it."""
+    from checker.core.attack_tree import Leaf, walk  # few models have trees
+
+    def named() -> frozenset[str]:
+        roots = [tree.root for tree in facts.model.attack_trees.values() if tree.root]
+        steps = [step for root in roots for _, step in walk(root)]
+        facts.budget.spend(len(steps))
+        return frozenset(id for step in steps if isinstance(step, Leaf) for id in step.threats)
+
+    return threat.id in facts.once("in a tree", "", named)
+
+
 def control_levels(facts: Facts, threat: Threat) -> tuple[str, ...]:
     """The levels of the controls that answer it, without those that are retired, each once."""
     levels = (one.level for one in threat_controls(facts, threat) if one.level and one.status != "retired")

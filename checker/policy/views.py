@@ -186,6 +186,7 @@ THREAT = view(
         "risk",
     ),
     text("risk_said", "Its risk in words: each method, its number and its bands", answers.risk_said, "risk"),
+    flag("in_tree", "A step of an attack tree names it", answers.in_tree, ""),
     strings("control_levels", "The levels of its controls that are not retired", answers.control_levels, "controls"),
     text("ticket", "Where work on it is followed", lambda _, e: e.ticket),
 )

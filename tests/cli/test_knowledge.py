@@ -93,6 +93,24 @@ def test_a_retired_entry_says_so(tmp_path: Path) -> None:
     assert row.endswith("ML Intellectual Property Theft (retired, now AML.T0048.004)")
 
 
+def test_an_id_without_its_library_is_shown_in_the_edition_that_is_asked_for(tmp_path: Path) -> None:
+    shown = lines(tmp_path, "show", "AML.T0019", "--edition", "2026.09")
+    assert shown[0] == "atlas:AML.T0019  Publish Poisoned Datasets"
+    assert "  retired: in 2026.07" in shown
+    entries = data(tmp_path, "show", "LLM05", "--edition", "2025")["entries"]
+    assert [(one["ref"], one["name"]) for one in entries] == [("owasp-llm:LLM05:2025", "Improper Output Handling")]
+
+
+@pytest.mark.parametrize("id", ["AML.T0115.000", "atlas:AML.T0115.000"])
+def test_an_id_of_another_edition_says_which(id: str, tmp_path: Path) -> None:
+    code, err = refusal(tmp_path, "show", id)
+    assert code == 2
+    assert (
+        f"no entry is called '{id}' = next: there is one: "
+        "threatgate knowledge show atlas:AML.T0115.000 --edition 2026.09"
+    ) in err
+
+
 def test_entries_are_found_by_words(tmp_path: Path) -> None:
     assert lines(tmp_path, "search", "memory", "poisoning") == [
         "owasp-agentic:ASI06:2026  risk    Memory & Context Poisoning",
@@ -107,6 +125,7 @@ def test_entries_are_found_by_words(tmp_path: Path) -> None:
     [
         (("show", "AML.T0O51"), "no entry is called 'AML.T0O51' = next: did you mean 'AML.T0051'?"),
         (("show", "stride:Q"), "no entry is called 'stride:Q'"),
+        (("show", "AML.T0051", "--edition", "1"), "no entry is called 'AML.T0051' in edition '1' = next: there is one"),
         (("show", "atlas:AML.T0051", "--edition", "1"), "edition '1' of atlas is not here"),
         (("list", "altas"), "no threat library is called 'altas' = next: did you mean 'atlas'?"),
         (("list", "stride", "--kind", "x"), "'x' is no kind of entry of stride; there are: category"),
@@ -279,6 +298,58 @@ def test_a_change_that_imports_the_edition_is_judged_by_it_and_tells_of_the_file
     ]
 
 
+def repinned(repo: Repo, before: str, after: str, refs: str) -> list[tuple[str, str]]:
+    """Place and message of what a change of the line with the pins says about moved editions."""
+    text = ATLAS + f"    refs: [{refs}]\n"
+    line = 'taxonomies: {atlas: "EDITION"}\n'
+    assert line in text
+    repo.commit({"threatmodel.yaml": text.replace(line, before)})
+    repo.branch("topic")
+    repo.commit({"threatmodel.yaml": text.replace(line, after)})
+    _, found = report(repo.root, "--base", "main", by=inside)
+    return [
+        ("{line}:{column}".format(**one["location"]), one["message"])
+        for one in found["results"]
+        if one["rule"] == "model/edition-moved"
+    ]
+
+
+def test_a_pin_that_is_taken_away_moves_to_the_edition_that_is_meant_without_one(repo: Repo) -> None:
+    assert repinned(repo, 'taxonomies: {atlas: "2026.09"}\n', "", "atlas:AML.T0115.000, atlas:AML.T0051") == [
+        (
+            "1:1",
+            "atlas moves from edition 2026.09 to 5.6.0, since a pin is new or gone; 1 of 2 cited entries changed: "
+            "'AML.T0115.000' is not in it",
+        )
+    ]
+
+
+def test_a_first_pin_moves_from_the_edition_that_was_meant_without_one(repo: Repo) -> None:
+    assert repinned(repo, "", 'taxonomies: {atlas: "2026.09"}\n', "atlas:AML.T0019, atlas:AML.T0051") == [
+        (
+            "3:21",
+            "atlas moves from edition 5.6.0 to 2026.09, since a pin is new or gone; 1 of 2 cited entries changed: "
+            "'AML.T0019' is retired, now AML.T0115.000 (Datasets)",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "refs"),
+    [
+        ("", 'taxonomies: {atlas: "5.6.0"}\n', "atlas:AML.T0019"),
+        ('taxonomies: {atlas: "5.6.0"}\n', "", "atlas:AML.T0019"),
+        ("", 'taxonomies: {atlas: "2026.09"}\n', "atlas:AML.T0051.001"),
+        ('taxonomies: {owasp-llm: "2025"}\n', "", "owasp-llm:LLM05"),
+    ],
+    ids=["the usual edition", "the usual edition no more", "nothing cited changed", "a bare id is ambiguous instead"],
+)
+def test_a_new_or_lost_pin_that_changes_no_cited_entry_is_no_move(
+    repo: Repo, before: str, after: str, refs: str
+) -> None:
+    assert repinned(repo, before, after, refs) == []
+
+
 def test_a_plain_id_of_a_list_may_mean_another_entry(repo: Repo) -> None:
     text = ATLAS.replace('atlas: "EDITION"', 'owasp-llm: "EDITION"') + "    refs: [owasp-llm:LLM05]\n"
     repo.commit({"threatmodel.yaml": text.replace("EDITION", "2025")})
@@ -342,7 +413,7 @@ def test_the_words_of_a_vocabulary(tmp_path: Path) -> None:
     done = inside(tmp_path, "knowledge", "words", "component_types")
     rows = {line.split()[0]: line for line in done.out.splitlines()}
     assert rows["tool"].split()[1] == "process"
-    assert rows["tool"].endswith("Agent tool (also mcp-server, plugin, skill, agent-tool)")
+    assert rows["tool"].endswith("Agent tool (also mcp-server, plugin, skill, agent-tool, mcp)")
     said = json.loads(inside(tmp_path, "knowledge", "words", "conditions", "--json").out)
     assert len(said["vocabularies"]["conditions"]) == 25
 

@@ -266,6 +266,36 @@ def test_an_id_that_is_none_is_refused(root: Path, tmp_path: Path) -> None:
     assert "cannot be written in the native format" in done.err
 
 
+# the policy
+
+
+@pytest.mark.parametrize(
+    ("packs", "told"),
+    [
+        ("[boundary]", []),
+        ("[tree]", [("tree/outside-every-tree", "threatmodel.yaml:5:3", "medium")]),
+    ],
+)
+def test_that_every_high_risk_is_in_a_tree_is_asked_where_the_pack_is_named(
+    repo: Repo, packs: str, told: list[tuple[str, str, str]]
+) -> None:
+    threats = """\
+threats:
+  robbed: {title: The till is taken, on: [shop], risk: {severity: high}}
+  burnt: {title: The shop burns, on: [shop], risk: {severity: critical}}
+"""
+    model = MODEL.replace("{leaf: d}", "{leaf: d, threats: [burnt]}").replace(
+        "attack_trees:", f"{threats}attack_trees:"
+    )
+    repo.commit({"threatmodel.yaml": model, ".threatgate.yaml": f"threatgate: 1\npacks: {packs}\n"})
+    _, said = report(repo.root, by=inside)
+    assert [
+        (one["rule"], "{path}:{line}:{column}".format(**one["location"]), one["severity"])
+        for one in said["results"]
+        if one["rule"] == "tree/outside-every-tree"
+    ] == told
+
+
 # the page
 
 

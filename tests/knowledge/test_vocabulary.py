@@ -37,6 +37,16 @@ def test_component_type_by_alias_and_in_any_case() -> None:
     assert words.component_type("nothing-like-it") is None
 
 
+@pytest.mark.parametrize(
+    ("word", "id"),
+    [("training", "training-pipeline"), ("retraining", "feedback-loop"), ("memory", "agent-memory"), ("mcp", "tool")],
+)
+def test_the_short_word_for_a_part_of_an_ai_system_is_known(word: str, id: str) -> None:
+    known = words.component_type(word)
+    assert known
+    assert known.id == id
+
+
 @pytest.mark.parametrize("name", words.VOCABULARIES)
 def test_each_word_stands_for_one_thing(name: str) -> None:
     spellings = [s for id in words.ids(name) for s in (id, *words.vocabulary(name)[id].aliases)]
