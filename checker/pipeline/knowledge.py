@@ -97,16 +97,16 @@ def show(tree: Tree, id: str, edition: str = "") -> list[Shown]:
 
 
 def _hint(names: list[str], id: str) -> str:
-    for held in libraries():
-        if held.id in names and id in held.entries:
-            return f"there is one: threatgate knowledge show {held.id}:{id} --edition {held.edition}"
+    for one in libraries():
+        if one.id in names and id in one.entries:
+            return f"there is one: threatgate knowledge show {one.id}:{id} --edition {one.edition}"
     if len(names) == 1:
         held = library(names[0])
         near = nearest(id, held.entries) if held else ""
         return (
             f"did you mean '{names[0]}:{near}'?" if near else "find it by its words: threatgate knowledge search WORD"
         )
-    near = nearest(id, [entry for one in usual() for entry in one.entries])
+    near = nearest(id, [entry for each in usual() for entry in each.entries])
     return f"did you mean '{near}'?" if near else "find it by its words: threatgate knowledge search WORD"
 
 
