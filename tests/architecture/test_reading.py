@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from checker.core.errors import InputError
 from checker.core.source import Source
 
 FILES = Path(__file__).parent / "files"
-CORPUS = os.environ.get("THREATGATE_CORPUS", "")
 NODE = '<element identifier="x" xsi:type="Node"/>'
 NAMESPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
 
@@ -158,9 +156,8 @@ def test_what_says_that_it_is_archimate() -> None:
     assert not is_architecture(Source("a", f"see {NAMESPACE}"))
 
 
-@pytest.mark.skipif(not CORPUS, reason="no corpus here")
-def test_the_two_files_of_one_model_say_the_same() -> None:
-    folder = Path(CORPUS) / "oracles" / "cross-format" / "archisurance"
+def test_the_two_files_of_one_model_say_the_same(corpus: Path) -> None:
+    folder = corpus / "oracles" / "cross-format" / "archisurance"
     found = [
         read(Source(name, (folder / name).read_text(encoding="utf-8")))
         for name in ("archisurance.xml", "archisurance.archimate")

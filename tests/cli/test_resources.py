@@ -84,7 +84,7 @@ def test_every_link_is_an_address_without_a_secret_and_of_a_known_kind() -> None
 def test_the_links_are_those_of_the_reference(corpus: Path) -> None:
     reference = corpus.parent / "reference" / "knowledge" / "resources.json"
     if not reference.is_file():
-        pytest.skip("the reference is not here")
+        pytest.skip(f"no {reference.name} beside the collected models")
     known = json.loads(reference.read_text(encoding="utf-8"))
     for source, body in known["lists"].items():
         ours = sorted(

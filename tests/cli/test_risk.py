@@ -61,8 +61,9 @@ def shop(tmp_path: Path) -> Path:
 def register(folder: Path, *arguments: str) -> dict[str, Any]:
     done = inside(folder, "risk", "--as-of", TODAY, "--json", *arguments)
     assert (done.code, done.err) == (0, "")
-    (found,) = json.loads(done.out)
-    return found  # type: ignore[no-any-return]
+    found: list[dict[str, Any]] = json.loads(done.out)
+    (only,) = found
+    return only
 
 
 def test_the_register_for_people(shop: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from checker.core.location import Ref
 from checker.core.model import Model
 from checker.knowledge.vocabulary import ids
-from checker.methods.coverage.conditions import DERIVED, Ground
+from checker.methods.coverage.conditions import Ground
+from checker.methods.coverage.shown import DERIVED
 from tests.builders import ai_model, boundary, component, data, flow, graph, model, system
 
 ZONES = (boundary("out", "untrusted"), boundary("edge", "partner"), boundary("in", "internal"), boundary("dark", ""))

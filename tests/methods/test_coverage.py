@@ -77,7 +77,8 @@ def open_at(of: Model, id: str) -> set[str]:
 
 def number(items: Iterable[Item]) -> tuple[tuple[int, int], ...]:
     known = list(items)
-    return tuple(tuple(count(known, need)) for need in NEEDS)  # type: ignore[misc]
+    must, should = (count(known, need) for need in NEEDS)
+    return (must.answered, must.applicable), (should.answered, should.applicable)
 
 
 # the example

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-import pytest
 
 from checker.core.model import Model
 from checker.outputs.native import Fitted, fit, native_text
@@ -14,7 +11,6 @@ from tests.builders import boundary, component, control, data, flow, model, syst
 from tests.inputs.reading import model as read_model
 from tests.inputs.reading import read
 
-CORPUS = os.environ.get("THREATGATE_CORPUS", "")
 FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -86,10 +82,9 @@ def test_what_has_to_be_stated_is_taken_as_said() -> None:
     assert written(model(component("web", type=""))).components["web"].type == "process"
 
 
-@pytest.mark.skipif(not CORPUS, reason="no corpus here")
-def test_every_model_of_threagile_that_is_read_can_be_written() -> None:
+def test_every_model_of_threagile_that_is_read_can_be_written(corpus: Path) -> None:
     count = 0
-    for path in sorted((Path(CORPUS) / "files" / "threagile").glob("*.yaml")):
+    for path in sorted((corpus / "files" / "threagile").glob("*.yaml")):
         parsed = read({"threagile.yaml": path.read_text(encoding="utf-8")}, "threagile.yaml")
         if parsed.snapshot:
             count += 1

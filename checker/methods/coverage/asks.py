@@ -10,8 +10,10 @@ from checker.core.model import Component, Flow, Model
 from checker.core.settings import Override
 from checker.knowledge.applicability import SEVERAL, Entry, FlowRule, Row, Way, flow_rules, path_rules
 from checker.knowledge.lookup import same_edition
-from checker.methods.coverage.conditions import Ground, Held, is_ai, kind_of
+from checker.methods.coverage.around import is_ai, kind_of
+from checker.methods.coverage.conditions import Ground
 from checker.methods.coverage.paths import PATHS
+from checker.methods.coverage.shown import Held
 
 AI_SYSTEM = "ai-system"
 

@@ -11,9 +11,10 @@ from checker.core.location import Ref
 from checker.core.source import Snapshot
 from checker.documents.words import quote, some
 from checker.knowledge.vocabulary import canonical, look_up
-from checker.methods.coverage.conditions import DERIVED, Ground
+from checker.methods.coverage.conditions import Ground
 from checker.methods.coverage.cover import cover
 from checker.methods.coverage.fold import Theme, fold
+from checker.methods.coverage.shown import DERIVED
 
 _SHOWN = 6
 """How many themes or elements a message names; ``threatgate coverage`` lists them all."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from checker.core.location import Ref
 from checker.core.model import CLASSIFICATIONS, Component
-from checker.methods.coverage.conditions import Ground, kind_of
+from checker.methods.coverage.around import kind_of
+from checker.methods.coverage.conditions import Ground
 
 GATES = ("evaluation", "model-registry")
 """Types at which somebody or something decides about a model before it goes on."""
