@@ -14,14 +14,19 @@ _INTEGRITY = ("archive", "operational", "important", "critical", "mission-critic
 """Ranks of required integrity, least first; those of Threagile, which the native format shares."""
 
 
-def _named(what: str, kind: str) -> tuple[Field, ...]:
+def _identified(what: str, kind: str) -> tuple[Field, ...]:
     """The fields that every kind of element with an id has."""
     return (
         text("id", f"Id of the {what}", lambda _, e: e.id, ""),
-        strings("tags", "Its tags", lambda _, e: e.tags),
         word("change", _CHANGE, "What happened to it since the base", lambda f, e: f.change(kind, e.id), ""),
         one("system", "model", "The system it belongs to", lambda f, _: f.model.system, ""),
     )
+
+
+def _named(what: str, kind: str) -> tuple[Field, ...]:
+    """The same, and the tags that most kinds may have."""
+    id, *others = _identified(what, kind)
+    return (id, strings("tags", "Its tags", lambda _, e: e.tags), *others)
 
 
 def _reviewable(what: str, kind: str) -> tuple[Field, ...]:
@@ -275,9 +280,7 @@ FEATURE = view(
     "feature",
     "feature",
     "What somebody does with the system",
-    text("id", "Id of the feature", lambda _, e: e.id, ""),
-    word("change", _CHANGE, "What happened to it since the base", lambda f, e: f.change("feature", e.id), ""),
-    one("system", "model", "The system it belongs to", lambda f, _: f.model.system, ""),
+    *_identified("feature", "feature"),
     text("title", "What is done, in words", lambda _, e: e.title),
     one("actor", "component", "The component that starts it", lambda f, e: f.model.components.get(e.actor)),
     strings("steps", "Ids of its flows, in order", lambda _, e: e.steps),
@@ -311,9 +314,7 @@ DEPLOYMENT = view(
     "deployment",
     "deployment",
     "A place where components run",
-    text("id", "Id of the deployment", lambda _, e: e.id, ""),
-    word("change", _CHANGE, "What happened to it since the base", lambda f, e: f.change("deployment", e.id), ""),
-    one("system", "model", "The system it belongs to", lambda f, _: f.model.system, ""),
+    *_identified("deployment", "deployment"),
     text("name", "Its name for people", lambda _, e: e.name),
     one("boundary", "boundary", "The innermost boundary around it", lambda f, e: f.model.boundaries.get(e.boundary)),
     text("environment", "Which environment it belongs to", lambda _, e: e.environment),
