@@ -219,7 +219,9 @@ def _read(path: Path) -> Snapshot | bool:
 
     try:
         document = beside(path.name)
-        known = document.data is None or any(form.recognises(document) for form in inputs.FORMATS.values())
+        known = document.data is None or any(
+            form.recognises(document) for form in map(inputs.format_of, inputs.FORMATS)
+        )
         return inputs.parse(document, beside, lambda name: False).snapshot or known
     except (CheckError, UnicodeDecodeError):
         return True

@@ -98,9 +98,11 @@ def offers(module: ModuleType, *names: str) -> bool:
 
 def test_every_input_format_is_registered_under_its_name() -> None:
     formats = {
-        module.NAME: module for module in modules_of(checker.inputs) if offers(module, "NAME", "recognises", "parse")
+        module.NAME: module
+        for module in modules_of(checker.inputs)
+        if offers(module, "NAME", "SIGN", "recognises", "parse")
     }
-    assert formats == checker.inputs.FORMATS
+    assert formats == {name: checker.inputs.format_of(name) for name in checker.inputs.FORMATS}
 
 
 def test_every_output_format_is_registered_under_its_name() -> None:

@@ -5,7 +5,15 @@
 from typing import Any, NamedTuple
 
 MODEL_NAMES = ("threatmodel.yaml", "threatmodel.yml", "threatmodel.json", "threagile.yaml", "threagile.yml")
-"""File names that are models; native ones also with a prefix (``shop.threatmodel.yaml``)."""
+"""File names that are models."""
+
+MODEL_ENDINGS = (
+    *(".threatmodel.yaml", ".threatmodel.yml", ".threatmodel.json"),
+    *(".threagile.yaml", ".threagile.yml"),
+    *(".otm", ".otm.json", ".otm.yaml", ".otm.yml"),
+    *(".tc.json", ".tm.hcl", ".tm7", ".tmbom.json"),
+)
+"""Ends of the names of models: those of the native format, and those that belong to one tool alone."""
 
 
 class Person(NamedTuple):

@@ -56,6 +56,12 @@ class Lines:
                 end = max(start, newline - (self.text[newline - 1] == "\r"))
         return Location(self.path, line, start - first + 1, line, end - first + 1)
 
+    def pair(self, at: Location) -> Pair:
+        """The character indexes of a region."""
+        self.region(0, 0)
+        starts = self._starts or array("I", (0,))
+        return starts[at.line - 1] + at.column - 1, starts[at.end_line - 1] + at.end_column - 1
+
 
 class Marks(NamedTuple):
     """Where things are, as character indexes into the text.

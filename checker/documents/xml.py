@@ -6,12 +6,15 @@ one's own, external ones and all that grows from them), and texts over a limit. 
 
 from __future__ import annotations
 
+from array import array
 from typing import NamedTuple
 from xml.parsers import expat
 
 from checker.core.errors import InputError
 from checker.core.location import Location
 from checker.core.source import Source
+from checker.documents.complaints import empty
+from checker.documents.document import Document, Lines, Marks, Problem
 from checker.documents.words import quote
 
 MAX_BYTES = 5_000_000
@@ -52,11 +55,53 @@ class Element(NamedTuple):
         return next((child.text for child in self.children if child.tag == tag), "")
 
 
+OF_MODELS = Bounds(bytes=32_000_000, depth=200, elements=400_000)
+"""Bounds for a model: a file of a drawing tool carries all its templates, and each box is a handful of elements."""
+
+
+class _Broken(Exception):
+    """The text is no XML that is read: why, where, and what to do."""
+
+    def __init__(self, message: str, location: Location, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self.hint = hint
+
+
+def read(source: Source, bounds: Bounds = OF_MODELS) -> Document:
+    """The document of an XML text: its data is the root :class:`Element`; each element has its place.
+
+    Raises InputError where it passes a limit.
+    """
+    lines = Lines(source.path, source.text)
+    if not source.text.strip():
+        return _document(source, None, lines, (Problem("syntax", empty(source.path), lines.region(0, 0)),))
+    try:
+        root = _root(source, bounds)
+    except _Broken as broken:
+        message = f"{broken.message}: {broken.hint}" if broken.hint else broken.message
+        return _document(source, None, lines, (Problem("syntax", message, broken.location),))
+    return _document(source, root, lines, ())
+
+
+def _document(source: Source, root: Element | None, lines: Lines, problems: tuple[Problem, ...]) -> Document:
+    return Document(source, root, problems, Marks(array("I"), {}, lines.pair(root.location) if root else (0, 0)), lines)
+
+
 def parse_xml(source: Source, bounds: Bounds = BOUNDS) -> Element:
     """The root element. Raises InputError, with the place, for what is no XML, has a document type or is over a limit.
 
     The text was decoded already, so an encoding that the file names for itself does not count.
     """
+    try:
+        return _root(source, bounds)
+    except _Broken as broken:
+        raise InputError(broken.message, broken.location, broken.hint) from None
+
+
+def _root(source: Source, bounds: Bounds) -> Element:
+    """The root element. Raises _Broken, InputError."""
     data = source.text.encode("utf-8", "surrogatepass")
     if len(data) > bounds.bytes:
         raise InputError(f"more than {bounds.bytes:,} bytes of XML, the limit for one file", Location(source.path))
@@ -83,9 +128,11 @@ class _Reading:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             what = expat.ErrorString(error.code)
-            raise InputError(f"not readable as XML: {what}", Location(self._path, error.lineno)) from None
+            column = error.offset + 1
+            at = Location(self._path, error.lineno, column, error.lineno, column + 1)
+            raise _Broken(f"not readable as XML: {what}", at) from None
         if self._root is None:
-            raise InputError("not readable as XML: there is no element", Location(self._path))
+            raise _Broken("not readable as XML: there is no element", Location(self._path, 1, 1, 1, 1))
         return self._root
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -95,7 +142,8 @@ class _Reading:
             raise InputError(f"more than {depth} elements inside each other, the limit for one file", self._here())
         if self._count > elements:
             raise InputError(f"more than {elements:,} elements, the limit for one file", self._here())
-        element = Element(tag, attributes, [], [], self._here())
+        here = self._here()
+        element = Element(tag, attributes, [], [], here._replace(end_column=here.column + len(tag) + 1))
         if self._open:
             self._open[-1].children.append(element)
         else:
@@ -109,11 +157,8 @@ class _Reading:
         self._open[-1].words.append(text)
 
     def _refuse(self, name: str, *_: object) -> None:
-        raise InputError(
-            f"a document type or entity of its own ({quote(name)}): such XML is not read",
-            self._here(),
-            "remove <!DOCTYPE …> from the file",
-        )
+        what = f"a document type or entity of its own ({quote(name)}): such XML is not read"
+        raise _Broken(what, self._here(), "remove <!DOCTYPE …> from the file")
 
     def _here(self) -> Location:
         """The line is exact; the column counts what the parser does."""

@@ -1,29 +1,34 @@
 """Input formats: one module a format, each turning a parsed text into a snapshot and findings.
 
-The registry is one explicit dict. Its order is the order of asking: the first format that recognises a text reads it.
+The registry is one explicit tuple. Its order is the order of asking: the first format that recognises a text reads it.
+A format is imported when it is asked, so that a native model never pays for the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from checker.core.finding import Finding
 from checker.core.location import Ref
 from checker.core.model import AttackTree, Model
 from checker.core.source import Parsed
 from checker.documents.document import Document
-from checker.inputs import native, threagile
 from checker.inputs.format import Format, Read
 from checker.inputs.problems import findings_of
 from checker.inputs.reviews import with_reviews
 
-FORMATS: dict[str, Format] = {native.NAME: native, threagile.NAME: threagile}
+FORMATS = ("native", "threagile")
+"""The packages here that are a format, each under its name."""
 
-NAMED_BY_PATH = (threagile.NAME,)
+NAMED_BY_PATH = ("threagile",)
 """Formats that have no id for a model, so that its path is its id."""
 
-SIGNS = {native.NAME: "the line 'threatgate: 1'", threagile.NAME: "the key 'threagile_version' or 'technical_assets'"}
-"""Format -> what marks a text as being of it, in words, for texts that no format recognises."""
+
+def format_of(name: str) -> Format:
+    """The module of a format of :data:`FORMATS`."""
+    module: Format = import_module(f"checker.inputs.{name.replace('-', '_')}")
+    return module
 
 
 def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
@@ -35,7 +40,7 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     """
     if document.data is None and document.problems:
         return Parsed(None, tuple(findings_of(document.problems)))
-    for format in FORMATS.values():
+    for format in map(format_of, FORMATS):
         if format.recognises(document):
             parsed = format.parse(document, read)
             if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
@@ -65,7 +70,7 @@ def _tree_cites(tree: AttackTree) -> bool:
 
 
 def _unknown(document: Document) -> Finding:
-    known = "; ".join(f"{name}: {SIGNS[name]}" for name in FORMATS)
+    known = "; ".join(f"{name}: {format_of(name).SIGN}" for name in FORMATS)
     return Finding(
         rule="model/wrong-value",
         severity="",

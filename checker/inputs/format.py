@@ -16,6 +16,10 @@ class Format(Protocol):
     """One module of this package."""
 
     NAME: str
+    """What the format is called; its package has this name, with ``_`` for ``-``."""
+
+    SIGN: str
+    """What marks a text as being of this format, in words, for texts that no format recognises."""
 
     def recognises(self, document: Document) -> bool:
         """Whether the text is of this format, by its content alone."""

@@ -13,7 +13,7 @@ from checker.core.globs import matches
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location
 from checker.core.model import Model
-from checker.core.settings import MODEL_NAMES, Settings
+from checker.core.settings import MODEL_ENDINGS, MODEL_NAMES, Settings
 from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
@@ -138,8 +138,8 @@ def _is_model(path: str, settings: Settings) -> bool:
     if any(matches(glob, path) for glob in settings.exclude):
         return False
     name = basename(path)
-    native = name.endswith((".threatmodel.yaml", ".threatmodel.yml", ".threatmodel.json"))
-    return native or name in MODEL_NAMES or any(matches(glob, path) for glob in settings.include)
+    named = name in MODEL_NAMES or name.lower().endswith(MODEL_ENDINGS)
+    return named or any(matches(glob, path) for glob in settings.include)
 
 
 def pick(paths: Iterable[str], tree: Tree, settings: Settings) -> tuple[str, ...]:

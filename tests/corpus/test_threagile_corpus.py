@@ -25,8 +25,8 @@ from checker.core.source import Parsed, Source
 from checker.diff import compare
 from checker.documents.document import Document
 from checker.documents.parse import parse
-from checker.inputs.threagile.parts import slug
 from checker.inputs.threagile.structure import plain
+from checker.inputs.values import slug
 
 pytestmark = pytest.mark.corpus
 

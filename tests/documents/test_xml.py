@@ -63,15 +63,15 @@ def test_document_types_are_refused(text: str) -> None:
     ("text", "place", "message"),
     [
         ("", "a.xml:1:1", "no element found"),
-        ("<a>\n<b></a>", "a.xml:2:1", "mismatched tag"),
-        ("<a>&nbsp;</a>", "a.xml:1:1", "undefined entity"),
-        ("<a>\x00</a>", "a.xml:1:1", "not well-formed"),
-        ("<a/><b/>", "a.xml:1:1", "junk after document element"),
+        ("<a>\n<b></a>", "a.xml:2:6", "mismatched tag"),
+        ("<a>&nbsp;</a>", "a.xml:1:4", "undefined entity"),
+        ("<a>\x00</a>", "a.xml:1:4", "not well-formed"),
+        ("<a/><b/>", "a.xml:1:5", "junk after document element"),
         ("{}", "a.xml:1:1", "not well-formed"),
-        ("<a>\ud800</a>", "a.xml:1:1", "not well-formed"),
+        ("<a>\ud800</a>", "a.xml:1:4", "not well-formed"),
     ],
 )
-def test_what_is_no_xml_is_said_with_its_line(text: str, place: str, message: str) -> None:
+def test_what_is_no_xml_is_said_with_its_place(text: str, place: str, message: str) -> None:
     at, said = refused(text)
     assert at == place
     assert said.startswith("not readable as XML: ")

@@ -19,7 +19,7 @@ from checker.diff import compare
 from checker.documents.parse import parse
 from checker.inputs import threagile
 from checker.inputs.threagile import words
-from checker.inputs.threagile.reader import model_id
+from checker.inputs.values import model_id
 from checker.knowledge.vocabulary import component_type, look_up
 from tests.inputs.reading import model, only, read, said
 
@@ -492,7 +492,7 @@ def test_a_flag_that_is_left_out_is_false() -> None:
         ("threagile.yaml", "threagile"),
         ("services/Shop/threagile.yml", "services.shop.threagile"),
         ("a b/__x__.yaml", "a-b.-x"),
-        ("日本.yaml", "threagile"),
+        ("日本.yaml", "yaml"),
     ],
 )
 def test_the_id_of_a_model_is_its_path(path: str, id: str) -> None:

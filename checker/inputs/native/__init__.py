@@ -7,6 +7,7 @@ from checker.documents.document import Document
 from checker.inputs.format import Read
 
 NAME = "native"
+SIGN = "the line 'threatgate: 1'"
 
 
 def recognises(document: Document) -> bool:

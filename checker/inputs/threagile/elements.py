@@ -12,9 +12,10 @@ from typing import Any
 from checker.core.model import Boundary, Component, Data, Flow
 from checker.core.system import Properties, System
 from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, first, flag, text, texts
+from checker.inputs.threagile.parts import Entry, first
 from checker.inputs.threagile.structure import Link, Named, Outline
 from checker.inputs.threagile.words import SPELLINGS
+from checker.inputs.values import flag, text, texts
 from checker.knowledge.threagile.words import CLOUD_TAGS
 from checker.knowledge.vocabulary import canonical, component_type, is_cleartext, is_encrypted, protocol
 

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
 from checker.documents.words import quote
-from checker.inputs.threagile.parts import Entry, Place, text
+from checker.inputs.threagile.parts import Entry, Place
 from checker.inputs.threagile.risks import named
 from checker.inputs.threagile.shape import Budget, subjects, suggestion
 from checker.inputs.threagile.structure import Membership, Named, Outline
+from checker.inputs.values import text
 
 _WHAT = {
     "technical_assets": "technical asset",

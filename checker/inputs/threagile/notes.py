@@ -13,10 +13,11 @@ from checker.core.location import Ref
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.threagile.elements import technologies
-from checker.inputs.threagile.parts import Entry, first, text, top
+from checker.inputs.threagile.parts import Entry, first, top
 from checker.inputs.threagile.shape import MAPPINGS, SUGGESTIONS, Budget, subjects, suggestion
 from checker.inputs.threagile.structure import Outline
 from checker.inputs.threagile.words import TECHNOLOGIES
+from checker.inputs.values import text
 
 _SINGLE = ("threagile_version", "title", "business_criticality")
 """Top-level values that say one thing about the model, in whichever file."""

@@ -6,7 +6,6 @@ no model. A file that two others include is read once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.format import Read
+from checker.inputs.values import slug, text
 
 MAX_FILES = 200
 """How many files one model may consist of."""
@@ -99,45 +99,6 @@ def first(documents: tuple[Document, ...], key: str) -> tuple[Any, Place]:
 def top(document: Document, key: str) -> Any:
     """The value under a top-level key, or None."""
     return document.data.get(key) if isinstance(document.data, dict) else None
-
-
-def text(value: Any) -> str:
-    """A scalar as a text without spaces around it; empty for anything else."""
-    if value.__class__ is str:
-        return str(value).strip()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value).strip() if isinstance(value, str | int | float) else ""
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """The items of a list as texts, in its order, each once; a single value where a list should be counts as one."""
-    if value is None:
-        return ()
-    items = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(word for item in items if (word := text(item))))
-
-
-def flag(value: Any) -> bool:
-    """A truth value as Threagile's own YAML reader takes it: ``yes`` and ``on`` (of YAML 1.1) count as true."""
-    return value is True or (isinstance(value, str) and value.lower() in TRUE)
-
-
-TRUE = ("y", "yes", "on", "true")
-FALSE = ("n", "no", "off", "false")
-
-
-def slug(title: str) -> str:
-    """A title as Threagile makes an id of it: lower case, anything but letters and digits a hyphen.
-
-    A title without any ASCII letter or digit would leave nothing: it becomes ``x-`` and a hash.
-    """
-    words = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
-    if words or not title:
-        return words
-    from hashlib import sha256
-
-    return f"x-{sha256(title.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _includes(document: Document) -> Iterator[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,10 +13,11 @@ from checker.documents.document import Document
 from checker.inputs.format import Read
 from checker.inputs.problems import findings_of
 from checker.inputs.threagile import elements, names, notes, shape
-from checker.inputs.threagile.parts import collect, texts, top
+from checker.inputs.threagile.parts import collect, top
 from checker.inputs.threagile.places import locator
 from checker.inputs.threagile.risks import controls, decisions, identified, tracked
 from checker.inputs.threagile.structure import Link, Outline, outline
+from checker.inputs.values import model_id, texts
 
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:
@@ -89,15 +89,6 @@ def _by_id(found: Iterable[Any]) -> dict[str, Any]:
     for element in found:
         first.setdefault(element.id, element)
     return {id: first[id] for id in sorted(first)}
-
-
-def model_id(path: str) -> str:
-    """An id for a model, which Threagile has none for: its path without the ending, ``/`` as a dot.
-
-    Not its title: that is edited for people, and the id is part of every fingerprint.
-    """
-    stem = re.sub(r"\.(ya?ml|json)$", "", path.lower()).replace("/", ".")
-    return re.sub("[^a-z0-9.]+", "-", stem).strip(".-") or "threagile"
 
 
 def _only_a_part(documents: tuple[Document, ...]) -> list[Finding]:

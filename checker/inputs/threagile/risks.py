@@ -14,8 +14,9 @@ from itertools import product, zip_longest
 from typing import Any
 
 from checker.core.model import Acceptance, Control, Threat
-from checker.inputs.threagile.parts import Entry, text, texts
+from checker.inputs.threagile.parts import Entry
 from checker.inputs.threagile.structure import RELEVANT, Link, Risk, plain
+from checker.inputs.values import text, texts
 
 STATUS = {
     "unchecked": "identified",

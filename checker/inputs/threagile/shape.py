@@ -14,7 +14,7 @@ from checker.documents.document import Document, Path
 from checker.documents.words import listing, quote
 from checker.inputs.problems import closest
 from checker.inputs.threagile.elements import technologies, word
-from checker.inputs.threagile.parts import FALSE, TRUE, Entry, Place, declared, entries, first, text
+from checker.inputs.threagile.parts import Entry, Place, declared, entries, first
 from checker.inputs.threagile.structure import Outline
 from checker.inputs.threagile.words import (
     ASSET,
@@ -29,6 +29,7 @@ from checker.inputs.threagile.words import (
     Key,
     Keys,
 )
+from checker.inputs.values import FALSE, TRUE, text
 
 MAPPINGS = ("technical_assets", "data_assets", "trust_boundaries", "shared_runtimes", "risk_tracking")
 """The sections that are mappings of mappings."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from checker.documents.document import Document
-from checker.inputs.threagile.parts import Entry, Place, children, declared, entries, slug, text, top
+from checker.inputs.threagile.parts import Entry, Place, children, declared, entries, top
+from checker.inputs.values import slug, text
 
 MAX_AROUND = 100
 """How many boundaries around one are looked at: more would take time by the square of their number."""

@@ -1,0 +1,38 @@
+"""The ids of a format that keeps a set of them for each kind. Ours are one set over components, flows, boundaries and
+data, since reviews and findings name an element by its id alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+TOGETHER = ("component", "flow", "boundary", "data")
+"""The kinds that share one set of ids, with the system. Of two with one id the first of these kinds keeps it."""
+
+
+class Names:
+    """What elements are called here, by kind and by the id that they have in their text.
+
+    An id that a kind before it or the system has as well becomes ``kind:id``. That depends on what is there, never on
+    the order of the file.
+    """
+
+    def __init__(self, system: str, own: Mapping[str, Iterable[str]]) -> None:
+        self._ids: dict[str, dict[str, str]] = {}
+        taken = {system}
+        for kind in (*TOGETHER, *(kind for kind in own if kind not in TOGETHER)):
+            ids = dict.fromkeys(own.get(kind, ()))
+            together = kind in TOGETHER
+            self._ids[kind] = {id: f"{kind}:{id}" if together and id in taken else id for id in ids}
+            taken.update(ids if together else ())
+
+    def of(self, kind: str, id: str) -> str:
+        """What an element is called here; an id that is none of its kind stays as it is."""
+        return self._ids[kind].get(id, id)
+
+    def has(self, kind: str, id: str) -> bool:
+        """Whether there is an element of that kind with that id in its text."""
+        return id in self._ids[kind]
+
+    def all(self, kind: str) -> Iterable[str]:
+        """The ids of a kind as the text has them."""
+        return self._ids[kind]
