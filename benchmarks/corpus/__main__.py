@@ -9,8 +9,7 @@ import sys
 
 from benchmarks.corpus.histories import pairs
 from benchmarks.corpus.page import AGREED, PAGE, open_questions, page
-from benchmarks.corpus.reading import collection, outcome
-from benchmarks.parity.__main__ import corpus
+from benchmarks.corpus.reading import collection, corpus, outcome
 from checker.core.source import Source
 from checker.documents.parse import parse
 

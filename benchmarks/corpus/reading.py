@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sized
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ from checker.core.source import Parsed, Snapshot
 from checker.documents.decode import decode
 from checker.documents.document import Document
 from checker.documents.parse import parse
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 KINDS = ("components", "flows", "boundaries", "data_assets")
 """What the counter counts in files of every format, and means what we mean. (Threats it counts in another way each.)"""
@@ -57,6 +60,11 @@ class Outcome(NamedTuple):
         here = counted(self.snapshot.model)
         theirs = {kind: self.of.counts[kind] for kind in KINDS if isinstance(self.of.counts.get(kind), int)}
         return {kind: (here[kind], number) for kind, number in theirs.items() if here[kind] != number}
+
+
+def corpus() -> Path:
+    """The folder of collected models: THREATGATE_CORPUS, else beside the checkout."""
+    return Path(os.environ.get("THREATGATE_CORPUS") or ROOT.parent / "shared" / "corpus")
 
 
 def counted(model: Model) -> dict[str, int]:
