@@ -34,7 +34,7 @@ MITIGATION_STATES = {
 TEXT, TEXTS, FLAG, FLAGS, MAPPING = "text", "texts", "flag", "flags", "mapping"
 
 FIELDS: dict[str, dict[str, str]] = {
-    "system": {"criticality": TEXT, "ai": FLAG, "conditions": FLAGS, "card": TEXT},
+    "system": {"criticality": TEXT, "ai": FLAG, "conditions": FLAGS, "card": TEXT, "taxonomies": MAPPING},
     "component": {
         **dict.fromkeys(("was", "type", "owner", "technology", "tenancy", "encryption", "out_of_scope"), TEXT),
         **dict.fromkeys(("authority", "paths"), TEXTS),
@@ -124,6 +124,11 @@ def type_of(word: str) -> str:
 
 
 _LONGEST = 6
+
+
+def field_of(attribute: str) -> str:
+    """An attribute's name as a field would be written: ``Out Of Scope`` is ``out_of_scope``."""
+    return re.sub(r"[ _-]+", "_", attribute.strip().lower())
 
 
 def state(word: str) -> str:

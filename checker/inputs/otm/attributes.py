@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ from checker.documents.words import some
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.values import FALSE, TRUE, text, texts
-from checker.knowledge.otm import CLOSED, FIELDS, FLAG, FLAGS, LITERAL, MAPPING, TEXTS, UNSTATED, VOCABULARIES
+from checker.knowledge.otm import CLOSED, FIELDS, FLAG, FLAGS, LITERAL, MAPPING, TEXTS, UNSTATED, VOCABULARIES, field_of
 from checker.knowledge.vocabulary import canonical
 
 Steps = tuple[str | int, ...]
@@ -59,7 +58,7 @@ def attributes(gathering: Gathering, node: Node, kind: str, name: str = "") -> A
     unstated: tuple[str, ...] = ()
     for section in _SECTIONS:
         for key, value in node.mapping(section).value.items():
-            field = _field(key)
+            field = field_of(key)
             steps: Steps = (section, key)
             if key == UNSTATED:
                 unstated = texts(value)
@@ -81,11 +80,6 @@ def frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return tuple(sorted((key, frozen(item)) for key, item in value.items()))
     return tuple(map(frozen, value)) if isinstance(value, list) else value
-
-
-def _field(key: str) -> str:
-    """An attribute's name as a field would be written: ``Out Of Scope`` is ``out_of_scope``."""
-    return re.sub(r"[ _-]+", "_", key.strip().lower())
 
 
 def _fits(value: Any, shape: str) -> bool:

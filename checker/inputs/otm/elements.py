@@ -33,6 +33,7 @@ def system(gathering: Gathering, project: Node) -> tuple[System, At]:
         ai=bool(more.fields.get("ai")),
         conditions=more.pairs("conditions"),
         card=more.text("card"),
+        taxonomies=tuple((key, text(value)) for key, value in more.pairs("taxonomies")),
         properties=_properties(more),
     )
     return made, more.at(project)
@@ -114,8 +115,8 @@ def components(outline: Outline) -> None:
             technology=more.text("technology"),
             tenancy=more.text("tenancy"),
             encryption=more.text("encryption"),
-            stores=outline.refer_all("data", assets, "stored"),
-            processes=outline.refer_all("data", assets, "processed"),
+            stores=outline.refer.all("data", assets, "stored"),
+            processes=outline.refer.all("data", assets, "processed"),
             authority=more.texts("authority"),
             model=_model(more.fields.get("model")),
             paths=tuple(sorted({*more.texts("paths"), *filter(None, files.values())})),
@@ -150,9 +151,9 @@ def flows(outline: Outline) -> None:
             **_named(node, more),
             tags=tuple(sorted(node.texts("tags"))),
             was=more.text("was"),
-            source=outline.refer("component", node.text("source"), node.get("source")),
-            target=outline.refer("component", node.text("destination"), node.get("destination")),
-            data=outline.refer_all("data", node, "assets"),
+            source=_end(outline, node, "source"),
+            target=_end(outline, node, "destination"),
+            data=outline.refer.all("data", node, "assets"),
             protocol=more.text("protocol"),
             authentication=more.text("authentication"),
             authorization=more.text("authorization"),
@@ -200,6 +201,11 @@ def _number(risk: Node, key: str, more: Attributes) -> str:
 def _inside(node: Node) -> str:
     """The component that an element is said to be in."""
     return node.mapping("parent", "parent").text("component")
+
+
+def _end(outline: Outline, node: Node, key: str) -> str:
+    node.text(key)
+    return outline.refer.one("component", node.get(key))
 
 
 def _files(node: Node) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node
 from checker.inputs.otm.parents import Around, Key, around
+from checker.inputs.referring import Referring
 from checker.inputs.values import slug
 
 SECTIONS = {
@@ -43,27 +44,12 @@ class Entry(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The whole text. ``outside`` are zones that stand for no zone: see ``unstated`` in the page of the format."""
+    """The whole text."""
 
     gathering: Gathering
-    names: Names
+    refer: Referring
     entries: dict[str, list[Entry]]
     around: Around
-
-    def refer(self, kind: str, own: str, node: Node) -> str:
-        """What an id that the text names is called here; a finding at that node where there is no such element."""
-        if own and not self.names.has(kind, own):
-            what = SECTIONS[kind][1]
-            self.gathering.dangling(what, own, node.subject, node.place(), self.names.all(kind))
-        return self.names.of(kind, own)
-
-    def refer_all(self, kind: str, owner: Node, key: str) -> tuple[str, ...]:
-        """The same for the ids in the list under a key, as a set."""
-        owner.texts(key)
-        inside = owner.get(key)
-        items = list(inside) if isinstance(inside.value, list) else [inside]
-        named = [(str(item.value).strip(), item) for item in items if isinstance(item.value, str | int | float)]
-        return tuple(sorted({self.refer(kind, own, item) for own, item in named if own}))
 
 
 def outline(gathering: Gathering, whole: Node) -> Outline:
@@ -75,10 +61,10 @@ def outline(gathering: Gathering, whole: Node) -> Outline:
         for kind, items in found.items()
     }
     _missing(gathering, entries)
-    parents = _parents(gathering, names, entries)
-    whole_outline = Outline(gathering, names, entries, around(parents))
-    _circles(whole_outline)
-    return whole_outline
+    refer = Referring(gathering, names, {kind: what for kind, (_, what) in SECTIONS.items()})
+    made = Outline(gathering, refer, entries, around(_parents(refer, entries)))
+    _circles(made)
+    return made
 
 
 def _found(gathering: Gathering, whole: Node, kind: str) -> Any:
@@ -101,7 +87,7 @@ def _missing(gathering: Gathering, entries: dict[str, list[Entry]]) -> None:
                     gathering.wrong("missing-key", f"{what} has no {quote(key)}", subject, entry.node.place(), "", key)
 
 
-def _parents(gathering: Gathering, names: Names, entries: dict[str, list[Entry]]) -> dict[Key, Key]:
+def _parents(refer: Referring, entries: dict[str, list[Entry]]) -> dict[Key, Key]:
     """The parent of each element that has one, in ids of ours. A zone that stands for none is none."""
     outside = {entry.own for entry in entries["boundary"] if stands_for_none(entry.node)}
     parents: dict[Key, Key] = {}
@@ -111,14 +97,11 @@ def _parents(gathering: Gathering, names: Names, entries: dict[str, list[Entry]]
             named = [(key, own) for key in _KINDS if (own := parent.text(key))]
             if len(named) > 1:
                 message = "the parent is a trust zone and a component as well: the trust zone counts"
-                gathering.wrong("wrong-value", message, parent.subject, parent.place())
+                refer.gathering.wrong("wrong-value", message, parent.subject, parent.place())
             for key, own in named[:1]:
-                inner = _KINDS[key]
-                if not names.has(inner, own):
-                    what, at = SECTIONS[inner][1], parent.get(key)
-                    gathering.dangling(what, own, parent.subject, at.place(), names.all(inner))
-                if not (inner == "boundary" and own in outside):
-                    parents.setdefault((kind, entry.id), (inner, names.of(inner, own)))
+                above = (_KINDS[key], refer.one(_KINDS[key], parent.get(key)))
+                if not (key == "trustZone" and own in outside):
+                    parents.setdefault((kind, entry.id), above)
     return parents
 
 

@@ -96,7 +96,7 @@ def _instances(
             continue
         name = f"{threat}@{entry.id}"
         node = node.is_about(Ref("threat", name))
-        outline.refer("threat", threat, node.get("threat"))
+        outline.refer.one("threat", node.get("threat"))
         controls = tuple(_controls(outline, node, entry, mitigations, used))
         status = _state(outline, node, THREAT_STATES, "identified")
         yield Instance(node, threat, entry.id, status, tuple(sorted(set(controls))))
@@ -112,7 +112,7 @@ def _controls(
             outline.gathering.wrong("missing-key", "a mitigation without 'mitigation'", node.subject, node.place())
             continue
         used.add(own)
-        outline.refer("control", own, node.get("mitigation"))
+        outline.refer.one("control", node.get("mitigation"))
         defined = mitigations.get(own)
         once = defined is not None and defined.once
         id = own if once else f"{own}@{entry.id}"
@@ -154,7 +154,7 @@ def _whole(outline: Outline, own: str, defined: Defined, instances: list[Instanc
     for one in instances:
         _agrees(outline, one.node, one.status, status)
     on = {*defined.more.texts("on"), *(one.element for one in instances)}
-    known = [*outline.names.all("component"), *outline.names.all("flow"), *outline.names.all("boundary")]
+    known = [*outline.refer.names.all("component"), *outline.refer.names.all("flow"), *outline.refer.names.all("boundary")]
     for id in defined.more.texts("on"):
         if id != outline.gathering.id and not any(outline.gathering.has(kind, id) for kind in _REVIEWABLE):
             subject = Ref("threat", own, "on")
