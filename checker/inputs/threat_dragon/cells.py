@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.core.location import Location, Ref
 from checker.inputs.gathering import At, Gathering
@@ -69,9 +69,7 @@ class Drawing(NamedTuple):
     def work(self) -> int:
         """How many pairs of things have to be held against each other to know what lies where."""
         inside = len(self.boxes) * (len(self.boxes) + len(self.components))
-        pieces = (sum(_pieces(cell) for cell in cells) for cells in (self.flows, self.curves))
-        flows, curves = pieces
-        return inside + flows * curves
+        return inside + sum(map(_pieces, self.flows)) * sum(map(_pieces, self.curves))
 
 
 def drawing(gathering: Gathering, diagram: Node) -> Drawing:
@@ -116,30 +114,23 @@ def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
     subject = Ref(kind if kind in ("flow", "boundary") else "component", id)
     frame = item.is_about(subject, kind if first else "cell")
     data = frame if first else frame.mapping("data", kind).is_about(subject)
-    named_at = _named_at(frame, first)
-    name = " ".join(_text(frame, named_at).split())
+    named_at = _drawn_name(frame) if first else ("data", "name")
+    name = _text(frame.value, named_at) if first else data.text("name")
     box = None if type in ("tm.Flow", "tm.Boundary") else geometry.box(frame)
-    return Cell(id, type, name, frame, data, box, named_at)
+    return Cell(id, type, " ".join(name.split()), frame, data, box, named_at)
 
 
-def _named_at(frame: Node, first: bool) -> tuple[str | int, ...]:
-    """Steps to the name of a cell. Version 1 has it only as the text that is drawn."""
-    if not first:
-        return "data", "name"
-    labels = frame.get("labels").value
-    return ("labels", 0, "attrs", "text", "text") if labels else ("attrs", "text", "text")
+def _drawn_name(frame: Node) -> tuple[str | int, ...]:
+    """Steps to the name of a cell of version 1, which has it only as the text that is drawn."""
+    drawn = ("attrs", "text", "text")
+    return ("labels", 0, *drawn) if frame.get("labels").value else drawn
 
 
-def _text(frame: Node, steps: tuple[str | int, ...]) -> str:
+def _text(value: Any, steps: tuple[str | int, ...]) -> str:
     """The text at some steps, empty where one of them leads nowhere: drawings are not checked."""
-    if steps == ("data", "name"):
-        return frame.mapping("data").text("name")
-    value = frame.value
     for step in steps:
-        if isinstance(value, dict):
-            value = value.get(step)
-        else:
-            value = value[0] if isinstance(value, list) and value and step == 0 else None
+        inside = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+        value = inside.get(step)
     return value if isinstance(value, str) else ""
 
 
