@@ -113,9 +113,9 @@ class Node:
         found.mistyped("a number")
         return None
 
-    def is_about(self, subject: Ref) -> Node:
-        """The same with another subject for what is wrong inside of it."""
-        return Node(self._gathering, self.document, self.path, self.value, subject, self.what)
+    def is_about(self, subject: Ref, what: str = "") -> Node:
+        """The same with another subject for what is wrong inside of it, and as another kind of thing where given."""
+        return Node(self._gathering, self.document, self.path, self.value, subject, what or self.what)
 
     def place(self, *steps: str | int, key: bool = False) -> Location:
         """Where the value at further steps is, or its key; the nearest that exists."""
