@@ -56,6 +56,7 @@ class Gathering:
         self._places: dict[tuple[str, str], At] = {}
         self._together: set[str] = {id}
         self._suggestions = iter(range(_SUGGESTIONS))
+        self._told: set[str] = set()
         self._read: dict[str, set[str]] = {}
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
 
@@ -72,6 +73,10 @@ class Gathering:
         if kind not in _ALONE:
             self._together.add(element.id)
         return True
+
+    def place(self, ref: Ref, at: At) -> None:
+        """Note where an element is that is handed over with the result, such as an attack tree."""
+        self._places[ref.kind, ref.id] = at
 
     def has(self, kind: str, id: str) -> bool:
         """Whether an element was kept."""
@@ -106,7 +111,8 @@ class Gathering:
 
     def not_mapped(self, what: str, at: Location) -> None:
         """Say, once for each ``what`` (a plural: ``diagrams of sequences``), that no check looks at such things."""
-        if not any(f.rule == "model/not-mapped" and f.discriminator == what for f in self.findings):
+        if what not in self._told:
+            self._told.add(what)
             self.wrong("not-mapped", f"{what} are not used by any check", Ref("model"), at, "", what)
 
     def reads(self, what: str, key: str) -> None:
