@@ -119,9 +119,10 @@ class Gathering:
         """Note that a key of a kind of thing is looked at."""
         self._read.setdefault(what, set()).add(key)
 
-    def holds(self, what: str, key: str, at: Callable[[], Location]) -> None:
-        """Note that a thing of some kind says something under a key, which may turn out to be looked at or not."""
-        self._unread.setdefault(what, {}).setdefault(key, at)
+    def holds(self, what: str) -> dict[str, Callable[[], Location]]:
+        """The keys under which things of some kind say something, each with its first place, to be added to. Whether
+        they are looked at turns out later."""
+        return self._unread.setdefault(what, {})
 
     def parsed(self, system: System, at: At, **more: Any) -> Parsed:
         """The result. ``at`` is where the text speaks of the system, ``more`` further fields of the model."""
