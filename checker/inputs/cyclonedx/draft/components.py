@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from checker.core.location import Ref
 from checker.core.model import AiModel, Component
 from checker.documents.document import Document
+from checker.inputs.cyclonedx.draft.data import Placed
 from checker.inputs.cyclonedx.draft.parties import roles, what
 from checker.inputs.cyclonedx.draft.whole import Declared, Whole
 from checker.inputs.cyclonedx.own import Said, joined, properties, said
@@ -32,8 +34,17 @@ _INTERFACES = (
 Facts = Mapping[str, str]
 
 
-def add_assets(whole: Whole, assets: Iterable[Declared], facts: Mapping[str, Facts], outside: Mapping[str, str]) -> None:
-    """Keep the assets. ``facts`` are more of each, by id; ``outside`` says why one is out of scope."""
+class Around(NamedTuple):
+    """What other parts of a document say of components, each by id."""
+
+    facts: Mapping[str, Facts]
+    outside: Mapping[str, str]
+    """Why a component is out of scope."""
+    placed: Mapping[str, Placed]
+
+
+def add_assets(whole: Whole, assets: Iterable[Declared], around: Around) -> None:
+    """Keep the assets."""
     inventory = Inventory(whole.gathering.document)
     for asset in assets:
         node = asset.node
@@ -61,12 +72,11 @@ def add_assets(whole: Whole, assets: Iterable[Declared], facts: Mapping[str, Fac
             "criticality": whole.word(marks, "criticality", _CRITICALITY, False),
             "categories": joined(marks.texts("categories")),
             **_interfaces(whole, node),
-            **facts.get(asset.id, {}),
         }
-        _add(whole, asset, named._replace(out_of_scope=outside.get(asset.id, "")), said_here)
+        _add(whole, asset, named, said_here, around)
 
 
-def add_stores(whole: Whole, stores: Iterable[Declared], facts: Mapping[str, Facts], outside: Mapping[str, str]) -> None:
+def add_stores(whole: Whole, stores: Iterable[Declared], around: Around) -> None:
     """Keep the data stores."""
     for store in stores:
         node = store.node
@@ -80,19 +90,17 @@ def add_stores(whole: Whole, stores: Iterable[Declared], facts: Mapping[str, Fac
             type=_type(type, STORES) or "data-store",
             technology=joined(filter(None, (made, *node.texts("technologies")))),
             stores=sets,
-            out_of_scope=outside.get(store.id, ""),
-        )
+                    )
         said_here = {
             "type": "" if type == named.type else type,
             "environment": node.text("environment"),
             "location": node.text("location"),
             "authorization": joined(whole.words(node, "authorization", AUTHORIZATION)),
-            **facts.get(store.id, {}),
         }
-        _add(whole, store, named, said_here)
+        _add(whole, store, named, said_here, around)
 
 
-def add_actors(whole: Whole, actors: Iterable[Declared], facts: Mapping[str, Facts], outside: Mapping[str, str]) -> None:
+def add_actors(whole: Whole, actors: Iterable[Declared], around: Around) -> None:
     """Keep the actors."""
     for actor in actors:
         node = actor.node
@@ -104,20 +112,24 @@ def add_actors(whole: Whole, actors: Iterable[Declared], facts: Mapping[str, Fac
             description=node.text("description"),
             type=_system(party) or PARTIES.get(kind, "external-entity"),
             authority=tuple(sorted(node.texts("permissions"))),
-            out_of_scope=outside.get(actor.id, ""),
-        )
-        _add(whole, actor, named, {"roles": joined(roles(party)), **facts.get(actor.id, {})})
+                    )
+        _add(whole, actor, named, {"roles": joined(roles(party))}, around)
 
 
-def _add(whole: Whole, declared: Declared, component: Component, facts: Facts) -> None:
-    """Keep a component: with its zone, and with what its properties say."""
+def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, around: Around) -> None:
+    """Keep a component: with its zone, with what its properties say and other parts of the document."""
     node = declared.node
     own: Said = said(whole.gathering, node, "component")
     zone = whole.link(node, "zone")
     subject = node.subject._replace(field="boundary")
     found = whole.find(zone, ("boundary",), "zone", subject) if zone.name else None
+    placed = around.placed.get(declared.id, Placed(set(), set()))
     component = component._replace(
-        boundary=found.id if found else zone.name, properties=properties(dict(facts), own.facts)
+        boundary=found.id if found else zone.name,
+        stores=tuple(sorted({*component.stores, *placed.sets})),
+        encryption=placed.encryption,
+        out_of_scope=around.outside.get(declared.id, ""),
+        properties=properties({**facts, **around.facts.get(declared.id, {})}, own.facts),
     )
     stated = {key: value for key, value in own.own.items() if key != "id"}
     at = node.at(
@@ -133,6 +145,7 @@ def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> di
     for node in nodes:
         here = whole.link(node, "ref")
         source = whole.find(here, kinds, "asset", node.subject) if here.name else None
+        node = node.is_about(Ref(source.kind, source.id, "properties")) if source else node
         inside = [(type, node) for type in RELATIONS if node.value.get(type) is not None]
         inside += [(one.text("type"), one) for one in node.mappings("custom")]
         for type, one in inside:

@@ -57,7 +57,7 @@ class Whole:
         for node in nodes:
             ref = node.text(BETWEEN) or slug(node.text("name"))
             id = _own_id(node) or ref
-            subject = Ref(kind, id) if kind in _OURS else Ref("model")
+            subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS else Ref("model")
             about = node.is_about(subject)
             self.needs(about, ref, *needs)
             self._kinds.add(kind)
@@ -69,6 +69,15 @@ class Whole:
             declared = self.refs[ref] = Declared(kind, id, about)
             kept.append(declared)
         return kept
+
+    def name_system(self, blueprint: Node) -> None:
+        """Note the name of a blueprint: it is that of the whole model."""
+        if ref := blueprint.text(BETWEEN):
+            self.refs.setdefault(ref, Declared("system", self.gathering.id, blueprint))
+
+    def declares(self, kinds: Collection[str]) -> bool:
+        """Whether anything of these kinds is in the document."""
+        return not self._kinds.isdisjoint(kinds)
 
     def needs(self, node: Node, ref: str, *keys: str) -> None:
         """A finding for each key that a thing has to have and has not."""
@@ -102,7 +111,7 @@ class Whole:
         found = self.refs.get(name)
         if found and found.kind in kinds:
             return found
-        if name.startswith(_LINK) or self._kinds.isdisjoint(kinds):
+        if name.startswith(_LINK) or not self.declares(kinds):
             self.gathering.not_mapped("names of things in other documents", link.at)
         else:
             known = (ref for ref, one in self.refs.items() if one.kind in kinds)
@@ -162,3 +171,5 @@ def _own_id(node: Node) -> str:
 
 
 _OURS = ("component", "flow", "boundary", "data", "threat", "control", "attack_tree")
+_SUBJECTS = {**{kind: kind for kind in _OURS}, "risk": "threat", "response": "control"}
+"""Kind -> the kind of ours that findings about such a thing name."""
