@@ -74,6 +74,16 @@ class Gathering:
             self._together.add(element.id)
         return True
 
+    def name(self, id: str) -> None:
+        """Give the model another id than it was begun with, before anything was added."""
+        self._together.remove(self.id)
+        self._together.add(id)
+        self.id = id
+
+    def place(self, ref: Ref, at: At) -> None:
+        """Note where an element is that is handed over with the result, such as an attack tree."""
+        self._places[ref.kind, ref.id] = at
+
     def has(self, kind: str, id: str) -> bool:
         """Whether an element was kept."""
         return id in self._elements[kind]
@@ -159,8 +169,12 @@ class Gathering:
             keys = [key for key in found if not any(key in known for known in skip)]
             if keys:
                 listed = some([quote(key) for key in sorted(keys)], _SHOWN)
-                message = f"what a {what} says under {listed} is not used by any check"
+                message = f"what {_article(what)} {what} says under {listed} is not used by any check"
                 self.wrong("not-mapped", message, Ref("model"), found[keys[0]](), "", what)
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "aeiou" else "a"
 
 
 _SECTIONS = {

@@ -117,6 +117,10 @@ class Node:
         """The same with another subject for what is wrong inside of it, and as another kind of thing where given."""
         return Node(self._gathering, self.document, self.path, self.value, subject, what or self.what)
 
+    def named(self, what: str) -> Node:
+        """The same as a thing of some kind, so that keys that nobody asks for are told."""
+        return Node(self._gathering, self.document, self.path, self.value, self.subject, what)
+
     def place(self, *steps: str | int, key: bool = False) -> Location:
         """Where the value at further steps is, or its key; the nearest that exists."""
         return self.document.locate((*self.path, *steps), key)
