@@ -83,22 +83,18 @@ def places(stencil: Stencil) -> At:
 
 
 _ANSWERS = {"Yes": True, "No": False}
-_KEYS = {
-    "name": NAME,
-    "out_of_scope": OUT_OF_SCOPE,
-    "encryption": (_AT_REST, _CONFIDENTIAL),
-    "authentication": (_CALLER,),
-    "conditions": tuple(_CONDITIONS),
-}
+_BY_NAME = {"name": (NAME,), "out_of_scope": (REASON, OUT_OF_SCOPE)}
+_BY_KEY = {"encryption": (_AT_REST, _CONFIDENTIAL), "authentication": (_CALLER,), "conditions": tuple(_CONDITIONS)}
+"""Field -> the attributes that say it, by what the tool shows or by what the template calls them."""
 
 
 def _attribute(stencil: Stencil, field: str) -> str:
     """The name of the attribute that says a field, or ``""``."""
     head, _, rest = field.partition(".")
-    wanted = rest if head == "properties" else _KEYS.get(head, "")
-    if isinstance(wanted, str):
-        return wanted if wanted in stencil.attributes else ""
-    return next((name for name, one in stencil.attributes.items() if one.key in wanted), "")
+    names = (rest,) if head == "properties" else _BY_NAME.get(head, ())
+    keys = _BY_KEY.get(head, ())
+    named = next((name for name in names if name in stencil.attributes), "")
+    return named or next((name for name, one in stencil.attributes.items() if one.key in keys), "")
 
 
 def _said(stencil: Stencil) -> dict[str, str]:
