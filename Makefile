@@ -15,8 +15,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--custom-compile-command "make lock"
 PEER := open-threat-model==7.9.0
 OTM := .tools/peers/bin/otm
+FUZZER := atheris==3.0.0
+ATHERIS := .tools/fuzz/bin/python
 
-.PHONY: help setup demo test check checks bench guarantees parity format lint types contracts rules workflows docs docs-check site golden noise render lock tools peers \
+.PHONY: help setup demo test check checks bench corpus fuzz guarantees parity format lint types contracts rules workflows docs docs-check site golden noise render lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -99,6 +101,10 @@ bench: setup  ## measure beside the floors and the peers; writes benchmarks/resu
 
 noise: setup  ## what the packs say about collected models (THREATGATE_CORPUS); writes benchmarks/noise.md
 	@$(BIN)/python -m benchmarks.noise
+
+corpus: setup  ## what becomes of collected models in every format (THREATGATE_CORPUS); writes benchmarks/corpus.md
+	@$(BIN)/python -m benchmarks.corpus
+
 parity: setup  ## hold the rules of the pack threagile against the tool's own output; writes benchmarks/parity.md
 	@$(BIN)/python -m benchmarks.parity
 
@@ -121,6 +127,18 @@ peers: setup $(OTM)  ## try the same edits in the nearest tool of this kind; wri
 $(OTM): | setup
 	@$(BIN)/python -m venv .tools/peers
 	@.tools/peers/bin/python -m pip install -qq --disable-pip-version-check $(PEER)
+
+# A reader alone: make fuzz ONLY=otm SECONDS=60. The fuzzer needs Linux and a Python that its wheels are made for.
+fuzz: setup $(ATHERIS)  ## break texts for every reader, ten minutes each; not part of `check`
+	@for format in $(or $(ONLY),$$($(BIN)/python -c "from checker.inputs import FORMATS; print(*FORMATS)")); do \
+		echo "== $$format"; PYTHONPATH=. $(ATHERIS) -m tests.fuzz $$format --seconds $(or $(SECONDS),600) \
+			2>build/fuzz-$$format.log || { tail -40 build/fuzz-$$format.log; exit 1; }; \
+		grep "stat::number_of_executed_units\|stat::peak_rss_mb" build/fuzz-$$format.log; done
+
+$(ATHERIS): | setup
+	@$(BIN)/python -m venv .tools/fuzz
+	@.tools/fuzz/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@.tools/fuzz/bin/python -m pip install -qq --disable-pip-version-check $(FUZZER)
 
 smoke: setup  ## build the wheel, install it alone, and run it from another folder
 	@.ci/smoke

@@ -19,6 +19,7 @@ import pytest
 import checker
 import checker.inputs
 import checker.outputs
+import checker.outputs.models
 from checker.cli.group import COMMANDS
 from checker.core.source import Source
 from checker.documents.parse import parse
@@ -71,7 +72,7 @@ checker.pipeline.coverage
 checker.core.cards checker.documents.markdown checker.knowledge.card_profiles checker.knowledge.ism_evidence
 checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 checker.architecture checker.documents.written checker.knowledge.archimate checker.knowledge.frameworks
-checker.methods.architecture checker.outputs.native checker.pipeline.convert
+checker.methods.architecture checker.outputs.models checker.outputs.native checker.pipeline.convert
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 checker.inputs.geometry checker.inputs.ms_tmt.reader
 """.split()
@@ -104,6 +105,11 @@ def test_every_input_format_is_registered_under_its_name() -> None:
         if offers(module, "NAME", "SIGN", "recognises", "parse")
     }
     assert formats == {name: checker.inputs.format_of(name) for name in checker.inputs.FORMATS}
+
+
+def test_every_format_that_a_model_is_written_in_is_registered_under_its_name() -> None:
+    written = {module.NAME: module for module in modules_of(checker.outputs.models) if offers(module, "NAME", "write")}
+    assert written == {name: checker.outputs.models.writer_of(name) for name in checker.outputs.models.FORMATS}
 
 
 def test_every_output_format_is_registered_under_its_name() -> None:

@@ -10,12 +10,12 @@ from checker.cli.answer import create
 from checker.cli.failure import report_doubt
 from checker.core.errors import UsageError
 from checker.outputs.escape import visible
-from checker.pipeline.convert import WRITERS, converted
+from checker.pipeline.convert import NATIVE, TARGETS, converted
 
 
 @click.command("convert")
 @click.argument("file", type=click.Path())
-@click.option("--to", default="native", type=click.Choice([*WRITERS]), help="The format to write. [default: native]")
+@click.option("--to", default=NATIVE, type=click.Choice(TARGETS), help="The format to write. [default: native]")
 @click.option("--out", default="", metavar="FILE", type=click.Path(), help="Where to write. [default: standard output]")
 @click.option("--force", is_flag=True, help="Overwrite the file that --out names.")
 def command(file: str, to: str, out: str, force: bool) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +15,14 @@ from checker.documents.parse import parse
 from checker.documents.tree import Tree
 from checker.documents.worktree import WorkTree
 from checker.inputs import parse as parse_model
+from checker.outputs.models import FORMATS, writer_of
 from checker.pipeline.here import readable
 from checker.pipeline.models import read_model
 from checker.pipeline.sides import find_place
+
+NATIVE = "native"
+TARGETS = (NATIVE, *FORMATS)
+"""The formats that can be written."""
 
 
 class Converted(NamedTuple):
@@ -36,11 +40,8 @@ class _Made(NamedTuple):
     told: tuple[str, ...] = ()
 
 
-Writer = Callable[[_Made], Converted]
-
-
 def converted(cwd: Path, name: str, to: str) -> Converted:
-    """The file ``name`` in the format ``to``, one of :data:`WRITERS`. Raises CheckError for what cannot be read."""
+    """The file ``name`` in the format ``to``, one of :data:`TARGETS`. Raises CheckError for what cannot be read."""
     place = find_place(cwd, (name,))
     tree, path = WorkTree(place.root), place.paths[0]
     if not tree.exists(path):
@@ -49,7 +50,7 @@ def converted(cwd: Path, name: str, to: str) -> Converted:
     if made.model.system.source_artifacts and place.root != find_place(cwd, ()).root:
         what = f"{path} lies outside of this repository: copy it there, and correct its path under source_artifacts"
         made = made._replace(told=(what, *made.told))
-    return WRITERS[to](made)
+    return _native(made) if to == NATIVE else _written(made, to)
 
 
 def _from_architecture(tree: Tree, path: str) -> _Made | None:
@@ -104,8 +105,9 @@ def _native(made: _Made) -> Converted:
     return Converted(text, told)
 
 
-WRITERS: dict[str, Writer] = {"native": _native}
-"""Format -> what writes it."""
+def _written(made: _Made, to: str) -> Converted:
+    text, losses = writer_of(to).write(made.model)
+    return Converted(text, (*made.told, *(f"not written: {loss}" for loss in losses)))
 
 
 def _refuse_unreadable(text: str) -> None:

@@ -1,0 +1,67 @@
+"""Models written in formats of other tools: one module a format, each turning a model into a text.
+
+The registry is one explicit tuple. A module offers ``NAME`` and ``write(model) -> Written``; it imports nothing that
+the others need. What a format cannot say is listed, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol
+
+from checker.core.model import KINDS, Model
+from checker.documents.words import quote, some
+
+FORMATS: tuple[str, ...] = ()
+"""The modules here that write a format, each under its name."""
+
+Says = Mapping[str, frozenset[str]]
+"""Kind of element -> its fields that a format can say. A kind that is not in it cannot be said at all."""
+
+_SHOWN = 4
+
+
+class Written(NamedTuple):
+    """A text, and a line for each kind of thing that is in the model and not in it."""
+
+    text: str
+    losses: tuple[str, ...]
+
+
+class Writer(Protocol):
+    """One module of this package."""
+
+    NAME: str
+    """What the format is called; its module has this name, with ``_`` for ``-``."""
+
+    def write(self, model: Model) -> Written:
+        """The whole model; the same model gives the same bytes."""
+        ...
+
+
+def writer_of(name: str) -> Writer:
+    """The module of a format of :data:`FORMATS`."""
+    module: Writer = import_module(f"checker.outputs.models.{name.replace('-', '_')}")
+    return module
+
+
+def losses(model: Model, says: Says) -> Iterator[str]:
+    """A line for each field of each kind that elements state and the format cannot say, with the first of them."""
+    for kind in KINDS:
+        found: dict[str, list[str]] = {}
+        for id, element in model.elements(kind).items():
+            for field in _stated(element) if kind in says else ("",):
+                if field not in says.get(kind, ()):
+                    found.setdefault(field, []).append(id)
+        for field, ids in found.items():
+            what = f"{kind.replace('_', ' ')} {field}".rstrip()
+            yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
+
+
+def _stated(element: Any) -> Iterator[str]:
+    """The fields of an element that say something, but for its id."""
+    defaults = element._field_defaults
+    for field, value in zip(element._fields, element, strict=True):
+        if field != "id" and value not in ("", (), None) and value != defaults.get(field):
+            yield field
