@@ -288,7 +288,8 @@ def test_what_is_wrong() -> None:
         f"143:81 threat/T1@{BUY}#status",
         "State is 'Solved', a word that is not known",
     )
-    assert one(f"<m:Guid>{ORDERS}", f"<m:Guid>{FRONT}")[0] == "model/duplicate-id"
+    twice = read(SHOP.replace(f"<m:Guid>{ORDERS}", f"<m:Guid>{FRONT}"), PATH)
+    assert ("model/duplicate-id", f"{PATH}:48:57", f"component/{FRONT}") in said(twice)
 
 
 def test_several_threats_of_one_type_on_a_flow_have_their_title_in_the_id() -> None:

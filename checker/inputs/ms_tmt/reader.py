@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from checker.core.location import Location, Ref
 from checker.core.source import Parsed
@@ -114,9 +115,7 @@ class _Reading:
                 at = places(found)("on")
                 gathering.dangling("shape or line", id, ref._replace(field="on"), at, gathering.elements("flow"))
         self._check_words(found, ref)
-        for name, element in found.said.items():
-            if element.text:
-                gathering.holds("threat", name, lambda element=element: element.text_location)  # type: ignore[misc]
+        self._note("threat", found.said)
         names = {id: gathering.elements(kind)[id].name for id in found.ends.values() if (kind := self._kind(id))}
         on = tuple(sorted(set(known.values()))) or (gathering.id,)
         if gathering.add(threat(found, on, names), places(found)) and (done := control(found)):
@@ -131,6 +130,13 @@ class _Reading:
                 at = places(found)(field)
                 self._gathering.wrong("unknown-word", message, ref._replace(field=field), at, hint, word)
 
+    def _note(self, what: str, said: Mapping[str, Element]) -> None:
+        """Note what is said by name, for what nobody looks at."""
+        noted = self._gathering.holds(what)
+        for name, element in said.items():
+            if name not in noted and element.text:
+                noted[name] = partial(getattr, element, "text_location")
+
     def _kind(self, id: str) -> str:
         kinds = ("component", "flow", "boundary")
         return next((kind for kind in kinds if self._gathering.has(kind, id)), "")
@@ -142,8 +148,7 @@ class _Reading:
         """What the dialogue on the model as a whole says."""
         about = self._root.first("MetaInformation")
         said = {one.local: one for one in (about.children if about else ()) if one.text}
-        for name, element in said.items():
-            self._gathering.holds("model", name, lambda element=element: element.text_location)  # type: ignore[misc]
+        self._note("model", said)
         for name in (*_ABOUT.values(), *_KEPT.values()):
             self._gathering.reads("model", name)
         for name in READ:
