@@ -75,9 +75,11 @@ class Element:
     @property
     def text_location(self) -> Location:
         """The first line of the text where it follows upon the tag; the tag where there is none."""
+        if not self._words:
+            return self.location
         found = _TEXT.match(self._lines.text, self._tag_end())
         start, end = found.span(1) if found else (0, 0)
-        return self._lines.region(start, start + len(self._lines.text[start:end].rstrip())) if self.text else self.location
+        return self._lines.region(start, start + len(self._lines.text[start:end].rstrip()))
 
     def attribute_location(self, name: str) -> Location:
         """The value of an attribute, without its quotes; the tag where there is none of that name."""

@@ -97,7 +97,7 @@ EXPECTED = Model(
     },
     boundaries={
         CLOUD: Boundary(id=CLOUD, name="Cloud", kind="cloud-account"),
-        ZONE: Boundary(id=ZONE, name="Data zone", parent=CLOUD),
+        ZONE: Boundary(id=ZONE, name="Data zone", trust="restricted", parent=CLOUD),
         EDGE: Boundary(id=EDGE, name="Edge of the network", kind="internet"),
     },
     threats={
@@ -143,12 +143,12 @@ def test_what_becomes_of_all_of_it() -> None:
 def test_what_is_said_of_it() -> None:
     parsed = read(SHOP, PATH)
     assert said(parsed) == [
-        ("model/not-mapped", f"{PATH}:59:83", "model"),
-        ("model/missing-key", f"{PATH}:117:180", f"flow/{READ}#from"),
-        ("model/not-mapped", f"{PATH}:122:90", "model"),
-        ("model/not-mapped", f"{PATH}:124:10", "model"),
-        ("model/not-mapped", f"{PATH}:133:67", "model"),
-        ("model/unknown-word", f"{PATH}:154:175", f"threat/E1@{SAVE}#risk"),
+        ("model/not-mapped", f"{PATH}:60:83", "model"),
+        ("model/missing-key", f"{PATH}:118:180", f"flow/{READ}#from"),
+        ("model/not-mapped", f"{PATH}:123:90", "model"),
+        ("model/not-mapped", f"{PATH}:125:10", "model"),
+        ("model/not-mapped", f"{PATH}:134:67", "model"),
+        ("model/unknown-word", f"{PATH}:155:175", f"threat/E1@{SAVE}#risk"),
     ]
     assert [f.message for f in sorted(parsed.findings, key=lambda f: f.order)] == [
         "stencils of the kind 'StencilAnnotation' are not used by any check",
@@ -164,30 +164,31 @@ def test_what_is_said_of_it() -> None:
 @pytest.mark.parametrize(
     ("ref", "place", "text"),
     [
-        (Ref("system", "models.shop", "name"), "123:127", "Web shop"),
-        (Ref("system", "models.shop", "properties.assumptions"), "122:33", "The cloud provider is trusted"),
+        (Ref("system", "models.shop", "name"), "124:127", "Web shop"),
+        (Ref("system", "models.shop", "properties.assumptions"), "123:33", "The cloud provider is trusted"),
         (Ref("system", "models.shop"), "1:1", "<ThreatModel"),
-        (Ref("component", FRONT), "35:83", "<a:Value"),
-        (Ref("component", FRONT, "name"), "39:135", "Shop front"),
-        (Ref("component", FRONT, "type"), "45:19", "SE.P.TMCore.WebApp"),
-        (Ref("component", FRONT, "boundary"), "45:80", "400"),
-        (Ref("component", FRONT, "properties.Running As"), "42:225", "Network Service"),
-        (Ref("component", ORDERS, "encryption"), "52:187", "Yes"),
-        (Ref("component", ORDERS, "conditions.holds_secrets"), "53:204", "Yes"),
-        (Ref("component", CUSTOMER, "out_of_scope"), "31:155", "nobody can change customers"),
-        (Ref("component", CUSTOMER, "tags"), "25:83", "<a:Value"),
-        (Ref("flow", BUY, "from"), "76:180", CUSTOMER),
-        (Ref("flow", BUY, "target"), "76:297", FRONT),
-        (Ref("flow", BUY, "protocol"), "76:19", "SE.DF.TMCore.HTTPS"),
-        (Ref("flow", BUY, "authentication"), "73:218", "No"),
-        (Ref("flow", BUY, "properties.crosses"), "76:59", "260"),
-        (Ref("flow", SAVE, "encryption"), "84:216", "Yes"),
-        (Ref("boundary", ZONE, "parent"), "23:69", "620"),
-        (Ref("threat", f"T1@{BUY}", "title"), "143:199", "<b:Title"),
-        (Ref("threat", f"T1@{BUY}", "rationale"), "141:75", "Schema on each request"),
-        (Ref("threat", f"D1@{SAVE}", "rationale"), "151:124", "Nobody waits for it"),
-        (Ref("threat", f"D1@{SAVE}", "status"), "151:81", "NotApplicable"),
-        (Ref("control", f"T1@{BUY}", "title"), "141:75", "Schema on each request"),
+        (Ref("component", FRONT), "40:135", "Shop front"),
+        (Ref("component", FRONT, "name"), "40:135", "Shop front"),
+        (Ref("component", FRONT, "type"), "46:19", "SE.P.TMCore.WebApp"),
+        (Ref("component", FRONT, "boundary"), "46:80", "400"),
+        (Ref("component", FRONT, "properties.Running As"), "43:225", "Network Service"),
+        (Ref("component", ORDERS, "encryption"), "53:187", "Yes"),
+        (Ref("component", ORDERS, "conditions.holds_secrets"), "54:204", "Yes"),
+        (Ref("component", CUSTOMER, "out_of_scope"), "32:155", "nobody can change customers"),
+        (Ref("component", CUSTOMER, "tags"), "30:135", "Customer"),
+        (Ref("flow", BUY, "from"), "77:180", CUSTOMER),
+        (Ref("flow", BUY, "target"), "77:297", FRONT),
+        (Ref("flow", BUY, "protocol"), "77:19", "SE.DF.TMCore.HTTPS"),
+        (Ref("flow", BUY, "authentication"), "74:218", "No"),
+        (Ref("flow", BUY, "properties.crosses"), "77:59", "260"),
+        (Ref("flow", SAVE, "encryption"), "85:216", "Yes"),
+        (Ref("boundary", ZONE, "parent"), "24:69", "620"),
+        (Ref("boundary", ZONE, "trust"), "22:218", "Restricted"),
+        (Ref("threat", f"T1@{BUY}", "title"), "144:199", "<b:Title"),
+        (Ref("threat", f"T1@{BUY}", "rationale"), "142:75", "Schema on each request"),
+        (Ref("threat", f"D1@{SAVE}", "rationale"), "152:124", "Nobody waits for it"),
+        (Ref("threat", f"D1@{SAVE}", "status"), "152:81", "NotApplicable"),
+        (Ref("control", f"T1@{BUY}", "title"), "142:75", "Schema on each request"),
         (Ref("flow", "nowhere"), "1:1", "<ThreatModel"),
     ],
 )
@@ -268,12 +269,12 @@ def one(before: str, after: str) -> tuple[str, str, str]:
 def test_what_is_wrong() -> None:
     assert one(f"<m:TargetGuid>{ORDERS}", f"<m:TargetGuid>{guid(99)}") == (
         "model/dangling-reference",
-        f"88:284 flow/{SAVE}#to",
+        f"89:284 flow/{SAVE}#to",
         f"there is no shape '{guid(99)}'",
     )
     assert one("<m:Left>700<", "<m:Left>far<") == (
         "model/wrong-value",
-        f"57:78 component/{ORDERS}#Left",
+        f"58:78 component/{ORDERS}#Left",
         "Left is 'far', and no number: it is not known where 'Orders' is drawn",
     )
     assert one("<m:Left>700</m:Left>", "")[2] == "there is no Left: it is not known where 'Orders' is drawn"
@@ -285,11 +286,11 @@ def test_what_is_wrong() -> None:
     )
     assert one(">Mitigated<", ">Solved<") == (
         "model/unknown-word",
-        f"143:81 threat/T1@{BUY}#status",
+        f"144:81 threat/T1@{BUY}#status",
         "State is 'Solved', a word that is not known",
     )
     twice = read(SHOP.replace(f"<m:Guid>{ORDERS}", f"<m:Guid>{FRONT}"), PATH)
-    assert ("model/duplicate-id", f"{PATH}:48:57", f"component/{FRONT}") in said(twice)
+    assert ("model/duplicate-id", f"{PATH}:49:57", f"component/{FRONT}") in said(twice)
 
 
 def test_several_threats_of_one_type_on_a_flow_have_their_title_in_the_id() -> None:

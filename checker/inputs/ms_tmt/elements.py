@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from checker.core.graph import CROSSES
 from checker.core.location import Location
-from checker.core.model import Boundary, Component, Flow
+from checker.core.model import TRUST, Boundary, Component, Flow
 from checker.core.system import Properties
 from checker.documents.xml import Element
 from checker.inputs.gathering import At
@@ -16,6 +16,9 @@ from checker.knowledge.vocabulary import is_encrypted
 
 STENCIL = "stencil"
 """The property that names the stencil of a flow or boundary, where no field says the same."""
+
+TRUSTED = "Trust"
+"""What an attribute of one's own template is called that says the trust of a boundary."""
 
 _OWN = (NAME, OUT_OF_SCOPE, REASON, ORDER)
 _CONDITIONS = {"storesCredentials": "holds_secrets", "storesLogData": "holds_audit_log"}
@@ -57,13 +60,22 @@ def flow(stencil: Stencil, crossed: Iterable[str]) -> Flow:
 
 
 def boundary(stencil: Stencil, parent: str) -> Boundary:
-    kind = boundary_kind(stencil.type)
-    more = {STENCIL: "" if kind else stencil.type}
-    return Boundary(stencil.id, stencil.name, kind=kind, parent=parent, properties=_properties(stencil, (), more))
+    kind, trust = boundary_kind(stencil.type), stencil.attributes.get(TRUSTED)
+    level = trust.value.lower() if trust and trust.value.lower() in TRUST else ""
+    properties = _properties(stencil, (), {STENCIL: "" if kind else stencil.type})
+    return Boundary(
+        id=stencil.id,
+        name=stencil.name,
+        trust=level,
+        kind=kind,
+        parent=parent,
+        properties=tuple(one for one in properties if not level or one[0] != TRUSTED),
+    )
 
 
 def places(stencil: Stencil) -> At:
-    """Where the fields of the element are said that a stencil becomes."""
+    """Where the fields of the element are said that a stencil becomes; what is not said is where its name is, since the
+    tool writes all of a model on one line."""
     tags = {
         **dict.fromkeys(("type", "technology", "protocol", "kind", f"properties.{STENCIL}"), "TypeId"),
         **dict.fromkeys(("boundary", "parent"), "Left"),
@@ -77,13 +89,15 @@ def places(stencil: Stencil) -> At:
             found = stencil.element.first(tags[field])
         elif name := _attribute(stencil, field):
             found = stencil.attributes[name].element
-        return found.text_location if found else stencil.element.location
+        named = stencil.attributes.get(NAME)
+        found = found or (named.element if named else stencil.element)
+        return found.text_location
 
     return at
 
 
 _ANSWERS = {"Yes": True, "No": False}
-_BY_NAME = {"name": (NAME,), "out_of_scope": (REASON, OUT_OF_SCOPE)}
+_BY_NAME = {"name": (NAME,), "out_of_scope": (REASON, OUT_OF_SCOPE), "trust": (TRUSTED,)}
 _BY_KEY = {"encryption": (_AT_REST, _CONFIDENTIAL), "authentication": (_CALLER,), "conditions": tuple(_CONDITIONS)}
 """Field -> the attributes that say it, by what the tool shows or by what the template calls them."""
 

@@ -173,7 +173,7 @@ def places(found: Found) -> At:
         if head in inside:
             one = found.element.first(inside[head])
             return one.text_location if one else found.element.location
-        return found.place(said[head]) if head in said else found.element.location
+        return found.place(said.get(head, "Title"))
 
     return at
 
