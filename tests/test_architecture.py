@@ -76,6 +76,7 @@ checker.architecture checker.documents.written checker.knowledge.archimate check
 checker.methods.architecture checker.outputs.models checker.outputs.native checker.pipeline.convert
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 checker.inputs.tm_bom checker.knowledge.tm_bom
+checker.inputs.geometry checker.inputs.ms_tmt.reader
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -47,11 +47,11 @@ def type_of(thing: Thing, mapped: Mapped, store: bool) -> str:
         if known := component_type(slug(thing.properties.get(name, ""))):
             return known.id
     kind = "data-store" if store else _KINDS.get(stated_kind(thing), "")
-    told = _told(thing.name, kind or ("external-entity" if mapped.layer in ("business", "motivation") else ""))
-    return told or _PLAIN.get(kind) or mapped.type
+    found = told(thing.name, kind or ("external-entity" if mapped.layer in ("business", "motivation") else ""))
+    return found or _PLAIN.get(kind) or mapped.type
 
 
-def _told(name: str, kind: str) -> str:
+def told(name: str, kind: str) -> str:
     """The type that a name ends with, of one kind where one is given; else of any that is inside of a system."""
     words = slug(name).split("-")
     for length in range(min(len(words), 4), 0, -1):
