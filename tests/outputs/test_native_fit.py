@@ -56,15 +56,15 @@ def test_what_the_format_does_not_take_is_cut_or_left_out() -> None:
     found = fit(
         model(
             component("web", name="x" * 201),
-            threat("t", [], risk=(("severity", "high"), ("odds", "even"))),
+            threat("t", [], risk=(("severity", "high"), ("odds", (("a", "b"),)))),
             threat("u", ["web"], title="u", accepted=("dana", "")),
         )
     )
     assert set(found.losses) == {
         "texts that were cut, since they are longer than the format allows: components/web",
+        "'odds', which has no place here: threats/t",
         "about nothing in the model, and so taken as about the whole: threats/t",
         "without 'title', for which the id stands: threats/t",
-        "'odds', which has no place here: threats/t",
         "'accepted' without 'until', which has no place here: threats/u",
     }
     one = read_model(native_text(found.data))
