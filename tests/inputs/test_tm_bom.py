@@ -259,7 +259,7 @@ def test_a_plan_for_a_risk_is_one_for_its_threats() -> None:
     findings = [f for f in read(json.dumps(data), PATH).findings if f.rule == "model/dangling-reference"]
     assert [(str(f.subject), f.message, f.hint) for f in findings] == [
         ("model#mitigation_plans.risk", "there is no risk 'leek'", "did you mean 'leak'?"),
-        ("model#mitigation_plans", "there is no control 'too-sites'", "did you mean 'two-sites'?"),
+        ("model#mitigation_plans.controls", "there is no control 'too-sites'", "did you mean 'two-sites'?"),
     ]
 
 
@@ -586,6 +586,8 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
             "likelihood 'never' is none of rare, ",
         ),
         ("risks/0/score", "high", "wrong-type", "model#risks.leak.score", "score should be a number, and is a text"),
+        ("risks/0/score", "inf", "wrong-type", "model#risks.leak.score", "score should be a number, and is a text"),
+        ("risks/0/score", True, "wrong-type", "model#risks.leak.score", "score should be a number, and is true or "),
         (
             "risks/0/symbolic_name",
             "shame",
@@ -680,3 +682,16 @@ def test_any_value_anywhere_is_read_or_said(seed: int) -> None:
         assert finding.location.path == PATH
         assert finding.location.line == 1
         assert finding.model == "models.clinic"
+
+
+def test_plans_do_not_multiply_without_end() -> None:
+    data = clinic()
+    data["threats"] = [{"symbolic_name": f"t{at}", "title": "", "description": ""} for at in range(400)]
+    data["controls"] = [{"symbolic_name": f"c{at}", "title": "", "description": "", "threats": []} for at in range(400)]
+    data["risks"][0]["threats"] = [f"t{at}" for at in range(400)]
+    data["mitigation_plans"] = [{"risk": "leak", "controls": [f"c{at}" for at in range(400)]}]
+    parsed = read(json.dumps(data), PATH)
+    assert parsed.snapshot
+    assert len(parsed.snapshot.model.threats["t0"].controls) == 125
+    what = "mitigation plans that link more than 50,000 controls and threats are not used by any check"
+    assert what in [finding.message for finding in parsed.findings]

@@ -123,7 +123,7 @@ def _crossing(outline: Outline, flow: Flow, pairs: Pairs, pair: tuple[str, str])
     """A flow as the trust boundary between the zones of its ends has it."""
     ways, rights = pairs.says(pair, "authentication_methods"), pairs.says(pair, "access_control_methods")
     if ways:
-        ours = sorted(AUTHENTICATION.get(way, way) for way in ways.value.split(", "))
+        ours = sorted(AUTHENTICATION.get(way, way) for way in ways.words)
         flow = flow._replace(authentication=", ".join(ours))
         outline.says(Ref("flow", flow.id, "authentication"), ways.at)
     if rights:

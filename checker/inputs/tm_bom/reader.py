@@ -38,7 +38,7 @@ def read_model(document: Document, format: str) -> Parsed:
     add_zones(outline)
     add_data(outline)
     add_flows(outline, pairs)
-    add_controls(outline, pairs)
+    add_controls(outline)
     add_threats(outline)
     return gathering.parsed(_system(outline), outline.at(Ref("system", gathering.id), _Places(top)))
 
