@@ -467,7 +467,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
             "ghost",
             "wrong-value",
             "flow/book#source",
-            "source 'ghost' is none of component, actor, data_store",
+            "source 'ghost' is none of component, actor, data_store, data_set",
         ),
         ("data_flows/0/source", None, "missing-key", "flow/book", "data flow 'book' has no source"),
         ("data_flows/0/encrypted", None, "missing-key", "flow/book", "data flow 'book' has no encrypted"),
@@ -695,3 +695,26 @@ def test_plans_do_not_multiply_without_end() -> None:
     assert len(parsed.snapshot.model.threats["t0"].controls) == 125
     what = "mitigation plans that link more than 50,000 controls and threats are not used by any check"
     assert what in [finding.message for finding in parsed.findings]
+
+
+def test_a_data_set_at_the_end_of_a_flow_is_where_it_lies() -> None:
+    data = clinic()
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "bookings"}
+    keep = model(data).flows["keep"]
+    assert (keep.source, keep.target, keep.data) == ("records", "data-store:records", ("bookings",))
+
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "findings"}
+    parsed = read(json.dumps(data), PATH)
+    (finding,) = [f for f in parsed.findings if f.rule == "model/wrong-value"]
+    assert finding.message == "the data set 'findings' lies in 2 data stores, so it is no end of a flow"
+    assert (str(finding.subject), finding.hint) == ("flow/keep#destination", "name the data store")
+    assert parsed.snapshot and parsed.snapshot.model.flows["keep"].data == ("findings",)
+
+    data["data_sets"][2]["placements"] = []
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "tokens"}
+    findings = [f.message for f in read(json.dumps(data), PATH).findings if f.rule == "model/wrong-value"]
+    assert findings == ["the data set 'tokens' lies in no data stores, so it is no end of a flow"]
+
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "token"}
+    dangling = [f for f in read(json.dumps(data), PATH).findings if f.rule == "model/dangling-reference"]
+    assert [(f.message, f.hint) for f in dangling] == [("there is no data set 'token'", "did you mean 'tokens'?")]

@@ -10,7 +10,8 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
 from checker.inputs.tm_bom.assumptions import assume
 from checker.inputs.tm_bom.boundaries import Pairs
-from checker.inputs.tm_bom.elements import add_components, add_data, add_flows, add_zones
+from checker.inputs.tm_bom.elements import add_components, add_data, add_zones
+from checker.inputs.tm_bom.flows import add_flows
 from checker.inputs.tm_bom.structure import Outline, whole, word, words
 from checker.inputs.tm_bom.threats import add_controls, add_threats
 from checker.inputs.values import model_id
