@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from checker.core.location import Location, Ref
@@ -109,6 +110,9 @@ class Node:
             if not isinstance(found.value, bool | list | dict):
                 return float(found.value)
         except (ValueError, OverflowError):
+            if not isinstance(found.value, bool | list | dict) and isfinite(number := float(found.value)):
+                return number
+        except ValueError:
             pass
         found.mistyped("a number")
         return None

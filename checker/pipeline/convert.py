@@ -132,8 +132,9 @@ def _reviewed(model: Model) -> list[str]:
 
 
 def _written(made: _Made, to: str) -> Converted:
-    text, losses = writer_of(to).write(made.model)
-    return Converted(text, (*made.told, *(f"not written: {loss}" for loss in losses)))
+    text, losses, assumed = writer_of(to).write(made.model)
+    told = (*(f"not written: {loss}" for loss in losses), *(f"assumed: {one}" for one in assumed))
+    return Converted(text, (*made.told, *told))
 
 
 def _read_back(text: str) -> Model:

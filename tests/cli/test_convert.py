@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.pipeline.convert import TARGETS
 from tests.command import inside
 from tests.inputs.reading import model, read
 from tests.repositories import new_repo
@@ -121,7 +122,11 @@ def test_a_link_is_replaced_and_not_followed(shop: Path) -> None:
     [
         (("gone.xml",), 2, "no such file: gone.xml"),
         (("a.xml", "--force"), 2, "--force overwrites the file that --out names: name one"),
-        (("a.xml", "--to", "word"), 2, "invalid value for '--to': 'word' is not 'native'"),
+        (
+            ("a.xml", "--to", "word"),
+            2,
+            f"invalid value for '--to': 'word' is not one of {', '.join(map(repr, TARGETS))}",
+        ),
         (("a.xml", "--out", "a.xml/b.yaml"), 2, "a.xml/b.yaml cannot be written: Not a directory"),
         ((".",), 2, "no such file: ."),
     ],
@@ -169,3 +174,20 @@ def test_names_of_the_file_do_no_harm(tmp_path: Path) -> None:
     assert "\u202e" not in done.out + done.err
     names = {component.name for component in model(done.out).components.values()}
     assert "x ::set-env name=A::b ##[add-mask] \u202e # - {a: b}" in names
+
+
+def test_a_model_in_another_format_and_what_that_one_wants_to_know_besides(tmp_path: Path) -> None:
+    text = "threatgate: 1\nsystem: {id: shop, name: Shop, criticality: low, owner: dana}\n"
+    (tmp_path / "threatmodel.yaml").write_text(text, encoding="utf-8")
+    done = inside(tmp_path, "convert", "threatmodel.yaml", "--to", "tm-bom", "--out", "shop.json")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "wrote shop.json",
+        "threatgate: warning: not written: system owner: 'shop'",
+        "threatgate: warning: not written: system id, for which the path of a file stands: 'shop'",
+        "threatgate: warning: assumed: data_sensitivity none, of the system: 'shop'",
+        "threatgate: warning: assumed: exposure internal, of the system: 'shop'",
+        "threatgate: warning: assumed: tier non_critical, of the system: 'shop'",
+        "threatgate: warning: assumed: version of the model: 'shop'",
+    ]
+    assert read((tmp_path / "shop.json").read_text(encoding="utf-8"), "shop.json").snapshot

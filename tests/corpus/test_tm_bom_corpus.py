@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from benchmarks.corpus.reading import Collected, collection, outcome, read
 from checker.core.model import Model
 from checker.documents.decode import decode
 from checker.documents.parse import parse
 from checker.inputs import tm_bom
+from checker.outputs.models.tm_bom import write
+from tests.native_models import NATIVE
 
 pytestmark = pytest.mark.corpus
 
@@ -129,3 +133,25 @@ def _document(path: Path) -> Any:
         return parse(decode(path.name, path.read_bytes()))
     except InputError:
         return None
+
+
+def test_what_is_written_is_valid_to_the_schema(corpus: Path) -> None:
+    schema = json.loads((corpus / "oracles/schemas/threat-dragon/threat-model.schema.json").read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    models = [*_models(corpus)]
+    for name, model in models:
+        errors = validator.iter_errors(json.loads(write(model).text))
+        assert not [f"{'/'.join(map(str, error.path))}: {error.message}" for error in errors], name
+    print(f"\n{len(models)} models written")
+    assert len(models) > len(NATIVE)
+
+
+def _models(corpus: Path) -> Iterator[tuple[str, Model]]:
+    """Every native model of this repository, and whatever is read of the collection."""
+    for path in NATIVE:
+        snapshot = read(path, path.parent).snapshot
+        assert snapshot, path
+        yield str(path), snapshot.model
+    for one in collection(corpus):
+        if snapshot := outcome(corpus, one).snapshot:
+            yield one.file, snapshot.model

@@ -125,6 +125,16 @@ def test_ids_that_two_kinds_have() -> None:
     assert (names.has("data", "db"), names.has("flow", "db"), [*names.all("component")]) == (True, False, ["db", "web"])
 
 
+def test_a_format_may_have_several_kinds_for_one_of_ours() -> None:
+    names = Names("shop", {"store": ["db"], "actor": ["db", "zoe"], "risk": ["db"]}, ("actor", "store"))
+    assert (names.of("actor", "db"), names.of("store", "db"), names.of("risk", "db")) == ("db", "store:db", "db")
+
+
+def test_a_number_is_finite() -> None:
+    _, whole = gathered("a: 1e3\nb: inf\nc: nan\n")
+    assert [whole.number(key) for key in "abc"] == [1000.0, None, None]
+
+
 def test_references() -> None:
     words = (
         "Tampering",

@@ -259,7 +259,7 @@ def test_a_plan_for_a_risk_is_one_for_its_threats() -> None:
     findings = [f for f in read(json.dumps(data), PATH).findings if f.rule == "model/dangling-reference"]
     assert [(str(f.subject), f.message, f.hint) for f in findings] == [
         ("model#mitigation_plans.risk", "there is no risk 'leek'", "did you mean 'leak'?"),
-        ("model#mitigation_plans", "there is no control 'too-sites'", "did you mean 'two-sites'?"),
+        ("model#mitigation_plans.controls", "there is no control 'too-sites'", "did you mean 'two-sites'?"),
     ]
 
 
@@ -467,7 +467,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
             "ghost",
             "wrong-value",
             "flow/book#source",
-            "source 'ghost' is none of component, actor, data_store",
+            "source 'ghost' is none of component, actor, data_store, data_set",
         ),
         ("data_flows/0/source", None, "missing-key", "flow/book", "data flow 'book' has no source"),
         ("data_flows/0/encrypted", None, "missing-key", "flow/book", "data flow 'book' has no encrypted"),
@@ -586,6 +586,8 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
             "likelihood 'never' is none of rare, ",
         ),
         ("risks/0/score", "high", "wrong-type", "model#risks.leak.score", "score should be a number, and is a text"),
+        ("risks/0/score", "inf", "wrong-type", "model#risks.leak.score", "score should be a number, and is a text"),
+        ("risks/0/score", True, "wrong-type", "model#risks.leak.score", "score should be a number, and is true or "),
         (
             "risks/0/symbolic_name",
             "shame",
@@ -680,3 +682,39 @@ def test_any_value_anywhere_is_read_or_said(seed: int) -> None:
         assert finding.location.path == PATH
         assert finding.location.line == 1
         assert finding.model == "models.clinic"
+
+
+def test_plans_do_not_multiply_without_end() -> None:
+    data = clinic()
+    data["threats"] = [{"symbolic_name": f"t{at}", "title": "", "description": ""} for at in range(400)]
+    data["controls"] = [{"symbolic_name": f"c{at}", "title": "", "description": "", "threats": []} for at in range(400)]
+    data["risks"][0]["threats"] = [f"t{at}" for at in range(400)]
+    data["mitigation_plans"] = [{"risk": "leak", "controls": [f"c{at}" for at in range(400)]}]
+    parsed = read(json.dumps(data), PATH)
+    assert parsed.snapshot
+    assert len(parsed.snapshot.model.threats["t0"].controls) == 125
+    what = "mitigation plans that link more than 50,000 controls and threats are not used by any check"
+    assert what in [finding.message for finding in parsed.findings]
+
+
+def test_a_data_set_at_the_end_of_a_flow_is_where_it_lies() -> None:
+    data = clinic()
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "bookings"}
+    keep = model(data).flows["keep"]
+    assert (keep.source, keep.target, keep.data) == ("records", "data-store:records", ("bookings",))
+
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "findings"}
+    parsed = read(json.dumps(data), PATH)
+    (finding,) = [f for f in parsed.findings if f.rule == "model/wrong-value"]
+    assert finding.message == "the data set 'findings' lies in 2 data stores, so it is no end of a flow"
+    assert (str(finding.subject), finding.hint) == ("flow/keep#destination", "name the data store")
+    assert parsed.snapshot and parsed.snapshot.model.flows["keep"].data == ("findings",)
+
+    data["data_sets"][2]["placements"] = []
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "tokens"}
+    findings = [f.message for f in read(json.dumps(data), PATH).findings if f.rule == "model/wrong-value"]
+    assert findings == ["the data set 'tokens' lies in no data stores, so it is no end of a flow"]
+
+    data["data_flows"][2]["destination"] = {"type": "data_set", "object": "token"}
+    dangling = [f for f in read(json.dumps(data), PATH).findings if f.rule == "model/dangling-reference"]
+    assert [(f.message, f.hint) for f in dangling] == [("there is no data set 'token'", "did you mean 'tokens'?")]

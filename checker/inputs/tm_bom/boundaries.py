@@ -22,10 +22,15 @@ SIDES = ("trust_zone_a", "trust_zone_b")
 
 
 class Said(NamedTuple):
-    """What a pair says under a key, and where first."""
+    """What a pair says under a key, each word once, and where first."""
 
-    value: str
+    words: dict[str, None]
     at: Location
+
+    @property
+    def value(self) -> str:
+        """The words, sorted."""
+        return ", ".join(sorted(self.words))
 
 
 class Pairs:
@@ -40,6 +45,7 @@ class Pairs:
             if pair:
                 self._zones(node)
                 self._read(pair, node)
+        self._protect()
         for pair, said in self._said.items():
             self._keep(pair, said)
 
@@ -57,16 +63,6 @@ class Pairs:
             self._wrong("wrong-value", message, self._zone(first, second), node.place(SIDES[1]), "", first)
             return None
         return (first, second) if first < second else (second, first)
-
-    def protected(self, control: Node) -> Pair | None:
-        """The trust boundary that a control protects; a finding and None where there is no such."""
-        node = control.mapping("trust_boundary")
-        pair = self.named(node)
-        if pair and pair not in self._said:
-            message = f"there is no trust boundary between {quote(pair[0])} and {quote(pair[1])}"
-            self._wrong("dangling-reference", message, node.subject, node.place(), "", " ".join(pair))
-            return None
-        return pair
 
     def says(self, pair: Pair, key: str) -> Said | None:
         """What a pair says under a key."""
@@ -88,22 +84,39 @@ class Pairs:
         gathering = self._outline.gathering
         said = self._said.setdefault(pair, {})
         for key, known in (("access_control_methods", ACCESS_CONTROL), ("authentication_methods", AUTHENTICATION)):
-            found = set(words(gathering, node, key, known))
-            if key in said:
-                found |= set(said[key].value.split(", "))
-            if found:
-                said[key] = Said(", ".join(sorted(found)), said[key].at if key in said else node.place(key))
+            for one in words(gathering, node, key, known):
+                self._say(said, key, one, node.place(key))
         for key in TOKENS:
             value = node.number(key) if key.endswith("_ttl") else node.flag(key)
             written = "" if value is None else text(int(value) if key.endswith("_ttl") else value)
-            if written and key in said and said[key].value != written:
-                message = f"{key} is {written} here, and {said[key].value} in another entry for the same two zones"
+            if written and key in said and written not in said[key].words:
+                first = next(iter(said[key].words))
+                message = f"{key} is {written} here, and {first} in another entry for the same two zones"
                 self._wrong("wrong-value", message, self._zone(*pair), node.place(key), "say it once", key)
-                written = ", ".join(sorted({written, *said[key].value.split(", ")}))
             if written:
-                said[key] = Said(written, said[key].at if key in said else node.place(key))
+                self._say(said, key, written, node.place(key))
+
+    def _say(self, said: dict[str, Said], key: str, written: str, at: Location) -> None:
+        said.setdefault(key, Said({}, at)).words[written] = None
+
+    def _protect(self) -> None:
+        """Say at each pair which controls protect it."""
+        for thing in self._outline.things["control"]:
+            if thing.node.has("trust_boundary") and (pair := self._protected(thing.node)):
+                self._say(self._said[pair], "controls", thing.id, thing.node.place("trust_boundary"))
+
+    def _protected(self, control: Node) -> Pair | None:
+        """The trust boundary of a control; a finding and None where there is no such."""
+        node = control.mapping("trust_boundary")
+        pair = self.named(node)
+        if pair and pair not in self._said:
+            message = f"there is no trust boundary between {quote(pair[0])} and {quote(pair[1])}"
+            self._wrong("dangling-reference", message, node.subject, node.place(), "", " ".join(pair))
+            return None
+        return pair
 
     def _keep(self, pair: Pair, said: dict[str, Said]) -> None:
         for zone, other in (pair, pair[::-1]):
-            for key, (value, at) in said.items():
-                self._outline.fact(self._outline.ref("trust-zone", zone), f"trust_boundaries.{other}.{key}", value, at)
+            for key, one in said.items():
+                name = f"trust_boundaries.{other}.{key}"
+                self._outline.fact(self._outline.ref("trust-zone", zone), name, one.value, one.at)

@@ -10,7 +10,8 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
 from checker.inputs.tm_bom.assumptions import assume
 from checker.inputs.tm_bom.boundaries import Pairs
-from checker.inputs.tm_bom.elements import add_components, add_data, add_flows, add_zones
+from checker.inputs.tm_bom.elements import add_components, add_data, add_zones
+from checker.inputs.tm_bom.flows import add_flows
 from checker.inputs.tm_bom.structure import Outline, whole, word, words
 from checker.inputs.tm_bom.threats import add_controls, add_threats
 from checker.inputs.values import model_id
@@ -38,7 +39,7 @@ def read_model(document: Document, format: str) -> Parsed:
     add_zones(outline)
     add_data(outline)
     add_flows(outline, pairs)
-    add_controls(outline, pairs)
+    add_controls(outline)
     add_threats(outline)
     return gathering.parsed(_system(outline), outline.at(Ref("system", gathering.id), _Places(top)))
 

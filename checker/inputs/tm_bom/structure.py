@@ -97,7 +97,7 @@ class Outline:
 
     def dangling(self, what: str, name: str, subject: Ref, at: Location, kinds: Iterable[str]) -> None:
         """A finding about a name that none of some sections has."""
-        known = [name for kind in kinds for name in self.names.all(kind)]
+        known = (name for kind in kinds for name in self.names.all(kind))  # asked for the first few alone
         self.gathering.dangling(what, name, subject, at, known)
 
     def called(self, name: str) -> list[Ref]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from checker.core.location import Location, Ref
+from checker.core.location import Location
 from checker.core.model import Control, Threat
 from checker.documents.words import quote
 from checker.inputs.node import Node
 from checker.inputs.references import attack_pattern, weakness
-from checker.inputs.tm_bom.boundaries import Pairs
 from checker.inputs.tm_bom.structure import Outline, Thing, items, word, words
 from checker.inputs.values import text
 from checker.knowledge.tm_bom import (
@@ -30,6 +29,9 @@ from checker.knowledge.tm_bom import (
     score,
 )
 
+_LINKS = 50_000
+"""How many controls plans may give to threats: of a plan and its risk each one gets each other."""
+
 
 class Rated(NamedTuple):
     """A risk as it is compared with others: the gravest of a threat counts."""
@@ -42,9 +44,8 @@ class Rated(NamedTuple):
     at: Location
 
 
-def add_controls(outline: Outline, pairs: Pairs) -> None:
-    """Controls. One that protects a trust boundary is named at both of its zones."""
-    protects: dict[tuple[str, str], set[str]] = {}
+def add_controls(outline: Outline) -> None:
+    """Controls. What they protect was said at the zones."""
     for thing in outline.things["control"]:
         node, gathering = thing.node, outline.gathering
         status = word(gathering, node, "status", CONTROL_STATUS)
@@ -54,21 +55,6 @@ def add_controls(outline: Outline, pairs: Pairs) -> None:
         tags |= {status.replace("_", "-")} if status and PLAIN_CONTROL_STATUS[ours] != status else set()
         control = Control(thing.id, node.text("title"), node.text("description"), tuple(sorted(tags)), status=ours)
         gathering.add(control, node.at())
-        if node.has("trust_boundary") and (pair := pairs.protected(node)):
-            protects.setdefault(pair, set()).add(thing.id)
-            for zone, other in (pair, pair[::-1]):
-                field = f"properties.trust_boundaries.{other}.controls"
-                outline.says(outline.ref("trust-zone", zone, field), node.place("trust_boundary"))
-    _protected(outline, protects)
-
-
-def _protected(outline: Outline, protects: dict[tuple[str, str], set[str]]) -> None:
-    for pair, controls in protects.items():
-        for zone, other in (pair, pair[::-1]):
-            kept = outline.gathering.elements("boundary").get(outline.names.of("trust-zone", zone))
-            if kept:
-                properties = {*kept.properties, (f"trust_boundaries.{other}.controls", ", ".join(sorted(controls)))}
-                outline.gathering.replace("boundary", kept.id, properties=tuple(sorted(properties)))
 
 
 def add_threats(outline: Outline) -> None:
@@ -142,12 +128,19 @@ def _answers(outline: Outline) -> dict[str, set[str]]:
     for thing in outline.things["control"]:
         for name in _threats(outline, thing.node):
             found.setdefault(name, set()).add(thing.id)
-    risky = {thing.name: set(thing.node.texts("threats")) for thing in reversed(outline.things["risk"])}
+    risky = {thing.name: thing.node.texts("threats") for thing in reversed(outline.things["risk"])}
+    links = 0
     for plan in outline.top.mappings("mitigation_plans", "mitigation plan"):
-        threats = risky.get(outline.refers(plan, "risk", "risk"), set())
+        threats = risky.get(outline.refers(plan, "risk", "risk"), ())
         for name, at in items(plan, "controls"):
+            links += len(threats)
             if not outline.names.has("control", name):
-                outline.dangling("control", name, Ref("model", "", "mitigation_plans"), at, ("control",))
+                outline.dangling("control", name, plan.get("controls").subject, at, ("control",))
+            if links > _LINKS:
+                outline.gathering.not_mapped(
+                    f"mitigation plans that link more than {_LINKS:,} controls and threats", at
+                )
+                return found
             for threat in threats:
                 found.setdefault(threat, set()).add(name)
     return found

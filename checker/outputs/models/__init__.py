@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from checker.core.model import KINDS, Model
 from checker.documents.words import quote, some
 
-FORMATS: tuple[str, ...] = ("otm",)
+FORMATS: tuple[str, ...] = ("otm", "tm-bom",)
 """The modules here that write a format, each under its name."""
 
 Says = Mapping[str, frozenset[str]]
@@ -23,10 +23,14 @@ _SHOWN = 4
 
 
 class Written(NamedTuple):
-    """A text, and a line for each kind of thing that is in the model and not in it."""
+    """A text, and a line for each kind of thing that is in the model and not in it.
+
+    ``assumed`` has one for each that is in the text and not in the model: where a format insists on an answer.
+    """
 
     text: str
     losses: tuple[str, ...]
+    assumed: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
