@@ -98,6 +98,7 @@ def _zone(model: Model, boundary: Boundary, plain: Entry) -> Entry:
     more: Entry = {}
     if type := _zone_type(boundary, facts):
         more["type"] = type
+        plain = {key: value for key, value in plain.items() if key != "kind" or value != type}
     more["risk"], unstated = _ratings(facts, {"trustRating": _TRUST.get(boundary.trust, _MIDDLE)})
     if parent := _parent(model, boundary.parent, facts):
         more["parent"] = parent
@@ -124,9 +125,7 @@ def _component(model: Model, component: Component, plain: Entry, outside: str) -
         "tags": list(component.tags),
         "assets": {"processed": list(component.processes), "stored": list(component.stores)},
     }
-    plain.pop("type", None)  # the type above reads as the same
-    if "out_of_scope" in plain:
-        plain["out_of_scope"] = component.out_of_scope
+    plain = {**plain, "out_of_scope": component.out_of_scope, "type": ""}  # the type above reads as the same
     return _entry(component, plain, "component", more, facts, unstated)
 
 
