@@ -47,11 +47,12 @@ checker.documents.folders checker.documents.git checker.documents.gittree checke
 checker.documents.json checker.documents.merged checker.documents.messages checker.documents.signatures
 checker.documents.syntax checker.guard.attributes checker.guard.baseline checker.guard.config checker.guard.judge
 checker.guard.owners checker.guard.reviewers checker.guard.reviews checker.guard.runners checker.guard.waivers
-checker.inputs.review_writer checker.inputs.threagile.reader checker.inputs.otm checker.inputs.open_threat_model checker.outputs.changes checker.outputs.github
+checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes checker.outputs.github
 checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.outputs.sarif checker.outputs.trials
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
 checker.knowledge.threagile checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint
 checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipeline.review checker.pipeline.trials
+checker.inputs.otm checker.inputs.open_threat_model
 checker.policy.trying checker.policy.threagile checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil

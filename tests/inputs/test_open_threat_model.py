@@ -141,7 +141,8 @@ def test_places_and_what_is_not_mapped() -> None:
             Ref("threat", "flood", "status"),
             Ref("control", "new-login", "owner"),
         )
-    ] == ["Appointments", "stride", "process", "public_internet", "store", "true"] + [
+    ] == [
+        *("Appointments", "stride", "process", "public_internet", "store", "true"),
         *("untrusted", "Confidential", "wont_fix", "Practice"),
     ]
     assert said(parsed) == [
@@ -187,7 +188,8 @@ def test_order_is_no_change(clinic: Model) -> None:
             ],
         ),
         (
-            f"{HEAD}assets: []\nthreats:\n- {{id: t, title: T, stride: odd, target_asset_id: z, treatment_status: gone}}\n"
+            f"{HEAD}assets: []\nthreats:\n"
+            "- {id: t, title: T, stride: odd, target_asset_id: z, treatment_status: gone}\n"
             "mitigations:\n- {id: m, title: M, status: gone, threat_ids: [u]}\n",
             [
                 ("model/dangling-reference", "5:51", "threat/t#target_asset_id"),
@@ -212,7 +214,12 @@ def test_a_section_that_is_no_list_leaves_no_model() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["model: {schema_version: 1.0.0}\n", "model: {}\ncomponents: []\n", "model: [1]\ncomponents: []\n", "components: []\n"],
+    [
+        "model: {schema_version: 1.0.0}\n",
+        "model: {}\ncomponents: []\n",
+        "model: [1]\ncomponents: []\n",
+        "components: []\n",
+    ],
 )
 def test_other_texts_are_not_taken(text: str) -> None:
     assert only(read(text)).message == "this is no threat model in a format known here"

@@ -1,4 +1,4 @@
-"""Open Threat Model: what its texts mean, where it is said, and what is said of texts that are not as they should be."""
+"""Open Threat Model: what its texts mean, where it is said, and what is said of wrong ones."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from checker.core.location import Ref
 from checker.core.model import AiModel, Boundary, Component, Control, Data, Flow, Model, Threat
-from checker.documents.parse import parse
 from checker.core.source import Source
+from checker.documents.parse import parse
 from tests.inputs.reading import model, only, read, said
 
 FIXTURE = Path(__file__).with_name("otm") / "kiosk.otm.yaml"
@@ -248,7 +248,8 @@ def test_a_text_of_another_shape_leaves_no_model(text: str, rule: str, place: st
     [
         ("otmVersion: 0.2.0\nproject: {name: Shop}\n", [("model/missing-key", "2:10", "system/threatmodel#id")]),
         (
-            f"{HEAD}{ZONE}components:\n- {{id: web, name: Web}}\n- {{name: No id, type: s, parent: {{trustZone: in}}}}\n",
+            f"{HEAD}{ZONE}components:\n- {{id: web, name: Web}}\n"
+            "- {name: No id, type: s, parent: {trustZone: in}}\n",
             [
                 ("model/missing-key", "6:3", "component/web#parent"),
                 ("model/missing-key", "6:3", "component/web#type"),
@@ -279,7 +280,8 @@ def test_a_text_of_another_shape_leaves_no_model(text: str, rule: str, place: st
             [("model/duplicate-id", "7:8", "component/web")],
         ),
         (
-            f"{HEAD}{ZONE}components:\n{WEB}, threats: [{{threat: t, state: odd, mitigations: [{{mitigation: m}}]}}]}}\n",
+            f"{HEAD}{ZONE}components:\n{WEB}, threats: "
+            "[{threat: t, state: odd, mitigations: [{mitigation: m}]}]}\n",
             [
                 ("model/dangling-reference", "6:83", "threat/t@web#threat"),
                 ("model/unknown-word", "6:93", "threat/t@web#status"),
@@ -327,8 +329,8 @@ def test_circles_are_said_once_each() -> None:
 
 
 def test_a_zone_in_a_component_is_in_the_zone_of_that() -> None:
-    text = f"{HEAD}{ZONE}- {{id: box, name: Box, risk: {{trustRating: 1}}, parent: {{component: web}}}}\ncomponents:\n{WEB}}}\n"
-    box = model(text).boundaries["box"]
+    inner = "- {id: box, name: Box, risk: {trustRating: 1}, parent: {component: web}}\n"
+    box = model(f"{HEAD}{ZONE}{inner}components:\n{WEB}}}\n").boundaries["box"]
     assert box.parent == "in"
     assert ("parent.component", "web") in box.properties
 

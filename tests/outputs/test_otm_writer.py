@@ -101,7 +101,11 @@ def test_what_other_tools_see() -> None:
     assert db["threats"] == [
         {"threat": "leak", "state": "mitigated", "mitigations": [{"mitigation": "acl", "state": "tested"}]}
     ]
-    assert (user["name"], user["parent"], user["attributes"]) == ("user", {"trustZone": "outside"}, {"unstated": ["name"]})
+    assert (user["name"], user["parent"], user["attributes"]) == (
+        "user",
+        {"trustZone": "outside"},
+        {"unstated": ["name"]},
+    )
     inside, outside = (next(zone for zone in data["trustZones"] if zone["id"] == id) for id in ("in", "outside"))
     assert (inside["type"], inside["risk"]) == ("cluster", {"trustRating": 67})
     assert inside["attributes"] == {"trust": "internal", "unstated": ["trustRating"]}

@@ -84,7 +84,9 @@ def frozen(value: Any) -> Any:
 
 def _fits(value: Any, shape: str) -> bool:
     if shape == TEXTS:
-        return isinstance(value, str) or (isinstance(value, list) and not any(isinstance(v, list | dict) for v in value))
+        return isinstance(value, str) or (
+            isinstance(value, list) and not any(isinstance(v, list | dict) for v in value)
+        )
     if shape in (FLAGS, MAPPING):
         return isinstance(value, dict) and (shape == MAPPING or all(isinstance(v, bool) for v in value.values()))
     if shape == FLAG:
@@ -109,19 +111,19 @@ def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, 
         return word.lower()
     message = f"{word!r} is no {field} known here: it is kept as a property"
     subject = node.subject._replace(field=field)
-    gathering.wrong("unknown-word", message, subject, node.place(*steps), f"known are {some(closed, len(closed))}", field)
+    gathering.wrong(
+        "unknown-word", message, subject, node.place(*steps), f"known are {some(closed, len(closed))}", field
+    )
     return None
 
 
-def _scalars(
-    gathering: Gathering, node: Node, key: str, value: Any, steps: Steps
-) -> Iterator[tuple[str, str, Steps]]:
+def _scalars(gathering: Gathering, node: Node, key: str, value: Any, steps: Steps) -> Iterator[tuple[str, str, Steps]]:
     """The texts of a free attribute: itself, a list in one text, or those of a mapping one by one."""
     key = key.removeprefix(LITERAL)
     items = value.items() if isinstance(value, dict) else ((None, value),)
     for inner, item in items:
         deep = item if isinstance(item, list) else item.values() if isinstance(item, dict) else ()
-        if isinstance(item, dict) and item or any(isinstance(one, list | dict) for one in deep):
+        if (isinstance(item, dict) and item) or any(isinstance(one, list | dict) for one in deep):
             gathering.not_mapped("attributes inside of attributes", node.place(*steps))
             continue
         said = ", ".join(sorted(texts(item))) if isinstance(item, list) else text(item)

@@ -46,18 +46,19 @@ class Instance(NamedTuple):
     element: str
     status: str
     controls: tuple[str, ...]
+    mitigations: tuple[str, ...]
 
 
 def add(outline: Outline) -> None:
     """Add all of them to the gathering."""
     threats, mitigations = _defined(outline, "threat"), _defined(outline, "control")
-    used: set[str] = set()
     instances = [
         instance
         for kind in ("component", "flow")
         for entry in outline.entries[kind]
-        for instance in _instances(outline, entry, mitigations, used)
+        for instance in _instances(outline, entry, mitigations)
     ]
+    used = {own for instance in instances for own in instance.mitigations}
     for id, defined in mitigations.items():
         if defined.once or id not in used:
             status = _stated(outline, defined, MITIGATION_STATES, CONTROL_STATUS) or "planned"
@@ -86,49 +87,47 @@ def _facts(outline: Outline, kind: str, defined: Defined) -> None:
         outline.gathering.not_mapped(what, defined.entry.node.place("attributes", key=True))
 
 
-def _instances(
-    outline: Outline, entry: Entry, mitigations: Mapping[str, Defined], used: set[str]
-) -> Iterable[Instance]:
-    for node in entry.node.mappings("threats", "element's threat"):
-        threat = node.text("threat")
+def _instances(outline: Outline, entry: Entry, mitigations: Mapping[str, Defined]) -> Iterable[Instance]:
+    for found in entry.node.mappings("threats", "element's threat"):
+        threat = found.text("threat")
         if not threat:
-            outline.gathering.wrong("missing-key", "a threat without 'threat'", node.subject, node.place())
+            outline.gathering.wrong("missing-key", "a threat without 'threat'", found.subject, found.place())
             continue
-        name = f"{threat}@{entry.id}"
-        node = node.is_about(Ref("threat", name))
+        node = found.is_about(Ref("threat", f"{threat}@{entry.id}"))
         outline.refer.one("threat", node.get("threat"))
-        controls = tuple(_controls(outline, node, entry, mitigations, used))
+        given = [(own, one) for one in _given(node) if (own := _mitigation(outline, one))]
+        controls = {_answer(outline, one, own, entry, mitigations.get(own)) for own, one in given}
         status = _state(outline, node, THREAT_STATES, "identified")
-        yield Instance(node, threat, entry.id, status, tuple(sorted(set(controls))))
+        yield Instance(node, threat, entry.id, status, tuple(sorted(controls)), tuple(own for own, _ in given))
 
 
-def _controls(
-    outline: Outline, threat: Node, entry: Entry, mitigations: Mapping[str, Defined], used: set[str]
-) -> Iterable[str]:
-    """The controls of a threat at an element: of two states that one has there, the lesser counts."""
-    for node in threat.mappings("mitigations", "element's mitigation"):
-        own = node.text("mitigation")
-        if not own:
-            outline.gathering.wrong("missing-key", "a mitigation without 'mitigation'", node.subject, node.place())
-            continue
-        used.add(own)
-        outline.refer.one("control", node.get("mitigation"))
-        defined = mitigations.get(own)
-        once = defined is not None and defined.once
-        id = own if once else f"{own}@{entry.id}"
-        node = node.is_about(Ref("control", id))
-        status = _state(outline, node, MITIGATION_STATES, "planned")
-        if defined and defined.once:
-            _agrees(outline, node, status, _known(defined, MITIGATION_STATES, CONTROL_STATUS))
-        elif outline.gathering.has("control", id):
-            first = outline.gathering.elements("control")[id].status
-            lesser = min(first, status, key=_LESSER.index)
-            _agrees(outline, node, status, first)
-            outline.gathering.replace("control", id, status=lesser)
-        else:
-            at = partial(_at, defined, node)
-            outline.gathering.add(_control(defined, id, status), at)
-        yield id
+def _given(node: Node) -> list[Node]:
+    return node.mappings("mitigations", "element's mitigation")
+
+
+def _mitigation(outline: Outline, node: Node) -> str:
+    own = node.text("mitigation")
+    if not own:
+        outline.gathering.wrong("missing-key", "a mitigation without 'mitigation'", node.subject, node.place())
+    outline.refer.one("control", node.get("mitigation"))
+    return own
+
+
+def _answer(outline: Outline, given: Node, own: str, entry: Entry, defined: Defined | None) -> str:
+    """The id of the control that a mitigation at an element is; of two states that one has there the lesser counts."""
+    once = defined is not None and defined.once
+    id = own if once else f"{own}@{entry.id}"
+    node = given.is_about(Ref("control", id))
+    status = _state(outline, node, MITIGATION_STATES, "planned")
+    if defined and once:
+        _agrees(outline, node, status, _known(defined, MITIGATION_STATES, CONTROL_STATUS))
+    elif outline.gathering.has("control", id):
+        first = outline.gathering.elements("control")[id].status
+        _agrees(outline, node, status, first)
+        outline.gathering.replace("control", id, status=min(first, status, key=_LESSER.index))
+    else:
+        outline.gathering.add(_control(defined, id, status), partial(_at, defined, node))
+    return id
 
 
 def _threats(outline: Outline, threats: Mapping[str, Defined], instances: Iterable[Instance]) -> None:
@@ -153,21 +152,25 @@ def _whole(outline: Outline, own: str, defined: Defined, instances: list[Instanc
     status = _stated(outline, defined, THREAT_STATES, THREAT_STATUS) or "identified"
     for one in instances:
         _agrees(outline, one.node, one.status, status)
-    on = {*defined.more.texts("on"), *(one.element for one in instances)}
-    known = [*outline.refer.names.all("component"), *outline.refer.names.all("flow"), *outline.refer.names.all("boundary")]
-    for id in defined.more.texts("on"):
-        if id != outline.gathering.id and not any(outline.gathering.has(kind, id) for kind in _REVIEWABLE):
-            subject = Ref("threat", own, "on")
-            outline.gathering.dangling("element", id, subject, defined.at("on"), known)
-    controls = {*defined.more.texts("controls"), *(id for one in instances for id in one.controls)}
-    for id in defined.more.texts("controls"):
-        if not outline.gathering.has("control", id):
-            subject, known = Ref("threat", own, "controls"), [*outline.gathering.elements("control")]
-            outline.gathering.dangling("mitigation", id, subject, defined.at("controls"), known)
-    made = _threat(defined, own)
-    return made._replace(
-        on=tuple(sorted(on)) or (outline.gathering.id,), status=status, controls=tuple(sorted(controls))
+    on, controls = defined.more.texts("on"), defined.more.texts("controls")
+    _dangling(outline, defined, "on", (id for id in on if id != outline.gathering.id), _REVIEWABLE)
+    _dangling(outline, defined, "controls", controls, ("control",))
+    return _threat(defined, own)._replace(
+        on=tuple(sorted({*on, *(one.element for one in instances)})) or (outline.gathering.id,),
+        status=status,
+        controls=tuple(sorted({*controls, *(id for one in instances for id in one.controls)})),
     )
+
+
+def _dangling(outline: Outline, defined: Defined, field: str, ids: Iterable[str], kinds: Iterable[str]) -> None:
+    """Say which ids of an attribute name nothing that was read."""
+    for id in ids:
+        if not any(outline.gathering.has(kind, id) for kind in kinds):
+            subject = defined.entry.node.subject._replace(field=field)
+            known = [name for kind in kinds for name in outline.gathering.elements(kind)]
+            outline.gathering.dangling(
+                "element" if field == "on" else "mitigation", id, subject, defined.at(field), known
+            )
 
 
 def _threat(defined: Defined | None, id: str) -> Threat:

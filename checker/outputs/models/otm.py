@@ -47,20 +47,21 @@ def write(model: Model) -> Written:
     """The whole model; the same model gives the same bytes."""
     plain = data_of(model)
     outside = _outside(model)
-    data = {
-        "otmVersion": "0.2.0",
-        "project": _project(model.system, plain["system"]),
+    head = {"otmVersion": "0.2.0", "project": _project(model.system, plain["system"])}
+    data: dict[str, list[Entry]] = {
         "assets": [_asset(one, plain["data"][id]) for id, one in model.data.items()],
         "trustZones": [_zone(model, one, plain["boundaries"][id]) for id, one in model.boundaries.items()],
-        "components": [_component(model, one, plain["components"][id], outside) for id, one in model.components.items()],
-        "dataflows": [_flow(model, one, plain["flows"][id]) for id, one in model.flows.items()],
+        "components": [
+            _component(model, one, plain["components"][id], outside) for id, one in model.components.items()
+        ],
+        "dataflows": [_flow(one, plain["flows"][id]) for id, one in model.flows.items()],
         "threats": [_threat(model, one, plain["threats"][id]) for id, one in model.threats.items()],
         "mitigations": [_mitigation(one, plain["controls"][id]) for id, one in model.controls.items()],
     }
     if outside:
         data["trustZones"].append(_no_zone(outside))
     _at_elements(model, data)
-    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps({**head, **data}, indent=2, ensure_ascii=False) + "\n"
     return Written(text, tuple(_losses(model)))
 
 
@@ -129,7 +130,7 @@ def _component(model: Model, component: Component, plain: Entry, outside: str) -
     return _entry(component, plain, "component", more, facts, unstated)
 
 
-def _flow(model: Model, flow: Flow, plain: Entry) -> Entry:
+def _flow(flow: Flow, plain: Entry) -> Entry:
     more = {
         "source": flow.source,
         "destination": flow.target,
@@ -144,7 +145,7 @@ def _threat(model: Model, threat: Threat, plain: Entry) -> Entry:
     placed = [id for id in threat.on if id in model.components or id in model.flows]
     names = {ref: name for ref in threat.refs if (name := _category(ref))}
     weak = {ref: ref.removeprefix("cwe:") for ref in threat.refs if _is_weakness(ref)}
-    risk, unstated = _rated(threat, plain)
+    risk, unstated = _rated(plain)
     said = {
         "status": threat.status,
         "on": [id for id in threat.on if id not in placed],
@@ -161,7 +162,7 @@ def _threat(model: Model, threat: Threat, plain: Entry) -> Entry:
     return _entry(threat, plain, "threat", more, unstated=unstated)
 
 
-def _rated(threat: Threat, plain: Entry) -> tuple[Entry, list[str]]:
+def _rated(plain: Entry) -> tuple[Entry, list[str]]:
     """Likelihood and impact: as they were read, or by our levels. Levels that those numbers do not say stay."""
     said = dict(plain.get("risk") or {})
     ratings = said.pop("ratings", None)
@@ -177,7 +178,9 @@ def _rated(threat: Threat, plain: Entry) -> tuple[Entry, list[str]]:
 
 
 def _mitigation(control: Control, plain: Entry) -> Entry:
-    return _entry(control, {**plain, "status": control.status}, "control", {"riskReduction": 0}, unstated=["riskReduction"])
+    return _entry(
+        control, {**plain, "status": control.status}, "control", {"riskReduction": 0}, unstated=["riskReduction"]
+    )
 
 
 def _at_elements(model: Model, data: Mapping[str, list[Entry]]) -> None:
@@ -287,5 +290,3 @@ def _category(ref: str) -> str:
 def _is_weakness(ref: str) -> bool:
     number = ref.removeprefix("cwe:CWE-")
     return number != ref and number.isascii() and number.isdecimal() and len(number) <= 5 and str(int(number)) == number
-
-
