@@ -401,6 +401,22 @@ def test_other_texts_are_not_taken() -> None:
     assert "'otmVersion'" in only(parsed).hint
 
 
+def test_a_type_under_attributes_is_one_of_ours_or_a_property() -> None:
+    parsed = read(f"{HEAD}{ZONE}components:\n{WEB}, attributes: {{type: lamp}}}}\n")
+    assert parsed.snapshot
+    web = parsed.snapshot.model.components["web"]
+    assert (web.type, web.properties) == ("service", (("type", "lamp"),))
+    assert said(parsed) == [("model/unknown-word", "threatmodel.yaml:6:83", "component/web#type")]
+
+
+def test_references_of_no_library_are_tags() -> None:
+    text = (
+        f"{HEAD}mitigations:\n- {{id: m, name: M, attributes: {{status: planned, refs: ['stride:T (x)', see RFC]}}}}\n"
+    )
+    control = model(text).controls["m"]
+    assert (control.refs, control.tags) == (("stride:T",), ("see RFC",))
+
+
 def test_data_named_personal_and_not() -> None:
     text = f"{HEAD}assets:\n- {{id: a, name: A, risk: {{}}, attributes: {{personal: false}}}}\n"
     assert model(text).data["a"] == Data("a", "A")

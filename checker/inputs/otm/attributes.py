@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.location import Location
-from checker.documents.words import some
+from checker.documents.words import quote, some
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.values import FALSE, TRUE, text, texts
 from checker.knowledge.otm import CLOSED, FIELDS, FLAG, FLAGS, LITERAL, MAPPING, TEXTS, UNSTATED, VOCABULARIES, field_of
-from checker.knowledge.vocabulary import canonical
+from checker.knowledge.vocabulary import canonical, ids
 
 Steps = tuple[str | int, ...]
 
@@ -104,17 +104,18 @@ def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, 
     if shape in (FLAGS, MAPPING):
         return value
     word = canonical(text(value), VOCABULARIES[kind, field]) if (kind, field) in VOCABULARIES else text(value)
-    closed = CLOSED.get((kind, field))
-    if closed is None or not word:
-        return word
-    if word.lower() in closed:
-        return word.lower()
-    message = f"{word!r} is no {field} known here: it is kept as a property"
-    subject = node.subject._replace(field=field)
-    gathering.wrong(
-        "unknown-word", message, subject, node.place(*steps), f"known are {some(closed, len(closed))}", field
-    )
+    known = _words(kind, field)
+    if not known or not word or word.lower() in known:
+        return word.lower() if known else word
+    message = f"{quote(word)} is no {field} known here: it is kept as a property"
+    subject, hint = node.subject._replace(field=field), f"known are {some(known, 12)}"
+    gathering.wrong("unknown-word", message, subject, node.place(*steps), hint, field)
     return None
+
+
+def _words(kind: str, field: str) -> tuple[str, ...]:
+    """The only words that a field takes; none where any word will do."""
+    return ids("component_types") if field == "type" else CLOSED.get((kind, field), ())
 
 
 def _scalars(gathering: Gathering, node: Node, key: str, value: Any, steps: Steps) -> Iterator[tuple[str, str, Steps]]:

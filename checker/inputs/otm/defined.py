@@ -11,7 +11,7 @@ from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.inputs.otm.attributes import Attributes, attributes
 from checker.inputs.otm.outline import SECTIONS, Entry, Outline
-from checker.inputs.references import category, weakness
+from checker.inputs.references import category, reference, weakness
 from checker.inputs.values import text
 from checker.knowledge.otm import level, state
 
@@ -19,11 +19,12 @@ Pairs = tuple[tuple[str, Any], ...]
 
 
 class Defined(NamedTuple):
-    """A threat or a mitigation as the model defines it."""
+    """A threat or a mitigation as the model defines it. ``made`` is it, but for where it is and in which state."""
 
     entry: Entry
     more: Attributes
     at: At
+    made: Any  # Threat | Control
 
     @property
     def once(self) -> bool:
@@ -36,7 +37,8 @@ def definitions(outline: Outline, kind: str) -> dict[str, Defined]:
     found: dict[str, Defined] = {}
     for entry in outline.entries[kind]:
         more = attributes(outline.gathering, entry.node, kind, entry.node.text("name"))
-        defined = Defined(entry, more, more.at(entry.node, title="name", refs="categories"))
+        made = (_threat if kind == "threat" else _control)(entry, more)
+        defined = Defined(entry, more, more.at(entry.node, title="name", refs="categories"), made)
         if entry.own in found:
             message = f"there is another {SECTIONS[kind][1]} with the id {quote(entry.own)} before: that one counts"
             outline.gathering.wrong("duplicate-id", message, entry.node.subject, entry.node.place("id"))
@@ -52,23 +54,21 @@ def _facts(outline: Outline, kind: str, defined: Defined) -> None:
         outline.gathering.not_mapped(what, defined.entry.node.place("attributes", key=True))
 
 
-def threat_of(defined: Defined | None, id: str) -> Threat:
-    """What a definition says of a threat, wherever it is."""
-    if defined is None:
-        return Threat(id)
-    node, more = defined.entry.node, defined.more
+def _threat(entry: Entry, more: Attributes) -> Threat:
+    node = entry.node
     words = {word: category(word) for word in node.texts("categories")}
     weak = {word: weakness(word) for word in node.texts("cwes")}
-    refs = {ref for ref in (*words.values(), *weak.values()) if ref}
-    other = [word for word, ref in (*words.items(), *weak.items()) if not ref]
+    cited = {word: reference(word) for word in more.texts("refs")}
+    refs = {ref for ref in (*words.values(), *weak.values(), *cited.values()) if ref}
+    other = [word for word, ref in (*words.items(), *weak.items(), *cited.items()) if not ref]
     accepted = dict(more.pairs("accepted"))
     return Threat(
-        id=id,
+        id=entry.own,
         title="" if "name" in more.unstated else node.text("name"),
         description=node.text("description"),
         tags=tuple(sorted({*node.texts("tags"), *other})),
         was=more.text("was"),
-        refs=tuple(sorted({*refs, *more.texts("refs")})),
+        refs=tuple(sorted(refs)),
         owner=more.text("owner"),
         rationale=more.text("rationale"),
         accepted=Acceptance(text(accepted.get("by")), text(accepted.get("until"))) if accepted else None,
@@ -95,23 +95,20 @@ def _risk(node: Node, more: Attributes) -> Pairs:
     return tuple(sorted(said.items()))
 
 
-def control_of(defined: Defined | None, id: str, status: str) -> Control:
-    """What a definition says of a control, wherever it is."""
-    if defined is None:
-        return Control(id, status=status)
-    node, more = defined.entry.node, defined.more
+def _control(entry: Entry, more: Attributes) -> Control:
+    node = entry.node
+    cited = {word: reference(word) for word in more.texts("refs")}
     return Control(
-        id=id,
+        id=entry.own,
         title="" if "name" in more.unstated else node.text("name"),
         description=node.text("description"),
-        tags=more.texts("tags"),
+        tags=tuple(sorted({*more.texts("tags"), *(word for word, ref in cited.items() if not ref)})),
         was=more.text("was"),
         use=more.text("use"),
         level=more.text("level"),
-        status=status,
         evidence=more.texts("evidence"),
         due=more.text("due"),
-        refs=more.texts("refs"),
+        refs=tuple(sorted({ref for ref in cited.values() if ref})),
         owner=more.text("owner"),
     )
 

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
-from checker.core.model import CONTROL_STATUS, THREAT_STATUS, Threat
+from checker.core.model import CONTROL_STATUS, THREAT_STATUS, Control, Threat
 from checker.documents.words import quote
 from checker.inputs.node import Node
-from checker.inputs.otm.defined import Defined, control_of, definitions, known_status, stated_status, threat_of
+from checker.inputs.otm.defined import Defined, definitions, known_status, stated_status
 from checker.inputs.otm.outline import Entry, Outline
 from checker.knowledge.otm import MITIGATION_STATES, THREAT_STATES, state
 
@@ -44,7 +44,7 @@ def add(outline: Outline) -> None:
     for id, defined in mitigations.items():
         if defined.once or id not in used:
             status = stated_status(outline, defined, MITIGATION_STATES, CONTROL_STATUS) or "planned"
-            outline.gathering.add(control_of(defined, id, status), defined.at)
+            outline.gathering.add(defined.made._replace(status=status), defined.at)
     _threats(outline, threats, instances)
 
 
@@ -87,7 +87,8 @@ def _answer(outline: Outline, given: Node, own: str, entry: Entry, defined: Defi
         _agrees(outline, node, status, first)
         outline.gathering.replace("control", id, status=min(first, status, key=_LESSER.index))
     else:
-        outline.gathering.add(control_of(defined, id, status), partial(_at, defined, node))
+        made = defined.made if defined else Control(own)
+        outline.gathering.add(made._replace(id=id, status=status), partial(_at, defined, node))
     return id
 
 
@@ -98,17 +99,16 @@ def _threats(outline: Outline, threats: Mapping[str, Defined], instances: Iterab
     for own, found in by_threat.items():
         defined = threats.get(own)
         for one in found if defined is None or not defined.once else ():
-            made = threat_of(defined, f"{own}@{one.element}")._replace(
-                on=(one.element,), status=one.status, controls=one.controls
-            )
-            outline.gathering.add(made, partial(_at, defined, one.node))
+            made = defined.made if defined else Threat(own)
+            here = {"on": (one.element,), "status": one.status, "controls": one.controls}
+            outline.gathering.add(made._replace(id=f"{own}@{one.element}", **here), partial(_at, defined, one.node))
     for own, defined in threats.items():
         found = by_threat.get(own, [])
         if defined.once or not found:
-            outline.gathering.add(_whole(outline, own, defined, found), defined.at)
+            outline.gathering.add(_whole(outline, defined, found), defined.at)
 
 
-def _whole(outline: Outline, own: str, defined: Defined, instances: list[Instance]) -> Threat:
+def _whole(outline: Outline, defined: Defined, instances: list[Instance]) -> Threat:
     """A threat that is one at all its elements, or that no element has."""
     status = stated_status(outline, defined, THREAT_STATES, THREAT_STATUS) or "identified"
     for one in instances:
@@ -116,11 +116,12 @@ def _whole(outline: Outline, own: str, defined: Defined, instances: list[Instanc
     on, controls = defined.more.texts("on"), defined.more.texts("controls")
     _dangling(outline, defined, "on", (id for id in on if id != outline.gathering.id), _REVIEWABLE)
     _dangling(outline, defined, "controls", controls, ("control",))
-    return threat_of(defined, own)._replace(
+    whole: Threat = defined.made._replace(
         on=tuple(sorted({*on, *(one.element for one in instances)})) or (outline.gathering.id,),
         status=status,
         controls=tuple(sorted({*controls, *(id for one in instances for id in one.controls)})),
     )
+    return whole
 
 
 def _dangling(outline: Outline, defined: Defined, field: str, ids: Iterable[str], kinds: Iterable[str]) -> None:
@@ -128,7 +129,7 @@ def _dangling(outline: Outline, defined: Defined, field: str, ids: Iterable[str]
     for id in ids:
         if not any(outline.gathering.has(kind, id) for kind in kinds):
             subject = defined.entry.node.subject._replace(field=field)
-            known = [name for kind in kinds for name in outline.gathering.elements(kind)]
+            known = (name for kind in kinds for name in outline.gathering.elements(kind))
             outline.gathering.dangling(
                 "element" if field == "on" else "mitigation", id, subject, defined.at(field), known
             )

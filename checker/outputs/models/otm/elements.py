@@ -54,7 +54,7 @@ def _zone_type(boundary: Boundary, facts: dict[str, str]) -> str:
 
 
 def component(model: Model, one: Component, plain: Entry, outside: str) -> Entry:
-    """A one. ``outside`` is the zone of those that are in none."""
+    """A component. ``outside`` is the zone of those that are in none."""
     facts = dict(one.properties)
     unstated = [] if one.type else ["type"]
     type = one.type or "process"
@@ -72,7 +72,7 @@ def component(model: Model, one: Component, plain: Entry, outside: str) -> Entry
 
 
 def flow(one: Flow, plain: Entry) -> Entry:
-    """A one."""
+    """A flow."""
     more = {
         "source": one.source,
         "destination": one.target,
