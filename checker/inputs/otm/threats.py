@@ -100,7 +100,7 @@ def _threats(outline: Outline, threats: Mapping[str, Defined], instances: Iterab
         defined = threats.get(own)
         for one in found if defined is None or not defined.once else ():
             made = defined.made if defined else Threat(own)
-            here = {"on": (one.element,), "status": one.status, "controls": one.controls}
+            here: dict[str, Any] = {"on": (one.element,), "status": one.status, "controls": one.controls}
             outline.gathering.add(made._replace(id=f"{own}@{one.element}", **here), partial(_at, defined, one.node))
     for own, defined in threats.items():
         found = by_threat.get(own, [])
