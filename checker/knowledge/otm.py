@@ -33,7 +33,7 @@ MITIGATION_STATES = {
 }
 """State of a mitigation at an element -> ours. One that somebody decided against is not in place."""
 
-TEXT, TEXTS, FLAG, FLAGS, MAPPING = "text", "texts", "flag", "flags", "mapping"
+TEXT, TEXTS, FLAG, FLAGS, MAPPING, DAY = "text", "texts", "flag", "flags", "mapping", "day"
 
 FIELDS: dict[str, dict[str, str]] = {
     "system": {"criticality": TEXT, "ai": FLAG, "conditions": FLAGS, "card": TEXT, "taxonomies": MAPPING},
@@ -52,7 +52,8 @@ FIELDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("accepted", "cause", "risk"), MAPPING),
     },
     "control": {
-        **dict.fromkeys(("was", "use", "level", "status", "due", "owner"), TEXT),
+        **dict.fromkeys(("was", "use", "level", "status", "owner"), TEXT),
+        "due": DAY,
         **dict.fromkeys(("evidence", "refs", "tags"), TEXTS),
     },
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from checker.core.location import Ref
-from checker.core.model import AiModel, Boundary, Component, Control, Data, Flow, Model, Threat
+from checker.core.model import Acceptance, AiModel, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Source
 from checker.documents.parse import parse
 from tests.inputs.reading import model, only, read, said
@@ -374,6 +374,30 @@ def test_a_status_for_all_that_an_element_contradicts_is_said() -> None:
     found = only(parsed)
     assert (found.rule, str(found.location)) == ("model/wrong-value", "threatmodel.yaml:6:93")
     assert found.message == "'exposed' here means identified, and elsewhere the same is mitigated"
+
+
+def test_what_was_decided_at_an_element_is_under_its_attributes_there() -> None:
+    threats = "threats:\n- {id: a, name: A, risk: {impact: 1}, attributes: {owner: all, rationale: general}}\n"
+    here = "attributes: {rationale: nobody gets there, accepted: {by: dana, until: 2027-01-01}}"
+    parsed = read(f"{HEAD}{ZONE}components:\n{WEB}, threats: [{{threat: a, state: accept, {here}}}]}}\n{threats}")
+    assert parsed.snapshot
+    assert not parsed.findings
+    threat = parsed.snapshot.model.threats["a@web"]
+    assert (threat.status, threat.owner, threat.rationale) == ("accepted", "all", "nobody gets there")
+    assert threat.accepted == Acceptance("dana", "2027-01-01")
+    places = [
+        str(parsed.snapshot.locate(Ref("threat", "a@web", field))) for field in ("rationale", "owner", "refs", "")
+    ]
+    assert [place.removeprefix("threatmodel.yaml:") for place in places] == ["6:125", "8:59", "8:3", "6:74"]
+
+
+@pytest.mark.parametrize("until", ["soon", "2027-02-30", "[1]"])
+def test_an_acceptance_without_a_day_is_none(until: str) -> None:
+    accepted = f"attributes: {{accepted: {{by: dana, until: {until}}}, status: accepted}}"
+    parsed = read(f"{HEAD}threats:\n- {{id: a, name: A, risk: {{impact: 1}}, {accepted}}}\n")
+    assert parsed.snapshot
+    assert parsed.snapshot.model.threats["a"].accepted is None
+    assert only(parsed).message == "attributes of a threat are not used by any check"
 
 
 def test_a_threat_at_no_element_is_one_of_the_whole() -> None:

@@ -9,8 +9,20 @@ from checker.core.location import Location
 from checker.documents.words import quote, some
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.values import FALSE, TRUE, text, texts
-from checker.knowledge.otm import CLOSED, FIELDS, FLAG, FLAGS, LITERAL, MAPPING, TEXTS, UNSTATED, VOCABULARIES, field_of
+from checker.inputs.values import FALSE, TRUE, is_day, text, texts
+from checker.knowledge.otm import (
+    CLOSED,
+    DAY,
+    FIELDS,
+    FLAG,
+    FLAGS,
+    LITERAL,
+    MAPPING,
+    TEXTS,
+    UNSTATED,
+    VOCABULARIES,
+    field_of,
+)
 from checker.knowledge.vocabulary import canonical, ids
 
 Steps = tuple[str | int, ...]
@@ -62,7 +74,12 @@ def attributes(gathering: Gathering, node: Node, kind: str, name: str = "") -> A
             steps: Steps = (section, key)
             if key == UNSTATED:
                 unstated = texts(value)
-            elif field in FIELDS[kind] and field not in places and _fits(value, FIELDS[kind][field]):
+            elif (
+                field in FIELDS[kind]
+                and field not in places
+                and _fits(value, FIELDS[kind][field])
+                and _ends(value, field)
+            ):
                 word = _value(gathering, node, kind, field, value, steps)
                 if word is None:
                     properties[key] = text(value)
@@ -89,9 +106,17 @@ def _fits(value: Any, shape: str) -> bool:
         )
     if shape in (FLAGS, MAPPING):
         return isinstance(value, dict) and (shape == MAPPING or all(isinstance(v, bool) for v in value.values()))
+    if shape == DAY:
+        return is_day(text(value))
     if shape == FLAG:
         return isinstance(value, bool) or text(value).lower() in (*TRUE, *FALSE)
     return not isinstance(value, list | dict)
+
+
+def _ends(value: Any, field: str) -> bool:
+    """Whether an acceptance that has an end has it on a day: else it is none."""
+    until = value.get("until") if field == "accepted" else None
+    return until in (None, "") or is_day(text(until))
 
 
 def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, steps: Steps) -> Any:

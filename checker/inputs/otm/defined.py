@@ -61,7 +61,6 @@ def _threat(entry: Entry, more: Attributes) -> Threat:
     cited = {word: reference(word) for word in more.texts("refs")}
     refs = {ref for ref in (*words.values(), *weak.values(), *cited.values()) if ref}
     other = [word for word, ref in (*words.items(), *weak.items(), *cited.items()) if not ref]
-    accepted = dict(more.pairs("accepted"))
     return Threat(
         id=entry.own,
         title="" if "name" in more.unstated else node.text("name"),
@@ -69,14 +68,19 @@ def _threat(entry: Entry, more: Attributes) -> Threat:
         tags=tuple(sorted({*node.texts("tags"), *other})),
         was=more.text("was"),
         refs=tuple(sorted(refs)),
-        owner=more.text("owner"),
-        rationale=more.text("rationale"),
-        accepted=Acceptance(text(accepted.get("by")), text(accepted.get("until"))) if accepted else None,
-        ticket=more.text("ticket"),
+        **decided(more),
         cause=tuple((key, text(value)) for key, value in more.pairs("cause")),
         risk=_risk(node, more),
         position=more.text("position"),
     )
+
+
+def decided(more: Attributes) -> dict[str, Any]:
+    """Who decided what about a threat, and why: what is said of it, at its definition or at an element."""
+    found: dict[str, Any] = {field: more.text(field) for field in ("owner", "rationale", "ticket") if more.text(field)}
+    if accepted := dict(more.pairs("accepted")):
+        found["accepted"] = Acceptance(text(accepted.get("by")), text(accepted.get("until")))
+    return found
 
 
 def _risk(node: Node, more: Attributes) -> Pairs:

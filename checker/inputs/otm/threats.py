@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from checker.core.location import Ref
+from checker.core.location import Location, Ref
 from checker.core.model import CONTROL_STATUS, THREAT_STATUS, Control, Threat
 from checker.documents.words import quote
+from checker.inputs.gathering import At
 from checker.inputs.node import Node
-from checker.inputs.otm.defined import Defined, definitions, known_status, stated_status
+from checker.inputs.otm.attributes import Attributes, attributes
+from checker.inputs.otm.defined import Defined, decided, definitions, known_status, stated_status
 from checker.inputs.otm.outline import Entry, Outline
 from checker.knowledge.otm import MITIGATION_STATES, THREAT_STATES, state
 
@@ -29,6 +31,7 @@ class Instance(NamedTuple):
     status: str
     controls: tuple[str, ...]
     mitigations: tuple[str, ...]
+    more: Attributes
 
 
 def add(outline: Outline) -> None:
@@ -59,7 +62,8 @@ def _instances(outline: Outline, entry: Entry, mitigations: Mapping[str, Defined
         given = [(own, one) for one in _given(node) if (own := _mitigation(outline, one))]
         controls = {_answer(outline, one, own, entry, mitigations.get(own)) for own, one in given}
         status = _state(outline, node, THREAT_STATES, "identified")
-        yield Instance(node, threat, entry.id, status, tuple(sorted(controls)), tuple(own for own, _ in given))
+        more = attributes(outline.gathering, node, "threat")
+        yield Instance(node, threat, entry.id, status, tuple(sorted(controls)), tuple(own for own, _ in given), more)
 
 
 def _given(node: Node) -> list[Node]:
@@ -88,7 +92,7 @@ def _answer(outline: Outline, given: Node, own: str, entry: Entry, defined: Defi
         outline.gathering.replace("control", id, status=min(first, status, key=_LESSER.index))
     else:
         made = defined.made if defined else Control(own)
-        outline.gathering.add(made._replace(id=id, status=status), partial(_at, defined, node))
+        outline.gathering.add(made._replace(id=id, status=status), partial(_at, defined, node.at(**_HERE)))
     return id
 
 
@@ -101,7 +105,9 @@ def _threats(outline: Outline, threats: Mapping[str, Defined], instances: Iterab
         for one in found if defined is None or not defined.once else ():
             made = defined.made if defined else Threat(own)
             here: dict[str, Any] = {"on": (one.element,), "status": one.status, "controls": one.controls}
-            outline.gathering.add(made._replace(id=f"{own}@{one.element}", **here), partial(_at, defined, one.node))
+            here |= decided(one.more)
+            at = one.more.at(one.node, **_HERE)
+            outline.gathering.add(made._replace(id=f"{own}@{one.element}", **here), partial(_at, defined, at))
     for own, defined in threats.items():
         found = by_threat.get(own, [])
         if defined.once or not found:
@@ -155,13 +161,12 @@ def _agrees(outline: Outline, node: Node, status: str, other: str) -> None:
         outline.gathering.wrong("wrong-value", message, subject, node.place("state"), hint, status)
 
 
-def _at(defined: Defined | None, node: Node, field: str) -> Any:
-    """Where a threat or control at an element is said: its state there, all else where it is defined."""
-    if field in _HERE:
-        return node.place(*_HERE[field])
-    return defined.at(field) if defined and field else node.place()
+def _at(defined: Defined | None, here: At, field: str) -> Location:
+    """Where a threat or control at an element is said: there, or where it is defined."""
+    said = here(field)
+    return defined.at(field) if defined and field not in _HERE and said == here("") and field else said
 
 
-_HERE: dict[str, tuple[str, ...]] = {"status": ("state",), "controls": ("mitigations",), "on": ("threat",)}
+_HERE = {"status": "state", "controls": "mitigations", "on": "threat"}
 _LESSER = ("retired", "planned", "implemented", "verified")
 _REVIEWABLE = ("component", "flow", "boundary", "data")
