@@ -53,6 +53,7 @@ checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.o
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
 checker.knowledge.threagile checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint
 checker.pipeline.packs checker.pipeline.parts checker.pipeline.past checker.pipeline.review checker.pipeline.trials
+checker.inputs.otm checker.inputs.open_threat_model
 checker.policy.trying checker.policy.threagile checker.policy.threagile_following checker.triage.authority
 checker.triage.causes checker.triage.fold checker.triage.moved checker.triage.renaming checker.triage.reviewers
 checker.triage.signing difflib shutil

@@ -11,7 +11,7 @@ from checker.documents.parse import parse
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
-from checker.inputs.references import attack_pattern, category, weakness
+from checker.inputs.references import attack_pattern, category, reference, weakness
 from tests.inputs.reading import said
 
 TEXT = """\
@@ -149,4 +149,6 @@ def test_references() -> None:
         *("stride:T", "stride:I", "stride:I", "stride:E", "linddun:Nr", "linddun:L", ""),
     ]
     assert [weakness(word) for word in ("CWE-79", "cwe:079", "79", "79x")] == [*["cwe:CWE-79"] * 3, ""]
+    written = ("atlas:AML.T0051 (Prompt Injection)", "cwe:", "no reference", "stride:T")
+    assert [reference(word) for word in written] == ["atlas:AML.T0051", "", "", "stride:T"]
     assert [attack_pattern(word) for word in ("CAPEC-66", "66", "")] == ["capec:CAPEC-66", "capec:CAPEC-66", ""]

@@ -1,4 +1,4 @@
-"""Open Threat Model: what its texts mean, where it is said, and what is said of texts that are not as they should be."""
+"""Open Threat Model: what its texts mean, where it is said, and what is said of wrong ones."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from checker.core.location import Ref
-from checker.core.model import AiModel, Boundary, Component, Control, Data, Flow, Model, Threat
-from checker.documents.parse import parse
+from checker.core.model import Acceptance, AiModel, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Source
+from checker.documents.parse import parse
 from tests.inputs.reading import model, only, read, said
 
 FIXTURE = Path(__file__).with_name("otm") / "kiosk.otm.yaml"
@@ -248,7 +248,8 @@ def test_a_text_of_another_shape_leaves_no_model(text: str, rule: str, place: st
     [
         ("otmVersion: 0.2.0\nproject: {name: Shop}\n", [("model/missing-key", "2:10", "system/threatmodel#id")]),
         (
-            f"{HEAD}{ZONE}components:\n- {{id: web, name: Web}}\n- {{name: No id, type: s, parent: {{trustZone: in}}}}\n",
+            f"{HEAD}{ZONE}components:\n- {{id: web, name: Web}}\n"
+            "- {name: No id, type: s, parent: {trustZone: in}}\n",
             [
                 ("model/missing-key", "6:3", "component/web#parent"),
                 ("model/missing-key", "6:3", "component/web#type"),
@@ -279,7 +280,8 @@ def test_a_text_of_another_shape_leaves_no_model(text: str, rule: str, place: st
             [("model/duplicate-id", "7:8", "component/web")],
         ),
         (
-            f"{HEAD}{ZONE}components:\n{WEB}, threats: [{{threat: t, state: odd, mitigations: [{{mitigation: m}}]}}]}}\n",
+            f"{HEAD}{ZONE}components:\n{WEB}, threats: "
+            "[{threat: t, state: odd, mitigations: [{mitigation: m}]}]}\n",
             [
                 ("model/dangling-reference", "6:83", "threat/t@web#threat"),
                 ("model/unknown-word", "6:93", "threat/t@web#status"),
@@ -327,8 +329,8 @@ def test_circles_are_said_once_each() -> None:
 
 
 def test_a_zone_in_a_component_is_in_the_zone_of_that() -> None:
-    text = f"{HEAD}{ZONE}- {{id: box, name: Box, risk: {{trustRating: 1}}, parent: {{component: web}}}}\ncomponents:\n{WEB}}}\n"
-    box = model(text).boundaries["box"]
+    inner = "- {id: box, name: Box, risk: {trustRating: 1}, parent: {component: web}}\n"
+    box = model(f"{HEAD}{ZONE}{inner}components:\n{WEB}}}\n").boundaries["box"]
     assert box.parent == "in"
     assert ("parent.component", "web") in box.properties
 
@@ -374,6 +376,30 @@ def test_a_status_for_all_that_an_element_contradicts_is_said() -> None:
     assert found.message == "'exposed' here means identified, and elsewhere the same is mitigated"
 
 
+def test_what_was_decided_at_an_element_is_under_its_attributes_there() -> None:
+    threats = "threats:\n- {id: a, name: A, risk: {impact: 1}, attributes: {owner: all, rationale: general}}\n"
+    here = "attributes: {rationale: nobody gets there, accepted: {by: dana, until: 2027-01-01}}"
+    parsed = read(f"{HEAD}{ZONE}components:\n{WEB}, threats: [{{threat: a, state: accept, {here}}}]}}\n{threats}")
+    assert parsed.snapshot
+    assert not parsed.findings
+    threat = parsed.snapshot.model.threats["a@web"]
+    assert (threat.status, threat.owner, threat.rationale) == ("accepted", "all", "nobody gets there")
+    assert threat.accepted == Acceptance("dana", "2027-01-01")
+    places = [
+        str(parsed.snapshot.locate(Ref("threat", "a@web", field))) for field in ("rationale", "owner", "refs", "")
+    ]
+    assert [place.removeprefix("threatmodel.yaml:") for place in places] == ["6:125", "8:59", "8:3", "6:74"]
+
+
+@pytest.mark.parametrize("until", ["soon", "2027-02-30", "[1]"])
+def test_an_acceptance_without_a_day_is_none(until: str) -> None:
+    accepted = f"attributes: {{accepted: {{by: dana, until: {until}}}, status: accepted}}"
+    parsed = read(f"{HEAD}threats:\n- {{id: a, name: A, risk: {{impact: 1}}, {accepted}}}\n")
+    assert parsed.snapshot
+    assert parsed.snapshot.model.threats["a"].accepted is None
+    assert only(parsed).message == "attributes of a threat are not used by any check"
+
+
 def test_a_threat_at_no_element_is_one_of_the_whole() -> None:
     found = model(f"{HEAD}threats:\n- {{id: a, name: A, risk: {{likelihood: 0, impact: 101}}}}\n").threats["a"]
     assert (found.on, found.status) == (("shop",), "identified")
@@ -397,6 +423,22 @@ def test_odd_numbers(number: str) -> None:
 def test_other_texts_are_not_taken() -> None:
     parsed = read("ThreatModel: {}\n")
     assert "'otmVersion'" in only(parsed).hint
+
+
+def test_a_type_under_attributes_is_one_of_ours_or_a_property() -> None:
+    parsed = read(f"{HEAD}{ZONE}components:\n{WEB}, attributes: {{type: lamp}}}}\n")
+    assert parsed.snapshot
+    web = parsed.snapshot.model.components["web"]
+    assert (web.type, web.properties) == ("service", (("type", "lamp"),))
+    assert said(parsed) == [("model/unknown-word", "threatmodel.yaml:6:83", "component/web#type")]
+
+
+def test_references_of_no_library_are_tags() -> None:
+    text = (
+        f"{HEAD}mitigations:\n- {{id: m, name: M, attributes: {{status: planned, refs: ['stride:T (x)', see RFC]}}}}\n"
+    )
+    control = model(text).controls["m"]
+    assert (control.refs, control.tags) == (("stride:T",), ("see RFC",))
 
 
 def test_data_named_personal_and_not() -> None:

@@ -73,6 +73,17 @@ def test_what_the_format_does_not_take_is_cut_or_left_out() -> None:
     assert (one.threats["t"].title, one.threats["t"].on) == ("t", ("shop",))
 
 
+def test_what_no_cut_makes_fit_is_left_out() -> None:
+    odd = threat("t", ["x"], title="t", refs=[f"{'a' * 300} is no reference"], tags=["b" * 9000])
+    found = fit(model(system("x"), odd))
+    assert found.losses == (
+        "texts that were cut, since they are longer than the format allows: threats/t",
+        "'refs', which has no place here: threats/t",
+        "'tags', which has no place here: threats/t",
+    )
+    assert written(model(system("x"), odd)).threats["t"].refs == ()
+
+
 def test_what_has_to_be_stated_is_taken_as_said() -> None:
     found = fit(model(component("web", type=""), data("d", classification="")))
     assert found.losses == (

@@ -24,7 +24,7 @@ def recognises(document: Document) -> bool:
     return any(isinstance(data.get(section), list) for section in _SECTIONS)
 
 
-def parse(document: Document, read: Read) -> Parsed:
+def parse(document: Document, read: Read) -> Parsed:  # noqa: ARG001 a text is one model
     """The model. A section that is no list leaves none; anything else that is wrong does."""
     from checker.inputs.open_threat_model.reader import read_model
 

@@ -78,7 +78,8 @@ def _risk(node: Node) -> tuple[tuple[str, Any], ...]:
 
 def _cited(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """References to libraries known here; those to others as tags."""
-    refs, tags = set(), set()
+    refs: set[str] = set()
+    tags: set[str] = set()
     for cited in node.mappings("framework_refs", "framework reference"):
         framework, id = cited.text("framework"), cited.text("control_id")
         read = _LIBRARIES.get(framework.lower())

@@ -6,12 +6,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.location import Location
-from checker.documents.words import some
+from checker.documents.words import quote, some
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.values import FALSE, TRUE, text, texts
-from checker.knowledge.otm import CLOSED, FIELDS, FLAG, FLAGS, LITERAL, MAPPING, TEXTS, UNSTATED, VOCABULARIES, field_of
-from checker.knowledge.vocabulary import canonical
+from checker.inputs.values import FALSE, TRUE, is_day, text, texts
+from checker.knowledge.otm import (
+    CLOSED,
+    DAY,
+    FIELDS,
+    FLAG,
+    FLAGS,
+    LITERAL,
+    MAPPING,
+    TEXTS,
+    UNSTATED,
+    VOCABULARIES,
+    field_of,
+)
+from checker.knowledge.vocabulary import canonical, ids
 
 Steps = tuple[str | int, ...]
 
@@ -62,7 +74,12 @@ def attributes(gathering: Gathering, node: Node, kind: str, name: str = "") -> A
             steps: Steps = (section, key)
             if key == UNSTATED:
                 unstated = texts(value)
-            elif field in FIELDS[kind] and field not in places and _fits(value, FIELDS[kind][field]):
+            elif (
+                field in FIELDS[kind]
+                and field not in places
+                and _fits(value, FIELDS[kind][field])
+                and _ends(value, field)
+            ):
                 word = _value(gathering, node, kind, field, value, steps)
                 if word is None:
                     properties[key] = text(value)
@@ -84,12 +101,22 @@ def frozen(value: Any) -> Any:
 
 def _fits(value: Any, shape: str) -> bool:
     if shape == TEXTS:
-        return isinstance(value, str) or (isinstance(value, list) and not any(isinstance(v, list | dict) for v in value))
+        return isinstance(value, str) or (
+            isinstance(value, list) and not any(isinstance(v, list | dict) for v in value)
+        )
     if shape in (FLAGS, MAPPING):
         return isinstance(value, dict) and (shape == MAPPING or all(isinstance(v, bool) for v in value.values()))
+    if shape == DAY:
+        return is_day(text(value))
     if shape == FLAG:
         return isinstance(value, bool) or text(value).lower() in (*TRUE, *FALSE)
     return not isinstance(value, list | dict)
+
+
+def _ends(value: Any, field: str) -> bool:
+    """Whether an acceptance that has an end has it on a day: else it is none."""
+    until = value.get("until") if field == "accepted" else None
+    return until in (None, "") or is_day(text(until))
 
 
 def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, steps: Steps) -> Any:
@@ -102,26 +129,27 @@ def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, 
     if shape in (FLAGS, MAPPING):
         return value
     word = canonical(text(value), VOCABULARIES[kind, field]) if (kind, field) in VOCABULARIES else text(value)
-    closed = CLOSED.get((kind, field))
-    if closed is None or not word:
-        return word
-    if word.lower() in closed:
-        return word.lower()
-    message = f"{word!r} is no {field} known here: it is kept as a property"
-    subject = node.subject._replace(field=field)
-    gathering.wrong("unknown-word", message, subject, node.place(*steps), f"known are {some(closed, len(closed))}", field)
+    known = _words(kind, field)
+    if not known or not word or word.lower() in known:
+        return word.lower() if known else word
+    message = f"{quote(word)} is no {field} known here: it is kept as a property"
+    subject, hint = node.subject._replace(field=field), f"known are {some(known, 12)}"
+    gathering.wrong("unknown-word", message, subject, node.place(*steps), hint, field)
     return None
 
 
-def _scalars(
-    gathering: Gathering, node: Node, key: str, value: Any, steps: Steps
-) -> Iterator[tuple[str, str, Steps]]:
+def _words(kind: str, field: str) -> tuple[str, ...]:
+    """The only words that a field takes; none where any word will do."""
+    return ids("component_types") if field == "type" else CLOSED.get((kind, field), ())
+
+
+def _scalars(gathering: Gathering, node: Node, key: str, value: Any, steps: Steps) -> Iterator[tuple[str, str, Steps]]:
     """The texts of a free attribute: itself, a list in one text, or those of a mapping one by one."""
     key = key.removeprefix(LITERAL)
     items = value.items() if isinstance(value, dict) else ((None, value),)
     for inner, item in items:
         deep = item if isinstance(item, list) else item.values() if isinstance(item, dict) else ()
-        if isinstance(item, dict) and item or any(isinstance(one, list | dict) for one in deep):
+        if (isinstance(item, dict) and item) or any(isinstance(one, list | dict) for one in deep):
             gathering.not_mapped("attributes inside of attributes", node.place(*steps))
             continue
         said = ", ".join(sorted(texts(item))) if isinstance(item, list) else text(item)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from checker.core.model import AiModel, Boundary, Component, Data, Flow
@@ -25,8 +24,8 @@ def system(gathering: Gathering, project: Node) -> tuple[System, At]:
     """The project."""
     more = attributes(gathering, project, "system")
     made = System(
-        id=gathering.id,
-        **_named(project, more),
+        gathering.id,
+        *_named(project, more),
         tags=tuple(sorted(project.texts("tags"))),
         owner=project.text("owner"),
         criticality=more.text("criticality"),
@@ -48,25 +47,19 @@ def boundaries(outline: Outline) -> None:
         more = attributes(outline.gathering, node, "boundary", node.text("name"))
         type = node.text("type")
         known = look_up(type, "boundary_kinds") if type else None
+        rating = _number(node.mapping("risk", "trust zone's risk"), "trustRating", more)
+        facts = {"type": "" if known else type, "trustRating": rating, "parent.component": _inside(node)}
         made = Boundary(
-            id=entry.id,
-            **_named(node, more),
+            entry.id,
+            *_named(node, more),
             tags=more.texts("tags"),
             was=more.text("was"),
             trust=more.text("trust"),
             kind=more.text("kind") or (known.id if known else ""),
             parent=outline.around.boundary.get(("boundary", entry.id), ""),
-            properties=_properties(
-                more,
-                **{
-                    "type": "" if known else type,
-                    "trustRating": _number(node.mapping("risk", "trust zone's risk"), "trustRating", more),
-                    "parent.component": _inside(node),
-                },
-            ),
+            properties=_properties(more, **facts),
         )
-        at = more.at(node, kind="type", **{"properties": (), "trustRating": ("risk", "trustRating")})
-        outline.gathering.add(made, _also(at, node, _RISK))
+        outline.gathering.add(made, _also(more.at(node, kind="type"), node, _RISK))
 
 
 def data(outline: Outline) -> None:
@@ -78,8 +71,8 @@ def data(outline: Outline) -> None:
         ratings = {key: _number(risk, key, more) for key in ("confidentiality", "integrity", "availability")}
         personal = more.text("personal")
         made = Data(
-            id=entry.id,
-            **_named(node, more),
+            entry.id,
+            *_named(node, more),
             tags=more.texts("tags"),
             was=more.text("was"),
             classification=more.text("classification"),
@@ -93,52 +86,53 @@ def data(outline: Outline) -> None:
 
 def components(outline: Outline) -> None:
     """The components, each in the first trust zone outwards."""
-    unknown: dict[str, Entry] = {}
+    unknown: dict[str, Node] = {}
     for entry in outline.entries["component"]:
         node = entry.node
         more = attributes(outline.gathering, node, "component", node.text("name"))
         written = "" if "type" in more.unstated else node.text("type")
         type = more.text("type") or type_of(written)
         if written and not type:
-            unknown.setdefault(written, entry)
-        assets = node.mapping("assets", "component's assets")
-        files = {name: path for name, path in _files(node)}
-        odd = sorted(name for name, path in files.items() if not path)
-        made = Component(
-            id=entry.id,
-            **_named(node, more),
-            tags=tuple(sorted(node.texts("tags"))),
-            was=more.text("was"),
-            type=type or "process" if written else more.text("type"),
-            boundary=outline.around.boundary.get(("component", entry.id), ""),
-            owner=more.text("owner"),
-            technology=more.text("technology"),
-            tenancy=more.text("tenancy"),
-            encryption=more.text("encryption"),
-            stores=outline.refer.all("data", assets, "stored"),
-            processes=outline.refer.all("data", assets, "processed"),
-            authority=more.texts("authority"),
-            model=_model(more.fields.get("model")),
-            paths=tuple(sorted({*more.texts("paths"), *filter(None, files.values())})),
-            out_of_scope=_out_of_scope(more),
-            conditions=more.pairs("conditions"),
-            properties=_properties(
-                more,
-                **{
-                    "type": "" if written == type else written,
-                    "parent.component": _inside(node),
-                    "representations.file": ", ".join(odd),
-                },
-            ),
+            unknown.setdefault(written, node)
+        made = _component(outline, entry, more, type or ("process" if written else ""))
+        facts = {"type": "" if written == type else written, "parent.component": _inside(node)}
+        paths, odd = _files(node)
+        made = made._replace(
+            paths=tuple(sorted({*more.texts("paths"), *paths})),
+            properties=_properties(more, **facts, **{"representations.file": ", ".join(odd)}),
         )
-        places: dict[str, Any] = {"boundary": "parent", "stores": ("assets", "stored")}
-        at = more.at(node, processes=("assets", "processed"), paths="representations", **places)
+        at = more.at(node, boundary="parent", stores=_STORED, processes=_PROCESSED, paths="representations")
         outline.gathering.add(made, _also(at, node, _OF_COMPONENT))
-    for word, entry in unknown.items():
+    for word, node in unknown.items():
         message = f"the type {quote(word)} is none known here: taken as a process"
         hint = "say which type of ours it is under 'attributes', as 'type'"
-        subject = entry.node.subject._replace(field="type")
-        outline.gathering.wrong("unknown-word", message, subject, entry.node.place("type"), hint, word)
+        outline.gathering.wrong(
+            "unknown-word", message, node.subject._replace(field="type"), node.place("type"), hint, word
+        )
+
+
+def _component(outline: Outline, entry: Entry, more: Attributes, type: str) -> Component:
+    """A component, but for its paths and properties."""
+    node = entry.node
+    assets = node.mapping("assets", "component's assets")
+    return Component(
+        entry.id,
+        *_named(node, more),
+        tags=tuple(sorted(node.texts("tags"))),
+        was=more.text("was"),
+        type=type,
+        boundary=outline.around.boundary.get(("component", entry.id), ""),
+        owner=more.text("owner"),
+        technology=more.text("technology"),
+        tenancy=more.text("tenancy"),
+        encryption=more.text("encryption"),
+        stores=outline.refer.all("data", assets, "stored"),
+        processes=outline.refer.all("data", assets, "processed"),
+        authority=more.texts("authority"),
+        model=_model(more.fields.get("model")),
+        out_of_scope=_out_of_scope(more),
+        conditions=more.pairs("conditions"),
+    )
 
 
 def flows(outline: Outline) -> None:
@@ -147,8 +141,8 @@ def flows(outline: Outline) -> None:
         node = entry.node
         more = attributes(outline.gathering, node, "flow", node.text("name"))
         made = Flow(
-            id=entry.id,
-            **_named(node, more),
+            entry.id,
+            *_named(node, more),
             tags=tuple(sorted(node.texts("tags"))),
             was=more.text("was"),
             source=_end(outline, node, "source"),
@@ -165,6 +159,7 @@ def flows(outline: Outline) -> None:
         outline.gathering.add(made, more.at(node, target="destination", data="assets"))
 
 
+_STORED, _PROCESSED = ("assets", "stored"), ("assets", "processed")
 _RISK = {
     f"properties.{key}": ("risk", key) for key in ("trustRating", "confidentiality", "integrity", "availability")
 } | {"properties.parent.component": ("parent", "component"), "properties.type": ("type",)}
@@ -180,9 +175,9 @@ def _also(at: At, node: Node, places: dict[str, tuple[str, ...]]) -> At:
     return lambda field: node.place(*places[field]) if field in places else at(field)
 
 
-def _named(node: Node, more: Attributes) -> dict[str, str]:
-    name = "" if "name" in more.unstated else node.text("name")
-    return {"name": name, "description": node.text("description")}
+def _named(node: Node, more: Attributes) -> tuple[str, str]:
+    """Name and description."""
+    return "" if "name" in more.unstated else node.text("name"), node.text("description")
 
 
 def _properties(more: Attributes, **besides: str) -> Properties:
@@ -208,11 +203,12 @@ def _end(outline: Outline, node: Node, key: str) -> str:
     return outline.refer.one("component", node.get(key))
 
 
-def _files(node: Node) -> Iterator[tuple[str, str]]:
-    """Each file that is said to hold the component's code, with its path in the repository if it is one."""
-    for shown in node.mappings("representations", "representation"):
-        if file := shown.text("file"):
-            yield file, "" if _LEAVES.search(file) else file.removeprefix("./")
+def _files(node: Node) -> tuple[set[str], list[str]]:
+    """The files that are said to hold the component's code: paths in the repository, and what is none, sorted."""
+    shown = node.mappings("representations", "representation")
+    files = {file for one in shown if (file := one.text("file"))}
+    odd = sorted(file for file in files if _LEAVES.search(file))
+    return {file.removeprefix("./") for file in files.difference(odd)}, odd
 
 
 def _out_of_scope(more: Attributes) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from checker.core.finding import Related
 from checker.core.location import Ref
@@ -67,10 +68,10 @@ def outline(gathering: Gathering, whole: Node) -> Outline:
     return made
 
 
-def _found(gathering: Gathering, whole: Node, kind: str) -> Any:
+def _found(gathering: Gathering, whole: Node, kind: str) -> Iterator[tuple[Node, str]]:
     section, what = SECTIONS[kind]
-    for node in whole.mappings(section, what):
-        node = node.is_about(Ref(kind, node.text("id") or slug(node.text("name"))))
+    for found in whole.mappings(section, what):
+        node = found.is_about(Ref(kind, found.text("id") or slug(found.text("name"))))
         if not node.text("id"):
             gathering.wrong("missing-key", f"a {what} without 'id'", node.subject, node.place())
         if node.subject.id:
