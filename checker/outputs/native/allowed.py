@@ -12,22 +12,20 @@ from checker.documents.schema import validate
 from checker.documents.words import quote, some
 from checker.outputs.native.text import native_text
 
-_CUTS = 6
-"""How many times a text that is too long is made shorter; after that it is left out."""
-
-_ROUNDS = _CUTS + 4
-"""Leaving something out may leave a key missing, and that the element, and that its section empty."""
+_CUTS, _ROUNDS = 12, 16
+"""Rounds in which a text that is not allowed is cut by a quarter, in case it is too long; and rounds at all: what is
+still not allowed then is taken away."""
 
 
 def allowed(data: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The data, mended in place, and a line for each kind of thing that was changed."""
     told: dict[str, list[str]] = {}
-    for at in range(_ROUNDS):
+    for number in range(_ROUNDS):
         problems = [*_problems(data)]
         if not problems:
             break
         for problem in problems:
-            if what := _mend(data, problem, at < _CUTS):
+            if what := _mend(data, problem, number < _CUTS):
                 told.setdefault(what, []).append(_place(problem.path))
     return data, tuple(f"{what}: {_listed(places)}" for what, places in told.items())
 
