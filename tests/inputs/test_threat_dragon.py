@@ -264,7 +264,7 @@ def test_words_of_threats_that_nobody_knows() -> None:
     ]
     assert parsed.snapshot
     one = parsed.snapshot.model.threats["t"]
-    assert (one.status, one.tags, one.risk) == ("identified", ("stride:mischief",), (("severity", "huge"),))
+    assert (one.status, one.tags, one.risk) == ("identified", ("stride:mischief",), ())
 
 
 @pytest.mark.parametrize(

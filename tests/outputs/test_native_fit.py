@@ -106,3 +106,16 @@ def test_every_model_of_threagile_that_is_read_can_be_written(corpus: Path) -> N
             assert len(after.threats) == len(before.threats), path.name
             assert any(line.startswith("threats that the tool of the format derives") for line in found.losses)
     assert count >= 25
+
+
+def test_a_name_that_is_much_too_long_is_left_out_and_then_what_needs_it() -> None:
+    found = fit(
+        model(
+            component("web"),
+            flow("f", "x" * 5000, "web"),
+            threat("t", ["web"], title="t", risk=(("severity", "y" * 5000),)),
+        )
+    )
+    assert read(native_text(found.data)).snapshot
+    assert "flows" not in found.data or not found.data["flows"]
+    assert "'f' without 'from', which has no place here: flows/f" in found.losses

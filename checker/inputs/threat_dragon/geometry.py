@@ -56,8 +56,7 @@ def point(place: Node) -> Point | None:
 
 def meet(line: Sequence[Point], other: Sequence[Point]) -> bool:
     """Whether two lines touch or cross."""
-    pieces = [*pairwise(other)]
-    return any(_meet(a, b, c, d) for a, b in pairwise(line) for c, d in pieces)
+    return any(_meet(a, b, c, d) for a, b in pairwise(line) for c, d in pairwise(other))
 
 
 def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:

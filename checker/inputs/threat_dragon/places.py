@@ -7,11 +7,11 @@ that is a finding. A curve has no inside: the flows whose lines touch it cross i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from checker.core.location import Location
-from checker.documents.words import quote
+from checker.documents.words import quote, some
 from checker.inputs.gathering import Gathering
 from checker.inputs.threat_dragon import geometry
 from checker.inputs.threat_dragon.cells import Cell, Drawing
@@ -19,6 +19,8 @@ from checker.inputs.threat_dragon.geometry import Box, Point
 
 NOWHERE = Box(0, 0, -1, -1)
 """The box of a cell that does not say where it is: has no point in it."""
+
+_SHOWN = 4
 
 
 class Area(NamedTuple):
@@ -47,18 +49,15 @@ class Places(NamedTuple):
 def places(gathering: Gathering, drawn: Drawing) -> Places:
     """Look at everything in a diagram once."""
     areas = sorted((_area(cell) for cell in drawn.boxes), key=lambda area: (area.size, area.cell.id))
-    around = {}
-    for component in drawn.components:
-        around[component.id] = tuple(area.cell.id for area in areas if area.has(component))
-        _contradicted(gathering, component, areas)
+    for area in areas:
+        _contradicted(gathering, area, drawn.components)
     _gone(gathering, drawn, areas)
+    around = {one.id: tuple(area.cell.id for area in areas if area.has(one)) for one in drawn.components}
     parents = {area.cell.id: _parent(area, areas[at + 1 :]) for at, area in enumerate(areas)}
     boxes = {cell.id: cell.box for cell in (*drawn.components, *drawn.boxes) if cell.box}
     curves = [(curve.id, line(curve, boxes)) for curve in drawn.curves]
-    crossed = {
-        flow.id: tuple(sorted({id for id, curve in curves if geometry.meet(line(flow, boxes), curve)}))
-        for flow in (drawn.flows if curves else ())
-    }
+    flows = [(flow.id, line(flow, boxes)) for flow in drawn.flows] if curves else []
+    crossed = {id: tuple(sorted({name for name, curve in curves if geometry.meet(way, curve)})) for id, way in flows}
     return Places(around, parents, crossed)
 
 
@@ -94,25 +93,22 @@ def _parent(area: Area, larger: list[Area]) -> str:
     return next((outer.cell.id for outer in larger if outer.box.has_whole(area.box)), "") if area.cell.box else ""
 
 
-def _contradicted(gathering: Gathering, component: Cell, areas: list[Area]) -> None:
-    for area in _doubtful(component, areas):
-        listed = component.id in area.listed
-        at = area.listed[component.id] if listed else component.frame.place("position")
+def _contradicted(gathering: Gathering, area: Area, components: list[Cell]) -> None:
+    """Say of a box whose list is certainly another than what is drawn; a border may be crossed a little."""
+    wrong = [one for one in components if area.listed and one.box and _contradicts(area, one.id, one.box)]
+    if wrong:
+        first = wrong[0]
+        listed = first.id in area.listed
         what = "lists as inside what is not drawn there" if listed else "does not list what is drawn inside of it"
-        message = f"the box {quote(area.cell.name or area.cell.id)} {what}: {quote(component.name or component.id)}"
+        names = some([quote(one.name or one.id) for one in wrong if (one.id in area.listed) == listed], _SHOWN)
+        message = f"the box {quote(area.cell.name or area.cell.id)} {what}: {names}"
         hint = "the list counts; open the diagram in Threat Dragon and save it, so that both say the same"
-        subject = component.ref._replace(field="boundary")
-        gathering.wrong("wrong-value", message, subject, at, hint, area.cell.id)
+        at = area.listed[first.id] if listed else first.frame.place("position")
+        gathering.wrong("wrong-value", message, area.cell.ref, at, hint, first.id)
 
 
-def _doubtful(component: Cell, areas: list[Area]) -> Iterator[Area]:
-    """The boxes whose list is certainly another than what is drawn: a border may be crossed a little."""
-    drawn = component.box
-    for area in areas if drawn else ():
-        if drawn and area.listed:
-            listed = component.id in area.listed
-            if (listed and not area.box.has(drawn.centre)) or (not listed and area.box.has_whole(drawn)):
-                yield area
+def _contradicts(area: Area, id: str, drawn: Box) -> bool:
+    return not area.box.has(drawn.centre) if id in area.listed else area.box.has_whole(drawn)
 
 
 def _gone(gathering: Gathering, drawn: Drawing, areas: list[Area]) -> None:

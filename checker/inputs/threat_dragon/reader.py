@@ -13,8 +13,8 @@ from checker.inputs.threat_dragon.threats import add_threats
 from checker.inputs.threat_dragon.words import IGNORED
 from checker.inputs.values import model_id
 
-MAX_PAIRS = 2_000_000
-"""How many pairs of things are held against each other at most: a thousand boundaries around a thousand elements."""
+MAX_PAIRS = 500_000
+"""How many pairs of things are held against each other at most: seven hundred boundaries around as many elements."""
 
 
 def read_model(document: Document, format: str) -> Parsed:

@@ -135,9 +135,9 @@ def _kind(gathering: Gathering, node: Node) -> tuple[tuple[str, ...], tuple[str,
 
 def _risk(gathering: Gathering, node: Node) -> tuple[tuple[str, str], ...]:
     severity, score = node.text("severity").lower(), node.text("score")
-    if severity not in SEVERITY and severity not in NO_SEVERITY:
+    if severity not in (*SEVERITY, *NO_SEVERITY):
         _unknown(gathering, node, "severity", severity, f"one of: {', '.join(SEVERITY)}")
-    rated = {"score": score, "severity": "" if severity in NO_SEVERITY else severity}
+    rated = {"score": score, "severity": severity if severity in SEVERITY else ""}
     return tuple((name, value) for name, value in rated.items() if value)
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from checker.core.model import KINDS, Model
 from checker.documents.words import quote, some
 
-FORMATS: tuple[str, ...] = ("otm", "tm-bom",)
+FORMATS: tuple[str, ...] = ("otm", "tm-bom", "threat-dragon",)
 """The modules here that write a format, each under its name."""
 
 Says = Mapping[str, frozenset[str]]
@@ -58,9 +58,26 @@ def losses(model: Model, says: Says) -> Iterator[str]:
             for field in _stated(element) if kind in says else ("",):
                 if field not in says.get(kind, ()):
                     found.setdefault(field, []).append(id)
-        for field, ids in found.items():
-            what = f"{kind.replace('_', ' ')} {field}".rstrip()
-            yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
+        yield from _told(kind, found)
+
+
+def lost(model: Model, said: Model) -> Iterator[str]:
+    """The same for a format that can say some values of a field and not others: ``said`` is what a reader will get."""
+    for kind in KINDS:
+        found: dict[str, list[str]] = {}
+        there = said.elements(kind)
+        for id, element in model.elements(kind).items():
+            pairs = zip(element._fields, element, there[id], strict=True) if id in there else [("", element, None)]
+            for field, value, kept in pairs:
+                if value != kept:
+                    found.setdefault(field, []).append(id)
+        yield from _told(kind, found)
+
+
+def _told(kind: str, found: Mapping[str, list[str]]) -> Iterator[str]:
+    for field, ids in found.items():
+        what = f"{kind.replace('_', ' ')} {field}".rstrip()
+        yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
 
 
 def _stated(element: Any) -> Iterator[str]:
