@@ -42,9 +42,7 @@ class Traffic:
         self._names = names
         self._services = {one.id: one for one in reversed(services)}
         self._inventory = inventory
-        self._ends = {
-            url.rstrip("/"): one.id for one in reversed(services) for url in one.node.texts("endpoints")
-        }
+        self._ends = {url.rstrip("/"): one.id for one in reversed(services) for url in one.node.texts("endpoints")}
         self._others: dict[str, tuple[Component, At]] = {}
         self._data: dict[str, tuple[Data, At]] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
@@ -59,7 +57,9 @@ class Traffic:
             if way not in _WAYS:
                 hint = "it may be inbound, outbound, bi-directional or unknown"
                 subject, at = node.subject._replace(field="processes"), node.place("flow")
-                code, message = ("wrong-value", "this is no direction") if way else ("missing-key", "data without 'flow'")
+                code, message = (
+                    ("wrong-value", "this is no direction") if way else ("missing-key", "data without 'flow'")
+                )
                 self._gathering.wrong(code, message, subject, at, hint, f"{id} {way}")
             both = way == "bi-directional"
             for url in node.texts("source"):
@@ -152,9 +152,7 @@ class Traffic:
             protocol=_protocol(node.texts("endpoints")) if node else "",
             authentication="" if known is None else "authenticated" if known else "none",
             bidirectional=way.both,
-            properties=properties(
-                {"x-trust-boundary": "true" if node and node.flag("x-trust-boundary") else ""}
-            ),
+            properties=properties({"x-trust-boundary": "true" if node and node.flag("x-trust-boundary") else ""}),
         )
 
 
@@ -177,4 +175,3 @@ def _scheme(url: str) -> str:
     except ValueError:
         return ""
     return scheme if look_up(scheme, "protocols") else ""
-

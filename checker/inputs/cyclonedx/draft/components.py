@@ -10,8 +10,8 @@ from checker.core.model import AiModel, Component
 from checker.documents.document import Document
 from checker.inputs.cyclonedx.draft.data import Placed
 from checker.inputs.cyclonedx.draft.parties import roles, what
-from checker.inputs.cyclonedx.draft.whole import Declared, Whole
-from checker.inputs.cyclonedx.own import Said, joined, properties, said
+from checker.inputs.cyclonedx.draft.whole import Declared, Whole, called
+from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
 from checker.inputs.node import Node
 from checker.inputs.values import text
 from checker.knowledge.cyclonedx import (
@@ -54,7 +54,7 @@ def add_assets(whole: Whole, assets: Iterable[Declared], around: Around) -> None
         marks = node.mapping("classification")
         named = Component(
             id=asset.id,
-            name=node.text("name") or text(listed.get("name")) or whole.parties.name(node.get("partyRef")),
+            name=called(asset) or text(listed.get("name")) or whole.parties.name(node.get("partyRef")),
             description=node.text("description") or text(listed.get("description")),
             tags=tuple(sorted(node.texts("tags"))),
             type=_type(type, ASSETS) or _listed_type(listed) or PARTIES.get(what(party), "process"),
@@ -85,12 +85,12 @@ def add_stores(whole: Whole, stores: Iterable[Declared], around: Around) -> None
         sets = whole.ids(whole.links(node, "dataSets"), ("data",), "data set", node.subject)
         named = Component(
             id=store.id,
-            name=node.text("name"),
+            name=called(store),
             description=node.text("description"),
             type=_type(type, STORES) or "data-store",
             technology=joined(filter(None, (made, *node.texts("technologies")))),
             stores=sets,
-                    )
+        )
         said_here = {
             "type": "" if type == named.type else type,
             "environment": node.text("environment"),
@@ -105,15 +105,15 @@ def add_actors(whole: Whole, actors: Iterable[Declared], around: Around) -> None
     for actor in actors:
         node = actor.node
         party = whole.parties.of(node.get("party").value)
-        kind = what(party)
+        kind, name = what(party), whole.parties.name(node.get("party"))
         named = Component(
             id=actor.id,
-            name=whole.parties.name(node.get("party")),
+            name="" if name == actor.id else name,
             description=node.text("description"),
             type=_system(party) or PARTIES.get(kind, "external-entity"),
             authority=tuple(sorted(node.texts("permissions"))),
-                    )
-        _add(whole, actor, named, {"roles": joined(roles(party))}, around)
+        )
+        _add(whole, actor, named, {"roles": joined(role for role in roles(party) if role != "end-user")}, around)
 
 
 def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, around: Around) -> None:
@@ -131,21 +131,27 @@ def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, a
         out_of_scope=around.outside.get(declared.id, ""),
         properties=properties({**facts, **around.facts.get(declared.id, {})}, own.facts),
     )
-    stated = {key: value for key, value in own.own.items() if key != "id"}
     at = node.at(
-        **{"id": "bom-ref", "boundary": "zone", "stores": "dataSets", "authority": "permissions", "owner": "ownership"},
-        **{"technology": "product", "model": "componentRef", **own.places},
+        **own.at(
+            id="bom-ref",
+            boundary="zone",
+            stores="dataSets",
+            authority="permissions",
+            owner="ownership",
+            technology="product",
+            model="componentRef",
+        )
     )
-    whole.gathering.add(component._replace(**stated), at)
+    whole.gathering.add(stated(component, own.own), at)
 
 
 def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Component -> what it is to others: facts named after the type of the relation."""
     found: dict[str, dict[str, set[str]]] = {}
-    for node in nodes:
-        here = whole.link(node, "ref")
-        source = whole.find(here, kinds, "asset", node.subject) if here.name else None
-        node = node.is_about(Ref(source.kind, source.id, "properties")) if source else node
+    for tie in nodes:
+        here = whole.link(tie, "ref")
+        source = whole.find(here, kinds, "asset", tie.subject) if here.name else None
+        node = tie.is_about(Ref(source.kind, source.id, "properties")) if source else tie
         inside = [(type, node) for type in RELATIONS if node.value.get(type) is not None]
         inside += [(one.text("type"), one) for one in node.mappings("custom")]
         for type, one in inside:
@@ -156,7 +162,9 @@ def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> di
             node.get(key)
             message = f"{key!r} is no type of relationship"
             hint = "those of the draft are " + ", ".join(RELATIONS) + "; another one goes under 'custom'"
-            whole.gathering.wrong("wrong-value", message, node.subject, node.place(key, key=True), hint, f"{here.name} {key}")
+            whole.gathering.wrong(
+                "wrong-value", message, node.subject, node.place(key, key=True), hint, f"{here.name} {key}"
+            )
     return {id: {type: joined(targets) for type, targets in types.items()} for id, types in found.items()}
 
 
@@ -180,7 +188,8 @@ class Inventory:
                     if isinstance(one, dict):
                         self._known.setdefault(text(one.get("bom-ref")), one)
                         waiting += [one.get("components"), one.get("component")]
-        return self._known.get(ref, {})
+        found: dict[str, Any] = self._known.get(ref, {})
+        return found
 
 
 def _type(word: str, types: Mapping[str, str]) -> str:
@@ -220,7 +229,11 @@ def _interfaces(whole: Whole, node: Node) -> dict[str, str]:
     found = {}
     for one in node.mappings("interfaces", "interface"):
         name = one.text("name")
-        says = [whole.word(one, "type", _INTERFACES), one.text("protocol"), *whole.words(one, "authentication", AUTHENTICATION)]
+        says = [
+            whole.word(one, "type", _INTERFACES),
+            one.text("protocol"),
+            *whole.words(one, "authentication", AUTHENTICATION),
+        ]
         found[f"interface.{name}"] = joined(filter(None, says))
         one.texts("operations"), one.text("description")  # which are for people
     return found

@@ -18,8 +18,8 @@ from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
 from checker.inputs.cyclonedx.draft.zones import add_zones, between_zones
-from checker.inputs.cyclonedx.own import joined, properties, said
-from checker.inputs.gathering import Gathering
+from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
+from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node, root
 from checker.inputs.values import model_id, slug
 
@@ -182,7 +182,7 @@ class _Reading:
             own = said(whole.gathering, about, "system")
             facts.update(own.facts)
             fields.update(own.own)
-            named.append(about.text("name"))
+            named.append("" if about.text("name") == about.text(BETWEEN) else about.text("name"))
             told.append(about.text("description"))
             for one in about.mappings("assumptions", "assumption"):
                 name = one.text(BETWEEN) or slug(one.text("description"))
@@ -195,19 +195,19 @@ class _Reading:
                     whole.gathering.not_mapped(what, about.place("metadata", key))
         subject = whole.top.mapping("metadata").mapping("component")
         methods = _methods(whole, self.threat_model)
-        fields.pop("id", None)
-        return System(
+        system = System(
             id=whole.gathering.id,
             name=", ".join(filter(None, named)) or subject.text("name"),
             description="\n\n".join(filter(None, told)),
             ai=any(one.type in ("model", "agent") for one in whole.gathering.elements("component").values()),
             properties=properties({"methodologies": joined(methods)}, facts),
-        )._replace(**fields)
+        )
+        return stated(system, fields)
 
-    def _at(self) -> Any:
+    def _at(self) -> At:
         node = self.blueprints[0] if self.blueprints else self.whole.top
-        places = said(self.whole.gathering, node, "system").places if self.blueprints else {}
-        return node.at(**{"id": BETWEEN, **places})
+        own = said(self.whole.gathering, node, "system") if self.blueprints else Said({}, {}, {})
+        return node.at(**own.at())
 
 
 _METHODS = ("STRIDE", "LINDDUN", "PASTA", "MAESTRO", "OWASP", "TRIKE", "VAST", "ATFAA", "attack-tree")

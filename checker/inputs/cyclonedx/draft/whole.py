@@ -161,6 +161,12 @@ class Whole:
         self.gathering.wrong("duplicate-id", message, node.subject, node.place(BETWEEN), "", ref, related)
 
 
+def called(one: Declared) -> str:
+    """The name of a thing. One that is only its ``bom-ref`` or its id again says nothing."""
+    name = one.node.text("name")
+    return "" if name in (one.id, one.node.text(BETWEEN)) else name
+
+
 def _own_id(node: Node) -> str:
     """The id that our writer noted, where it is another than the ``bom-ref``."""
     inside = node.value.get("properties") if isinstance(node.value, dict) else None

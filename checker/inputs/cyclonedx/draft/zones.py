@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from checker.core.location import Ref
 from checker.core.model import TRUST, Boundary
 from checker.inputs.circles import say_circles
-from checker.inputs.cyclonedx.draft.whole import Declared, Whole
-from checker.inputs.cyclonedx.own import joined, properties, said
+from checker.inputs.cyclonedx.draft.whole import Declared, Whole, called
+from checker.inputs.cyclonedx.own import joined, properties, said, stated
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import AUTHENTICATION, AUTHORIZATION, BOUNDARIES, ZONES
@@ -62,25 +62,25 @@ def _zone(whole: Whole, zone: Declared, between: dict[str, str]) -> tuple[Bounda
     known = look_up(ZONES.get(type, type), "boundary_kinds") if ZONES.get(type, type) else None
     kind = known.id if known else ""
     marks = node.texts("characteristics")
-    stated = {mark for mark in marks if mark in TRUST}
+    trusted = {mark for mark in marks if mark in TRUST}
     parent = whole.link(node, "parent")
     above = whole.find(parent, ("boundary",), "zone", node.subject._replace(field="parent")) if parent.name else None
     facts = {
-        "type": type if type != kind else "",
-        "characteristics": joined(marks),
+        "type": "" if type in (kind, "trust") else type,
+        "characteristics": joined(mark for mark in marks if mark not in TRUST),
         "constraints": joined(node.texts("constraints")),
     }
     boundary = Boundary(
         id=zone.id,
-        name=node.text("name"),
+        name=called(zone),
         description=node.text("description"),
-        trust=min(stated, key=TRUST.index) if stated else "",
+        trust=min(trusted, key=TRUST.index) if trusted else "",
         kind=kind,
         parent=above.id if above else parent.name,
         properties=properties(between, facts, own.facts),
     )
-    at = node.at(**{"kind": "type", "trust": "characteristics", "id": "bom-ref", **own.places})
-    return boundary._replace(**{key: value for key, value in own.own.items() if key != "id"}), at
+    at = node.at(**own.at(kind="type", trust="characteristics"))
+    return stated(boundary, own.own), at
 
 
 def _line(whole: Whole, node: Node) -> dict[str, str]:
@@ -101,4 +101,3 @@ def _line(whole: Whole, node: Node) -> dict[str, str]:
 
 def _flag(value: bool | None) -> str:
     return "" if value is None else "true" if value else "false"
-
