@@ -21,7 +21,7 @@ from checker.inputs.reviews import with_reviews
 FORMATS = ("native", "threagile", "cyclonedx")
 """The packages here that are a format, each under its name."""
 
-NAMED_BY_PATH = ("threagile",)
+NAMED_BY_PATH = ("threagile", "cyclonedx")
 """Formats that have no id for a model, so that its path is its id."""
 
 

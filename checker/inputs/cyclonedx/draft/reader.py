@@ -13,6 +13,7 @@ from checker.inputs.cyclonedx.draft.components import Around, add_actors, add_as
 from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.data import Carried, Placed
 from checker.inputs.cyclonedx.draft.flows import add_flows
+from checker.inputs.cyclonedx.draft.notes import Note, notes_of
 from checker.inputs.cyclonedx.draft.risks import Decision, decision
 from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
@@ -100,6 +101,7 @@ class _Reading:
             weaknesses = threat.node.mappings("weaknesses")
             whole.declare("weakness", [one for one in weaknesses if one.text(BETWEEN)])
         self.scenarios = whole.declare("scenario", threats.mappings("scenarios", "scenario"), (*_NAMED, "threats"))
+        self.notes = notes_of(whole, threats)
         self.trees = whole.declare("attack_tree", threats.mappings("attackTrees", "attack tree"), (BETWEEN, "nodes"))
         self.paths = whole.declare("attack_tree", threats.mappings("attackPaths", "attack path"), (*_NAMED, "steps"))
         self.trusted = threats.mappings("trustBoundaries", "trust boundary")
@@ -160,7 +162,12 @@ class _Reading:
             about = whole.gathering.elements("threat")[threat.id].on if links else ()
             for tree in whole.ids(links, ("attack_tree",), "attack tree", threat.node.subject):
                 on.setdefault(tree, set()).update(about)
-        made = [tree_of(whole, one, answers, on.get(one.id, ())) for one in self.trees]
+        notes = {one.id: self.notes.get(one.node.text(BETWEEN), Note()) for one in self.trees}
+        named = [one._replace(id=notes[one.id].id or one.id) for one in self.trees]
+        made = [
+            tree_of(whole, one, answers, on.get(old.id, ()), notes[old.id])
+            for old, one in zip(self.trees, named, strict=True)
+        ]
         made += [path_of(whole, one, answers) for one in self.paths]
         return {tree.id: tree for tree in sorted(filter(None, made), key=lambda tree: tree.id)}
 

@@ -10,6 +10,7 @@ from checker.core.location import Ref
 from checker.core.model import AttackTree
 from checker.documents.words import quote
 from checker.inputs.cyclonedx.draft.controls import Answers
+from checker.inputs.cyclonedx.draft.notes import Note
 from checker.inputs.cyclonedx.draft.threats import ON, refs_of, technique
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole
 from checker.inputs.node import Node
@@ -42,17 +43,18 @@ class _Tree(NamedTuple):
     """The ``bom-ref`` of the tree; a step that begins with it and a colon is called by the rest."""
     subject: Ref
     nodes: dict[str, Node]
+    note: Note
     left: list[int]
     """How many steps it may still have."""
 
 
-def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str]) -> AttackTree | None:
+def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], note: Note) -> AttackTree | None:
     """An attack tree; None, and a finding, where its steps are no tree. ``on`` is what its threats are on."""
     node = one.node
     whole.gathering.place(Ref("attack_tree", one.id), node.at(id=BETWEEN, goal="name", root="nodes"))
     steps = whole.declare("step", node.mappings("nodes", "step of an attack tree"), (BETWEEN, "name"))
     nodes = {step.node.text(BETWEEN): step.node.is_about(node.subject) for step in steps}
-    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, [_MOST_STEPS])
+    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, note, [_MOST_STEPS])
     try:
         top = _root(tree, node)
         root = _step(tree, top, 1, ()) if top else None
@@ -64,7 +66,7 @@ def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str]) ->
     if isinstance(root, Leaf):
         root = Gate("or", (root,))
     goal = node.text("name") or root.name or one.id
-    return AttackTree(one.id, goal, node.text("description"), on=tuple(sorted(on)), root=root)
+    return note.tree(AttackTree(one.id, goal, node.text("description"), on=tuple(sorted(on)), root=root))
 
 
 def path_of(whole: Whole, one: Declared, answers: Answers) -> AttackTree | None:
@@ -128,7 +130,9 @@ def _step(tree: _Tree, link: Link, depth: int, above: tuple[str, ...]) -> Step |
     controls = tree.answers.of(tree.whole.links(node, "mitigations"), tree.subject)
     name = node.text("name")
     kind = kind if kind in ("and", "or") else "or"
-    return Gate(kind, children, "" if name == kind else name, node.text("description"), controls)
+    name = "" if name == kind else name
+    kind = "sand" if link.name in tree.note.sand else kind
+    return Gate(kind, children, name, node.text("description"), controls)
 
 
 def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
@@ -137,7 +141,7 @@ def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
     for key, words in _WORDS.items():
         if tree.whole.word(node, key, words, custom=False):
             tree.whole.gathering.not_mapped("costs and detectability of steps", node.place(key))
-    return Leaf(
+    leaf = Leaf(
         id,
         name="" if name == id else name,
         description=node.text("description"),
@@ -145,6 +149,7 @@ def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
         refs=tuple(sorted((_pattern(tree.whole, node) | _weakness(tree.whole, node)) - {""})),
         skill=float(SKILLS.index(skill) + 1) if skill in SKILLS else None,
     )
+    return tree.note.leaf(leaf)
 
 
 def _pattern(whole: Whole, node: Node) -> set[str]:
