@@ -67,6 +67,13 @@ STORES = {
 }
 """Types of data stores -> component types."""
 
+USUAL = {
+    **{"database": "relational", "queue": "message-queue", "cache": "cache", "object-store": "object"},
+    **{"file-store": "file", "ledger": "ledger", "search-index": "search", "vector-store": "vector"},
+    "configuration-store": "registry",
+}
+"""Component type -> the word for such a data store that says no more than that type."""
+
 PARTIES = {"organization": "external-entity", "person": "person", "system": "external-service", "persona": "person"}
 """What a party is -> component type of an actor."""
 

@@ -23,6 +23,7 @@ from checker.knowledge.cyclonedx import (
     PARTIES,
     RELATIONS,
     STORES,
+    USUAL,
 )
 from checker.knowledge.vocabulary import component_type
 
@@ -92,7 +93,7 @@ def add_stores(whole: Whole, stores: Iterable[Declared], around: Around) -> None
             stores=sets,
         )
         said_here = {
-            "type": "" if type == named.type else type,
+            "type": "" if type in (named.type, USUAL.get(named.type)) else type,
             "environment": node.text("environment"),
             "location": node.text("location"),
             "authorization": joined(whole.words(node, "authorization", AUTHORIZATION)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from checker.core.location import Ref
 from checker.core.model import Control
 from checker.documents.words import quote
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole
+from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole, called
 from checker.inputs.cyclonedx.own import Steps, said, stated
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import CONTROLS, REQUIREMENTS
@@ -43,7 +43,7 @@ class Answers:
             word = self._whole.word(node, "category", _CATEGORIES)
             control = Control(
                 id=one.id,
-                title=node.text("name"),
+                title=called(one),
                 description=node.text("description"),
                 tags=tuple(sorted(filter(None, (word,)))),
                 owner=self._whole.parties.name(node.get("owner")),

@@ -162,12 +162,11 @@ class _Reading:
             about = whole.gathering.elements("threat")[threat.id].on if links else ()
             for tree in whole.ids(links, ("attack_tree",), "attack tree", threat.node.subject):
                 on.setdefault(tree, set()).update(about)
-        notes = {one.id: self.notes.get(one.node.text(BETWEEN), Note()) for one in self.trees}
-        named = [one._replace(id=notes[one.id].id or one.id) for one in self.trees]
-        made = [
-            tree_of(whole, one, answers, on.get(old.id, ()), notes[old.id])
-            for old, one in zip(self.trees, named, strict=True)
-        ]
+        made = []
+        for one in self.trees:
+            note = self.notes.get(one.node.text(BETWEEN), Note())
+            named = one._replace(id=note.id or one.id)
+            made.append(tree_of(whole, named, answers, on.get(one.id, ()), note))
         made += [path_of(whole, one, answers) for one in self.paths]
         return {tree.id: tree for tree in sorted(filter(None, made), key=lambda tree: tree.id)}
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.model import Boundary, Component, Data, Flow, Model
-from checker.knowledge.cyclonedx import ASSETS, AUTHENTICATION, AUTHORIZATION, CLASSIFICATIONS, OWN, STORES, ZONES
+from checker.knowledge.cyclonedx import ASSETS, AUTHENTICATION, AUTHORIZATION, CLASSIFICATIONS, OWN, USUAL, ZONES
 from checker.knowledge.vocabulary import component_type, encryption_in_transit
 from checker.outputs.models.cyclonedx.names import Names
 from checker.outputs.models.cyclonedx.own import own
 
 Said = dict[str, Any]
 
-_STORES = {
-    **{type: word for word, type in reversed(STORES.items())},
-    "database": "relational",
-    "queue": "message-queue",
-}
-"""Component type -> the word of the draft for a data store that is the most usual one."""
-
 _WAYS = {type: word for word, type in reversed(AUTHENTICATION.items()) if type != "credentials"}
-_HERE = {"person", "external-entity"}
 
 
 def boundary(one: Boundary, names: Names) -> Said:
@@ -102,7 +94,7 @@ def _actor(one: Component, names: Names) -> Said:
 
 
 def _store(one: Component, names: Names, model: Model) -> Said:
-    word = _STORES.get(one.type)
+    word = USUAL.get(one.type)
     kept = [id for id in one.stores if id in model.data]
     return {
         "bom-ref": names.of("component", one.id),

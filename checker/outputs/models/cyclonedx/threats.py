@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from checker.core.model import Control, Model, Threat
-from checker.knowledge.cyclonedx import CATEGORIES, CONTROLS, IMPACT, INTENTS, LIKELIHOOD, RISKS, SEVERITY
+from checker.core.model import CONTROL_STATUS, Control, Model, Threat
+from checker.knowledge.cyclonedx import CATEGORIES, IMPACT, INTENTS, LIKELIHOOD, RISKS, SEVERITY
 from checker.outputs.models.cyclonedx.elements import party
 from checker.outputs.models.cyclonedx.names import Names
 from checker.outputs.models.cyclonedx.own import own, thawed
@@ -29,10 +29,7 @@ _LEVELS = {
     "severity": {ours: word for word, ours in SEVERITY.items()},
 }
 _ORIGINS = {intent: origin for origin, intent in INTENTS.items() if intent != "other"}
-_RETIRED = {ours: word for word, ours in reversed(CONTROLS.items())} | {
-    "planned": "planned",
-    "retired": "decommissioned",
-}
+_CONTROLS = {**{status: status for status in CONTROL_STATUS}, "retired": "decommissioned"}
 
 
 def threat(one: Threat, names: Names) -> Said:
@@ -69,12 +66,11 @@ def risk(one: Threat, names: Names) -> Said | None:
     rated = "residualRisk" if one.status in _LEFT else "inherentRisk"
     strategy = _STRATEGY.get(one.status)
     status = _STATUS.get(one.status, "retired")
+    by = one.accepted.by if one.accepted else ""
     response = {
         "bom-ref": names.fresh(f"response:{one.id}", "response"),
         "strategy": strategy,
-        **_stated(
-            description=one.rationale, owner=party(one.accepted.by) if one.accepted and one.accepted.by else None
-        ),
+        **_stated(description=one.rationale, owner=party(by) if by else None),
     }
     return {
         "bom-ref": names.fresh(f"risk:{one.id}", "risk"),
@@ -95,7 +91,7 @@ def control(one: Control, names: Names) -> Said:
         "bom-ref": names.of("control", one.id),
         "name": one.title or one.id,
         **_stated(description=one.description),
-        "status": _RETIRED[one.status],
+        "status": _CONTROLS[one.status],
         **_stated(owner=party(one.owner) if one.owner else None, externalReferences=evidence),
         **own("control", one, names, without=("owner", "evidence")),
     }
