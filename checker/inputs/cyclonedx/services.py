@@ -8,7 +8,6 @@ other is somebody outside. What a service depends on it calls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from checker.core.location import Ref
 from checker.core.model import Boundary, Component
@@ -16,7 +15,7 @@ from checker.core.source import Parsed
 from checker.core.system import System
 from checker.documents.document import Document
 from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
-from checker.inputs.cyclonedx.traffic import Traffic
+from checker.inputs.cyclonedx.traffic import Service, Traffic
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
@@ -30,14 +29,6 @@ _IGNORED = {
     ),
     "service": ("licenses", "version", "releaseNotes", "externalReferences", "signature", "patentAssertions"),
 }
-
-
-class Service(NamedTuple):
-    """A service, and the one that it is a part of."""
-
-    id: str
-    node: Node
-    inside: str
 
 
 def read_services(document: Document, format: str) -> Parsed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from checker.core.model import CLASSIFICATIONS, Component, Data, Flow
@@ -15,12 +15,17 @@ from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import PERSONAL
 from checker.knowledge.vocabulary import canonical, is_cleartext, look_up
 
-if TYPE_CHECKING:
-    from checker.inputs.cyclonedx.services import Service
-
 _WAYS = ("inbound", "outbound", "bi-directional", "unknown")
 _DEEPEST = 64
 """Steps of an address that are gone up to find the endpoint above it."""
+
+
+class Service(NamedTuple):
+    """A service, and the one that it is a part of."""
+
+    id: str
+    node: Node
+    inside: str
 
 
 class _Way:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
 from checker.core.model import AiModel, Component
-from checker.documents.document import Document
 from checker.inputs.cyclonedx.draft.data import Placed
 from checker.inputs.cyclonedx.draft.parties import roles, what
-from checker.inputs.cyclonedx.draft.whole import Declared, Whole, called
+from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
 from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
 from checker.inputs.node import Node
 from checker.inputs.values import text
@@ -46,12 +45,12 @@ class Around(NamedTuple):
 
 def add_assets(whole: Whole, assets: Iterable[Declared], around: Around) -> None:
     """Keep the assets."""
-    inventory = Inventory(whole.gathering.document)
+    inventory = Inventory(whole)
     for asset in assets:
         node = asset.node
         type = whole.word(node, "type", ASSETS)
-        listed = inventory.of(node.text("componentRef"))
-        party = whole.parties.of(node.get("partyRef").value)
+        listed = inventory.of(whole.link(node, "componentRef"), node.subject)
+        party = _party(whole, node, "partyRef")
         marks = node.mapping("classification")
         named = Component(
             id=asset.id,
@@ -105,7 +104,7 @@ def add_actors(whole: Whole, actors: Iterable[Declared], around: Around) -> None
     """Keep the actors."""
     for actor in actors:
         node = actor.node
-        party = whole.parties.of(node.get("party").value)
+        party = _party(whole, node, "party")
         kind, name = what(party), whole.parties.name(node.get("party"))
         named = Component(
             id=actor.id,
@@ -154,7 +153,7 @@ def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> di
         source = whole.find(here, kinds, "asset", tie.subject) if here.name else None
         node = tie.is_about(Ref(source.kind, source.id, "properties")) if source else tie
         inside = [(type, node) for type in RELATIONS if node.value.get(type) is not None]
-        inside += [(one.text("type"), one) for one in node.mappings("custom")]
+        inside += [(f"custom.{one.text('type')}", one) for one in node.mappings("custom")]
         for type, one in inside:
             targets = whole.ids(whole.links(one, type if one is node else "targets"), kinds, "asset", node.subject)
             if source and type:
@@ -172,25 +171,42 @@ def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> di
 class Inventory:
     """The components of the bill of materials by name; looked for only where an asset names one."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
         self._known: dict[str, Any] | None = None
 
-    def of(self, ref: str) -> dict[str, Any]:
-        """The component of that name; an empty one where there is none."""
-        if not ref:
+    def of(self, link: Link, subject: Ref) -> dict[str, Any]:
+        """The component of that name; an empty one, and a finding, where there is none."""
+        if not link.name:
             return {}
         if self._known is None:
-            self._known = {}
-            waiting = [self._document.data.get("components"), self._document.data.get("metadata")]
-            while waiting:
-                here = waiting.pop()
-                for one in here if isinstance(here, list) else [here]:
-                    if isinstance(one, dict):
-                        self._known.setdefault(text(one.get("bom-ref")), one)
-                        waiting += [one.get("components"), one.get("component")]
-        found: dict[str, Any] = self._known.get(ref, {})
+            self._known = dict(self._listed())
+        found: dict[str, Any] = self._known.get(link.name, {})
+        if not found and self._known and not link.name.startswith("urn:"):
+            self._whole.gathering.dangling("component", link.name, subject, link.at, self._known)
+        elif not found:
+            self._whole.elsewhere(link)
         return found
+
+    def _listed(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        top = self._whole.top
+        metadata = top.value.get("metadata")
+        waiting = [top.get("components").value, metadata.get("component") if isinstance(metadata, dict) else None]
+        while waiting:
+            here = waiting.pop()
+            for one in here if isinstance(here, list) else [here]:
+                if isinstance(one, dict):
+                    if ref := text(one.get("bom-ref")):
+                        yield ref, one
+                    waiting.append(one.get("components"))
+
+
+def _party(whole: Whole, node: Node, key: str) -> dict[str, Any]:
+    """The party under a key; an empty one, and a note, where it is in another document."""
+    found = whole.parties.of(node.get(key).value)
+    if not found and node.has(key):
+        whole.elsewhere(Link("", node.place(key)))
+    return found
 
 
 def _type(word: str, types: Mapping[str, str]) -> str:

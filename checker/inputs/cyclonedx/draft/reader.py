@@ -81,6 +81,7 @@ class _Reading:
 
     def __init__(self, whole: Whole, blueprints: list[Node]) -> None:
         self.whole, self.blueprints = whole, blueprints
+        self.own = Said({}, {}, {})
         self.threat_model = whole.top.mapping("threats", "threat model")
         self.risk_register = whole.top.mapping("risks", "risk register")
         for blueprint in blueprints:
@@ -186,6 +187,7 @@ class _Reading:
         for blueprint in self.blueprints:
             about = blueprint.is_about(Ref("system", whole.gathering.id))
             own = said(whole.gathering, about, "system")
+            self.own = own if blueprint is self.blueprints[0] else self.own
             facts.update(own.facts)
             fields.update(own.own)
             named.append("" if about.text("name") == about.text(BETWEEN) else about.text("name"))
@@ -195,8 +197,9 @@ class _Reading:
                 facts[f"assumption.{name}"] = "; ".join(filter(None, (one.text("validity"), one.text("description"))))
             for key in ("methodologies", "constraints"):
                 facts[key] = joined(about.texts(key))
+            signed = about.mapping("metadata")
             for key in ("reviewer", "approver"):
-                if about.mapping("metadata").has(key):
+                if signed.has(key):
                     what = "reviews and approvals of a blueprint (a review is made with 'threatgate review')"
                     whole.gathering.not_mapped(what, about.place("metadata", key))
         subject = whole.top.mapping("metadata").mapping("component")
@@ -212,8 +215,7 @@ class _Reading:
 
     def _at(self) -> At:
         node = self.blueprints[0] if self.blueprints else self.whole.top
-        own = said(self.whole.gathering, node, "system") if self.blueprints else Said({}, {}, {})
-        return node.at(**own.at())
+        return node.at(**self.own.at())
 
 
 _METHODS = ("STRIDE", "LINDDUN", "PASTA", "MAESTRO", "OWASP", "TRIKE", "VAST", "ATFAA", "attack-tree")

@@ -11,7 +11,6 @@ from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.ratings import Risk, rating, worst
 from checker.inputs.cyclonedx.draft.risks import Decision, settled
 from checker.inputs.cyclonedx.draft.whole import Declared, Whole
-from checker.inputs.cyclonedx.draft.zones import zones_of
 from checker.inputs.cyclonedx.own import said, stated
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
@@ -48,7 +47,7 @@ class More:
         """A threat at a boundary is on the zones that it lies between."""
         for node in trusted:
             found = self._whole.known(self._whole.link(node, "boundary"))
-            zones = zones_of(self._whole, found) if found and found.kind == "line" else ()
+            zones = self._whole.zones[found.id] if found and found.kind == "line" else ()
             links = self._whole.links(node, "threatsAtBoundary")
             for threat in self._whole.ids(links, ("threat",), "threat", node.subject):
                 self.on.setdefault(threat, set()).update(zones)
@@ -60,7 +59,7 @@ def affected_by(whole: Whole, node: Node, key: str) -> set[str]:
     for link in whole.links(node, key):
         one = whole.find(link, ON, "asset", node.subject._replace(field="on"))
         if one and one.kind == "line":
-            found.update(zones_of(whole, one))
+            found.update(whole.zones[one.id])
         elif one:
             found.add(one.id)
         elif not link.name.startswith("urn:") and whole.declares(ON):

@@ -36,6 +36,14 @@ class _Twisted(Exception):
         self.node = node
 
 
+class _Built(NamedTuple):
+    """A step with how many steps it is, and how deep."""
+
+    step: Step
+    size: int = 1
+    height: int = 1
+
+
 class _Tree(NamedTuple):
     whole: Whole
     answers: Answers
@@ -44,8 +52,8 @@ class _Tree(NamedTuple):
     subject: Ref
     nodes: dict[str, Node]
     note: Note
-    left: list[int]
-    """How many steps it may still have."""
+    done: dict[str, _Built]
+    """Steps that were looked at: one may be named in several places."""
 
 
 def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], note: Note) -> AttackTree | None:
@@ -54,17 +62,16 @@ def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], no
     whole.gathering.place(Ref("attack_tree", one.id), node.at(id=BETWEEN, goal="name", root="nodes"))
     steps = whole.declare("step", node.mappings("nodes", "step of an attack tree"), (BETWEEN, "name"))
     nodes = {step.node.text(BETWEEN): step.node.is_about(node.subject) for step in steps}
-    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, note, [_MOST_STEPS])
+    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, note, {})
     try:
         top = _root(tree, node)
-        root = _step(tree, top, 1, ()) if top else None
+        built = _built(tree, top, ()) if top else None
     except _Twisted as stop:
         whole.gathering.wrong("wrong-value", str(stop), node.subject, stop.node.place())
         return None
-    if root is None:
+    if built is None:
         return None
-    if isinstance(root, Leaf):
-        root = Gate("or", (root,))
+    root = Gate("or", (built.step,)) if isinstance(built.step, Leaf) else built.step
     goal = node.text("name") or root.name or one.id
     return note.tree(AttackTree(one.id, goal, node.text("description"), on=tuple(sorted(on)), root=root))
 
@@ -109,30 +116,41 @@ def _root(tree: _Tree, node: Node) -> Link | None:
     return Link(top[0], node.place())
 
 
-def _step(tree: _Tree, link: Link, depth: int, above: tuple[str, ...]) -> Step | None:
-    """A step with those below it. One that is named in several places stands in each of them."""
+def _built(tree: _Tree, link: Link, above: tuple[str, ...]) -> _Built | None:
+    """A step with those below it."""
     if (node := tree.nodes.get(link.name)) is None:
         tree.whole.gathering.dangling("step", link.name, tree.subject, link.at, tree.nodes)
         return None
-    tree.left[0] -= 1
     if link.name in above:
         raise _Twisted(f"the step {quote(link.name)} leads to itself", node)
-    if depth > _DEEPEST or tree.left[0] < 0:
-        limit = f"deeper than {_DEEPEST} steps" if depth > _DEEPEST else f"of more than {_MOST_STEPS:,} steps"
-        raise _Twisted(f"this attack tree is {limit}: it was not looked at", node)
+    if len(above) >= _DEEPEST:
+        raise _Twisted(f"this attack tree is deeper than {_DEEPEST} steps: it was not looked at", node)
+    if link.name not in tree.done:
+        tree.done[link.name] = _step(tree, node, link.name, (*above, link.name))
+    built = tree.done[link.name]
+    if built.size > _MOST_STEPS or len(above) + built.height > _DEEPEST:
+        limit = f"is of more than {_MOST_STEPS:,} steps or deeper than {_DEEPEST}"
+        raise _Twisted(f"this attack tree {limit}: it was not looked at", node)
+    return built
+
+
+def _step(tree: _Tree, node: Node, ref: str, above: tuple[str, ...]) -> _Built:
     kind = tree.whole.word(node, "operator", ("and", "or"), custom=False)
-    below = [_step(tree, child, depth + 1, (*above, link.name)) for child in tree.whole.links(node, "children")]
-    children = tuple(child for child in below if child)
+    found = [_built(tree, child, above) for child in tree.whole.links(node, "children")]
+    children = tuple(child for child in found if child)
     if not children:
-        return _leaf(tree, node, link.name)
+        return _Built(_leaf(tree, node, ref))
     for key in ("cost", "skill", "detectability"):
         tree.whole.word(node, key, _WORDS.get(key, SKILLS), custom=False)
-    controls = tree.answers.of(tree.whole.links(node, "mitigations"), tree.subject)
     name = node.text("name")
-    kind = kind if kind in ("and", "or") else "or"
-    name = "" if name == kind else name
-    kind = "sand" if link.name in tree.note.sand else kind
-    return Gate(kind, children, name, node.text("description"), controls)
+    gate = Gate(
+        "sand" if ref in tree.note.sand else kind if kind in ("and", "or") else "or",
+        tuple(child.step for child in children),
+        "" if name == kind else name,
+        node.text("description"),
+        tree.answers.of(tree.whole.links(node, "mitigations"), tree.subject),
+    )
+    return _Built(gate, 1 + sum(child.size for child in children), 1 + max(child.height for child in children))
 
 
 def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:

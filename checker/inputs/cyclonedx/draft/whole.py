@@ -46,6 +46,8 @@ class Whole:
         self.top = top
         self.refs: dict[str, Declared] = {}
         self.parties = Parties(gathering.document.data)
+        self.zones: dict[str, tuple[str, ...]] = {}
+        """Boundary between zones -> these zones."""
         self._kinds: set[str] = set()
         self._suggestions = iter(range(_SUGGESTIONS))
         self._own = f"{_LINK}{top.text('serialNumber').removeprefix('urn:uuid:')}/"
@@ -112,11 +114,15 @@ class Whole:
         if found and found.kind in kinds:
             return found
         if name.startswith(_LINK) or not self.declares(kinds):
-            self.gathering.not_mapped("names of things in other documents", link.at)
+            self.elsewhere(link)
         else:
             known = (ref for ref, one in self.refs.items() if one.kind in kinds)
             self.gathering.dangling(what, link.name, subject, link.at, known)
         return None
+
+    def elsewhere(self, link: Link) -> None:
+        """Say that a name leads into another document."""
+        self.gathering.not_mapped("names of things in other documents", link.at)
 
     def known(self, link: Link) -> Declared | None:
         """The thing that a name leads to, whatever it is."""

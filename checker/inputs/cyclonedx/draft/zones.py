@@ -42,17 +42,13 @@ def between_zones(whole: Whole, boundaries: Iterable[Declared], trusted: Iterabl
             about[found.id] = {"trustLevel": level, "controlsAtBoundary": joined(controls)}
     at_zones: dict[str, dict[str, str]] = {}
     for boundary in boundaries:
-        zones = zones_of(whole, boundary)
+        links = whole.links(boundary.node, "zones")
+        zones = whole.ids(links, ("boundary",), "zone", boundary.node.subject)
+        whole.zones[boundary.id] = zones
         facts = {"zones": joined(zones), **_line(whole, boundary.node), **about.get(boundary.id, {})}
         for zone in zones:
             at_zones.setdefault(zone, {}).update({f"{boundary.id}.{key}": fact for key, fact in facts.items()})
     return at_zones
-
-
-def zones_of(whole: Whole, boundary: Declared) -> tuple[str, ...]:
-    """The zones that a boundary lies between."""
-    node = boundary.node
-    return whole.ids(whole.links(node, "zones"), ("boundary",), "zone", node.subject)
 
 
 def _zone(whole: Whole, zone: Declared, between: dict[str, str]) -> tuple[Boundary, At]:
