@@ -48,6 +48,8 @@ def add_assets(whole: Whole, assets: Iterable[Declared], around: Around) -> None
     inventory = Inventory(whole)
     for asset in assets:
         node = asset.node
+        if not (node.has("componentRef") or node.has("partyRef")):
+            whole.needs(node, asset.id, "type", "name")
         type = whole.word(node, "type", ASSETS)
         listed = inventory.of(whole.link(node, "componentRef"), node.subject)
         party = _party(whole, node, "partyRef")

@@ -49,7 +49,7 @@ class Carried:
             facts = {"authorization": joined(self._whole.words(node, "authorization", AUTHORIZATION)), **places}
             data = data._replace(
                 name=called(one),
-                description=node.text("description"),
+                description=called(one, "description"),
                 retention=kept,
                 properties=properties(dict(data.properties), facts, own.facts),
             )

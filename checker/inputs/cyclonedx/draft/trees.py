@@ -58,7 +58,8 @@ class _Tree(NamedTuple):
 
 def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], note: Note) -> AttackTree | None:
     """An attack tree; None, and a finding, where its steps are no tree. ``on`` is what its threats are on."""
-    node = one.node
+    node, name = one.node, one.node.text("name")
+    description = node.text("description")
     whole.gathering.place(Ref("attack_tree", one.id), node.at(id=BETWEEN, goal="name", root="nodes"))
     steps = whole.declare("step", node.mappings("nodes", "step of an attack tree"), (BETWEEN, "name"))
     nodes = {step.node.text(BETWEEN): step.node.is_about(node.subject) for step in steps}
@@ -72,8 +73,8 @@ def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], no
     if built is None:
         return None
     root = Gate("or", (built.step,)) if isinstance(built.step, Leaf) else built.step
-    goal = node.text("name") or root.name or one.id
-    return note.tree(AttackTree(one.id, goal, node.text("description"), on=tuple(sorted(on)), root=root))
+    goal = name or root.name or one.id
+    return note.tree(AttackTree(one.id, goal, description, on=tuple(sorted(on)), root=root))
 
 
 def path_of(whole: Whole, one: Declared, answers: Answers) -> AttackTree | None:

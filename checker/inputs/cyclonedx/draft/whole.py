@@ -59,7 +59,7 @@ class Whole:
         for node in nodes:
             ref = node.text(BETWEEN) or slug(node.text("name"))
             id = _own_id(node) or ref
-            subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS else Ref("model")
+            subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS and id else Ref("model")
             about = node.is_about(subject)
             self.needs(about, ref, *needs)
             self._kinds.add(kind)
@@ -167,9 +167,9 @@ class Whole:
         self.gathering.wrong("duplicate-id", message, node.subject, node.place(BETWEEN), "", ref, related)
 
 
-def called(one: Declared) -> str:
-    """The name of a thing. One that is only its ``bom-ref`` or its id again says nothing."""
-    name = one.node.text("name")
+def called(one: Declared, key: str = "name") -> str:
+    """The name of a thing, or another text. One that is only its ``bom-ref`` or its id again says nothing."""
+    name = one.node.text(key)
     return "" if name in (one.id, one.node.text(BETWEEN)) else name
 
 

@@ -46,7 +46,7 @@ def data(one: Data, names: Names) -> Said:
     return {
         "bom-ref": names.of("data", one.id),
         "name": one.name or one.id,
-        "description": one.description,
+        "description": one.description or one.id,
         "dataObjects": [_object(one)],
         **own("data", one, names, without=without),
     }
