@@ -146,6 +146,7 @@ class Gathering:
 
         def locate(ref: Ref) -> Location:
             place = places.get((ref.kind, ref.id))
+            ref = ref._replace(field=_ENDS.get(ref.field, ref.field)) if ref.kind == "flow" else ref
             return place(ref.field) if place else at(ref.field if ref.kind == "system" else "")
 
         path = self.document.source.path
@@ -181,6 +182,9 @@ class Gathering:
 def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
+
+_ENDS = {"from": "source", "to": "target"}
+"""How rules call the ends of a flow."""
 
 _SECTIONS = {
     "component": "components",

@@ -260,6 +260,8 @@ def test_what_no_check_looks_at_is_said_once() -> None:
         (Ref("system", "parcels", "name"), "16:15"),
         (Ref("boundary", "safe", "parent"), "24:74"),
         (Ref("boundary", "street", "trust"), "22:85"),
+        (Ref("boundary", "hall", "properties.gate.logging"), "29:99"),
+        (Ref("boundary", "street", "properties.gate.session.idleTimeout"), "30:48"),
         (Ref("component", "desk", "paths"), "46:102"),
         (Ref("component", "traces", "boundary"), "54:81"),
         (Ref("component", "desk", "properties.authentication"), "43:29"),

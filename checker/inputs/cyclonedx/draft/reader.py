@@ -18,7 +18,7 @@ from checker.inputs.cyclonedx.draft.risks import Decision, decision
 from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
-from checker.inputs.cyclonedx.draft.zones import add_zones, between_zones
+from checker.inputs.cyclonedx.draft.zones import add_zones, borders
 from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node, root
@@ -121,7 +121,7 @@ class _Reading:
         """Make the elements, each kind after those that it names."""
         whole, gathering = self.whole, self.whole.gathering
         placed: dict[str, Placed] = {}
-        add_zones(whole, self.zones, between_zones(whole, self.lines, self.trusted))
+        add_zones(whole, self.zones, borders(whole, self.lines, self.trusted))
         carried = Carried(whole, gathering.id)
         carried.add_sets(self.sets, placed)
         ties = [one for b in self.blueprints for one in b.mappings("relationships", "relationship")]
