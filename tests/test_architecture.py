@@ -40,7 +40,8 @@ logging multiprocessing networkx rich sarif_om ssl subprocess tempfile urllib.re
 
 NOT_ASKED_FOR = """
 checker.core.identity checker.core.neighbourhood checker.core.trial checker.diff checker.documents.base
-checker.inputs.citations checker.inputs.libraries checker.knowledge.foreign checker.knowledge.library
+checker.inputs.citations checker.inputs.circles checker.inputs.cyclonedx checker.knowledge.cyclonedx
+checker.inputs.libraries checker.knowledge.foreign checker.knowledge.library
 checker.knowledge.lookup checker.pipeline.knowledge checker.pipeline.libraries
 checker.documents.changed checker.documents.ci checker.documents.commits checker.documents.dump
 checker.documents.folders checker.documents.git checker.documents.gittree checker.documents.history

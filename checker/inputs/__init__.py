@@ -21,7 +21,7 @@ from checker.inputs.reviews import with_reviews
 FORMATS = ("native", "threagile", "otm", "open-threat-model", "threat-dragon", "tm-bom", "cyclonedx", "ms-tmt",)
 """The packages here that are a format, each under its name."""
 
-NAMED_BY_PATH = ("threagile", "open-threat-model", "threat-dragon", "tm-bom", "ms-tmt",)
+NAMED_BY_PATH = ("threagile", "open-threat-model", "threat-dragon", "tm-bom", "ms-tmt", "cyclonedx",)
 """Formats that have no id for a model, so that its path is its id."""
 
 

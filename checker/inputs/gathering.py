@@ -57,6 +57,7 @@ class Gathering:
         self._together: set[str] = {id}
         self._suggestions = iter(range(_SUGGESTIONS))
         self._told: set[str] = set()
+        self._wrong: set[tuple[str, str, Ref, Location]] = set()
         self._read: dict[str, set[str]] = {}
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
 
@@ -106,7 +107,11 @@ class Gathering:
         discriminator: str = "",
         related: tuple[Related, ...] = (),
     ) -> None:
-        """A finding ``model/<code>``. The discriminator tells several of one subject apart: a name, never a place."""
+        """A finding ``model/<code>``, once however often it is noticed. The discriminator tells several of one subject
+        apart: a name, never a place."""
+        if (code, message, subject, at) in self._wrong:
+            return
+        self._wrong.add((code, message, subject, at))
         self.findings.append(Finding(f"model/{code}", "", message, subject, at, "", related, (), discriminator, hint))
 
     def dangling(self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str]) -> None:
@@ -141,6 +146,7 @@ class Gathering:
 
         def locate(ref: Ref) -> Location:
             place = places.get((ref.kind, ref.id))
+            ref = ref._replace(field=_ENDS.get(ref.field, ref.field)) if ref.kind == "flow" else ref
             return place(ref.field) if place else at(ref.field if ref.kind == "system" else "")
 
         path = self.document.source.path
@@ -176,6 +182,9 @@ class Gathering:
 def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
+
+_ENDS = {"from": "source", "to": "target"}
+"""How rules call the ends of a flow."""
 
 _SECTIONS = {
     "component": "components",

@@ -67,6 +67,13 @@ STORES = {
 }
 """Types of data stores -> component types."""
 
+USUAL = {
+    **{"database": "relational", "queue": "message-queue", "cache": "cache", "object-store": "object"},
+    **{"file-store": "file", "ledger": "ledger", "search-index": "search", "vector-store": "vector"},
+    "configuration-store": "registry",
+}
+"""Component type -> the word for such a data store that says no more than that type."""
+
 PARTIES = {"organization": "external-entity", "person": "person", "system": "external-service", "persona": "person"}
 """What a party is -> component type of an actor."""
 
@@ -102,7 +109,9 @@ BOUNDARIES = ("data", "functional", "network", "organizational", "physical", "pr
 FLOWS = ("control", "data", "energy", "event", "financial", "message", "physical", "process", "signal")
 
 AUTHENTICATION = {
-    **{word: word for word in ("api-key", "basic", "hmac", "jwt", "kerberos", "mtls", "none", "oauth2", "oidc", "saml")},
+    **{
+        word: word for word in ("api-key", "basic", "hmac", "jwt", "kerberos", "mtls", "none", "oauth2", "oidc", "saml")
+    },
     **{word: word for word in ("biometric", "eap", "ldap", "magic-link", "ntlm", "oauth1", "push", "radius", "totp")},
     "bearer": "token",
     "certificate": "client-certificate",
@@ -225,14 +234,14 @@ SKILLS = ("none", "basic", "intermediate", "advanced", "expert")
 _ELEMENT = {"id": "text", "was": "text"}
 OWN_FIELDS: dict[str, dict[str, str]] = {
     "system": {
-        **{field: "text" for field in ("id", "owner", "criticality", "card", "card_profile", "card_review_by")},
+        **dict.fromkeys(("id", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
         **{"tags": "list", "ai": "flag", "conditions": "flags", "taxonomies": "texts", "methods": "lists"},
         **{"fairness_groups": "list", "fairness_tradeoff": "text"},
     },
     "component": {
         **_ELEMENT,
-        **{field: "text" for field in ("type", "owner", "technology", "tenancy", "encryption", "out_of_scope")},
-        **{field: "list" for field in ("tags", "stores", "processes", "authority", "paths")},
+        **dict.fromkeys(("type", "owner", "technology", "tenancy", "encryption", "out_of_scope"), "text"),
+        **dict.fromkeys(("tags", "stores", "processes", "authority", "paths"), "list"),
         **{"conditions": "flags", "model": "record"},
     },
     "flow": {**_ELEMENT, "tags": "list", "encryption": "text", "authorization": "text", "content": "text"},
@@ -243,13 +252,13 @@ OWN_FIELDS: dict[str, dict[str, str]] = {
     },
     "threat": {
         **_ELEMENT,
-        **{field: "text" for field in ("status", "owner", "rationale", "ticket", "position")},
+        **dict.fromkeys(("status", "owner", "rationale", "ticket", "position"), "text"),
         **{"tags": "list", "on": "list", "refs": "list", "controls": "list"},
         **{"accepted": "record", "cause": "texts", "risk": "data"},
     },
     "control": {
         **_ELEMENT,
-        **{field: "text" for field in ("use", "level", "due", "owner")},
+        **dict.fromkeys(("use", "level", "due", "owner"), "text"),
         **{"tags": "list", "refs": "list", "evidence": "list"},
     },
 }

@@ -50,6 +50,8 @@ def test_elements_their_places_and_what_is_wrong_with_them() -> None:
         if target := part.text("to"):
             at = part.place("to")
             gathering.dangling("part", target, subject._replace(field="to"), at, gathering.elements("component"))
+    part = whole.mappings("parts")[2]
+    gathering.add(Flow("way", target=part.text("to")), part.at(target="to"))
     system = System("shop", name=whole.text("name"))
     parsed = gathering.parsed(system, whole.at())
 
@@ -60,6 +62,7 @@ def test_elements_their_places_and_what_is_wrong_with_them() -> None:
     assert str(locate(Ref("component", "web", "technology"))) == str(locate(Ref("component", "web"))) == "m.yaml:3:5"
     assert str(locate(Ref("system", "", "name"))) == "m.yaml:1:7"
     assert str(locate(Ref("flow", "nowhere"))) == "m.yaml:1:1"
+    assert str(locate(Ref("flow", "way", "to"))) == str(locate(Ref("flow", "way", "target"))) == "m.yaml:9:9"
     assert said(parsed) == [
         ("model/not-mapped", "m.yaml:6:5", "model"),
         ("model/duplicate-id", "m.yaml:7:9", "component/web"),

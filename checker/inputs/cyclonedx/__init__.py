@@ -21,7 +21,7 @@ def recognises(document: Document) -> bool:
     return isinstance(data, dict) and "CycloneDX" in (data.get("specFormat"), data.get("bomFormat"))
 
 
-def parse(document: Document, read: Read) -> Parsed:
+def parse(document: Document, read: Read) -> Parsed:  # noqa: ARG001 one file is all there is
     """The model of one document; others that it names are not read.
 
     What is wrong with single values or names leaves a snapshot; a bill of materials without a threat model or services

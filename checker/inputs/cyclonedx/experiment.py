@@ -22,7 +22,12 @@ from checker.inputs.values import FALSE, TRUE, model_id, slug
 from checker.knowledge.vocabulary import canonical, component_type
 
 _MARK = "cdx:model:"
-_TYPES = {"server": "service", "datastore": "data-store", "externalentity": "external-entity", "actor": "external-entity"}
+_TYPES = {
+    "server": "service",
+    "datastore": "data-store",
+    "externalentity": "external-entity",
+    "actor": "external-entity",
+}
 _IGNORED = {"document": ("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata", "compositions")}
 _DRAWN = ("shape", "diagram")
 _SAID = (
@@ -123,7 +128,9 @@ class _Reading:
         for part in self._parts["asset"]:
             name, description = part.node.text("name"), part.node.text("description")
             tags = tuple(sorted(part.says.get("tag", ())))
-            self._gathering.add(Data(part.id, name, description, tags, properties=_facts(part)), part.node.at(id="bom-ref"))
+            self._gathering.add(
+                Data(part.id, name, description, tags, properties=_facts(part)), part.node.at(id="bom-ref")
+            )
             for key, found in holds.items():
                 for holder in part.says.get(key, ()):
                     if self._known(part, "data", key, holder, "", "component"):

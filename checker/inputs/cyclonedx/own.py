@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from checker.core.model import CLASSIFICATIONS, CRITICALITY, THREAT_STATUS, TRUST, Acceptance, AiModel
 from checker.core.system import Properties
@@ -16,6 +16,7 @@ from checker.inputs.values import text
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
 Steps = tuple[str | int, ...]
+E = TypeVar("E", bound=Any)
 
 _WORDS = {
     ("system", "criticality"): CRITICALITY,
@@ -42,6 +43,10 @@ class Said(NamedTuple):
     own: dict[str, Any]
     places: dict[str, Steps]
 
+    def at(self, **fields: str | Steps) -> dict[str, str | Steps]:
+        """Where fields stand: under keys, but for those that properties say."""
+        return {"id": "bom-ref", **fields, **self.places}
+
 
 def said(gathering: Gathering, node: Node, kind: str) -> Said:
     """The properties of an element of ours. A field that is none, or a word that no field has, is a finding."""
@@ -63,6 +68,26 @@ def said(gathering: Gathering, node: Node, kind: str) -> Said:
     fields = {field: _decoded(gathering, kind, field, found) for field, found in own.items()}
     known = {field: value for field, value in fields.items() if value is not None}
     return Said({name: ", ".join(sorted(values)) for name, values in facts.items() if name}, known, places)
+
+
+def stated(element: E, own: dict[str, Any]) -> E:
+    """An element with what its own properties say: of lists both, of pairs and records those that are said here, of
+    anything else what is said here. Its id is known already."""
+    fields: dict[str, Any] = {}
+    for field, value in own.items():
+        before = getattr(element, field)
+        if field == "id":
+            continue
+        if field in _RECORDS:
+            fields[field] = (before or _RECORDS[field]())._replace(**value)
+        elif isinstance(value, dict):
+            fields[field] = tuple(sorted({**dict(before), **value}.items()))
+        elif isinstance(value, tuple):
+            fields[field] = tuple(sorted({*before, *value}))
+        else:
+            fields[field] = value
+    changed: E = element._replace(**fields)
+    return changed
 
 
 def properties(*facts: dict[str, str]) -> Properties:
@@ -102,20 +127,14 @@ def _composed(shape: str, field: str, found: list[tuple[Node, str, str]]) -> Any
         if inner:
             inside.setdefault(inner, []).append(value)
     if shape == "flags":
-        return tuple(sorted((name, _FLAGS[values[0]]) for name, values in inside.items() if values[0] in _FLAGS))
+        return {name: _FLAGS[values[0]] for name, values in inside.items() if values[0] in _FLAGS}
     if shape == "lists":
-        return tuple(sorted((name, tuple(sorted(set(values)))) for name, values in inside.items()))
+        return {name: tuple(sorted(set(values))) for name, values in inside.items()}
     if shape == "texts":
-        return tuple(sorted((name, values[0]) for name, values in inside.items()))
-    record = _RECORDS[field]
-    empty = record._field_defaults
-    return record(
-        **{
-            name: values[0] if empty[name] == "" else tuple(sorted(set(values)))
-            for name, values in inside.items()
-            if name in empty
-        }
-    )
+        return {name: values[0] for name, values in inside.items()}
+    empty = _RECORDS[field]._field_defaults
+    known = ((name, values) for name, values in inside.items() if name in empty)
+    return {name: values[0] if empty[name] == "" else tuple(sorted(set(values))) for name, values in known}
 
 
 def _data(gathering: Gathering, node: Node, value: str) -> Any:
@@ -126,7 +145,7 @@ def _data(gathering: Gathering, node: Node, value: str) -> Any:
     if not isinstance(found, dict):
         gathering.wrong("wrong-value", "this is no JSON of a mapping", node.subject, node.place())
         return None
-    return _frozen(found)
+    return {key: _frozen(value) for key, value in found.items()}
 
 
 def _frozen(value: Any) -> Any:

@@ -8,15 +8,14 @@ other is somebody outside. What a service depends on it calls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from checker.core.location import Ref
 from checker.core.model import Boundary, Component
 from checker.core.source import Parsed
 from checker.core.system import System
 from checker.documents.document import Document
-from checker.inputs.cyclonedx.own import Said, joined, properties, said
-from checker.inputs.cyclonedx.traffic import Traffic
+from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
+from checker.inputs.cyclonedx.traffic import Service, Traffic
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
@@ -30,14 +29,6 @@ _IGNORED = {
     ),
     "service": ("licenses", "version", "releaseNotes", "externalReferences", "signature", "patentAssertions"),
 }
-
-
-class Service(NamedTuple):
-    """A service, and the one that it is a part of."""
-
-    id: str
-    node: Node
-    inside: str
 
 
 def read_services(document: Document, format: str) -> Parsed:
@@ -54,7 +45,7 @@ def read_services(document: Document, format: str) -> Parsed:
     names = Names(gathering.id, {"component": [one.id for one in services], "boundary": zones, "data": data})
     for name, one in zones.items():
         gathering.add(Boundary(names.of("boundary", name), name), one.node.at(id="trustZone", name="trustZone"))
-    traffic = Traffic(gathering, services, names, {**_inventory(top)})
+    traffic = Traffic(gathering, services, names, dict(_inventory(top)))
     for service in services:
         _add(gathering, service, names, traffic)
     for dependency in top.mappings("dependencies"):
@@ -114,10 +105,9 @@ def _add(gathering: Gathering, service: Service, names: Names, traffic: Traffic)
         processes=handled,
         properties=properties(facts, own.facts),
     )
-    at = node.at(id="bom-ref", boundary="trustZone", owner=("provider", "name"), processes="data", **own.places)
-    gathering.add(component._replace(**{key: value for key, value in own.own.items() if key != "id"}), at)
+    at = node.at(**own.at(boundary="trustZone", owner=("provider", "name"), processes="data"))
+    gathering.add(stated(component, own.own), at)
 
 
 def _flag(value: bool | None) -> str:
     return "" if value is None else "true" if value else "false"
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from checker.core.model import CLASSIFICATIONS, Component, Data, Flow
@@ -15,12 +15,17 @@ from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import PERSONAL
 from checker.knowledge.vocabulary import canonical, is_cleartext, look_up
 
-if TYPE_CHECKING:
-    from checker.inputs.cyclonedx.services import Service
-
 _WAYS = ("inbound", "outbound", "bi-directional", "unknown")
 _DEEPEST = 64
 """Steps of an address that are gone up to find the endpoint above it."""
+
+
+class Service(NamedTuple):
+    """A service, and the one that it is a part of."""
+
+    id: str
+    node: Node
+    inside: str
 
 
 class _Way:
@@ -42,9 +47,7 @@ class Traffic:
         self._names = names
         self._services = {one.id: one for one in reversed(services)}
         self._inventory = inventory
-        self._ends = {
-            url.rstrip("/"): one.id for one in reversed(services) for url in one.node.texts("endpoints")
-        }
+        self._ends = {url.rstrip("/"): one.id for one in reversed(services) for url in one.node.texts("endpoints")}
         self._others: dict[str, tuple[Component, At]] = {}
         self._data: dict[str, tuple[Data, At]] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
@@ -59,7 +62,9 @@ class Traffic:
             if way not in _WAYS:
                 hint = "it may be inbound, outbound, bi-directional or unknown"
                 subject, at = node.subject._replace(field="processes"), node.place("flow")
-                code, message = ("wrong-value", "this is no direction") if way else ("missing-key", "data without 'flow'")
+                code, message = (
+                    ("wrong-value", "this is no direction") if way else ("missing-key", "data without 'flow'")
+                )
                 self._gathering.wrong(code, message, subject, at, hint, f"{id} {way}")
             both = way == "bi-directional"
             for url in node.texts("source"):
@@ -152,9 +157,7 @@ class Traffic:
             protocol=_protocol(node.texts("endpoints")) if node else "",
             authentication="" if known is None else "authenticated" if known else "none",
             bidirectional=way.both,
-            properties=properties(
-                {"x-trust-boundary": "true" if node and node.flag("x-trust-boundary") else ""}
-            ),
+            properties=properties({"x-trust-boundary": "true" if node and node.flag("x-trust-boundary") else ""}),
         )
 
 
@@ -177,4 +180,3 @@ def _scheme(url: str) -> str:
     except ValueError:
         return ""
     return scheme if look_up(scheme, "protocols") else ""
-

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
 from checker.core.model import AiModel, Component
-from checker.documents.document import Document
 from checker.inputs.cyclonedx.draft.data import Placed
 from checker.inputs.cyclonedx.draft.parties import roles, what
-from checker.inputs.cyclonedx.draft.whole import Declared, Whole
-from checker.inputs.cyclonedx.own import Said, joined, properties, said
+from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
+from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
 from checker.inputs.node import Node
 from checker.inputs.values import text
 from checker.knowledge.cyclonedx import (
@@ -23,6 +22,7 @@ from checker.knowledge.cyclonedx import (
     PARTIES,
     RELATIONS,
     STORES,
+    USUAL,
 )
 from checker.knowledge.vocabulary import component_type
 
@@ -45,16 +45,18 @@ class Around(NamedTuple):
 
 def add_assets(whole: Whole, assets: Iterable[Declared], around: Around) -> None:
     """Keep the assets."""
-    inventory = Inventory(whole.gathering.document)
+    inventory = Inventory(whole)
     for asset in assets:
         node = asset.node
+        if not (node.has("componentRef") or node.has("partyRef")):
+            whole.needs(node, asset.id, "type", "name")
         type = whole.word(node, "type", ASSETS)
-        listed = inventory.of(node.text("componentRef"))
-        party = whole.parties.of(node.get("partyRef").value)
+        listed = inventory.of(whole.link(node, "componentRef"), node.subject)
+        party = _party(whole, node, "partyRef")
         marks = node.mapping("classification")
         named = Component(
             id=asset.id,
-            name=node.text("name") or text(listed.get("name")) or whole.parties.name(node.get("partyRef")),
+            name=called(asset) or text(listed.get("name")) or whole.parties.name(node.get("partyRef")),
             description=node.text("description") or text(listed.get("description")),
             tags=tuple(sorted(node.texts("tags"))),
             type=_type(type, ASSETS) or _listed_type(listed) or PARTIES.get(what(party), "process"),
@@ -85,14 +87,14 @@ def add_stores(whole: Whole, stores: Iterable[Declared], around: Around) -> None
         sets = whole.ids(whole.links(node, "dataSets"), ("data",), "data set", node.subject)
         named = Component(
             id=store.id,
-            name=node.text("name"),
+            name=called(store),
             description=node.text("description"),
             type=_type(type, STORES) or "data-store",
             technology=joined(filter(None, (made, *node.texts("technologies")))),
             stores=sets,
-                    )
+        )
         said_here = {
-            "type": "" if type == named.type else type,
+            "type": "" if type in (named.type, USUAL.get(named.type)) else type,
             "environment": node.text("environment"),
             "location": node.text("location"),
             "authorization": joined(whole.words(node, "authorization", AUTHORIZATION)),
@@ -104,16 +106,16 @@ def add_actors(whole: Whole, actors: Iterable[Declared], around: Around) -> None
     """Keep the actors."""
     for actor in actors:
         node = actor.node
-        party = whole.parties.of(node.get("party").value)
-        kind = what(party)
+        party = _party(whole, node, "party")
+        kind, name = what(party), whole.parties.name(node.get("party"))
         named = Component(
             id=actor.id,
-            name=whole.parties.name(node.get("party")),
+            name="" if name == actor.id else name,
             description=node.text("description"),
             type=_system(party) or PARTIES.get(kind, "external-entity"),
             authority=tuple(sorted(node.texts("permissions"))),
-                    )
-        _add(whole, actor, named, {"roles": joined(roles(party))}, around)
+        )
+        _add(whole, actor, named, {"roles": joined(role for role in roles(party) if role != "end-user")}, around)
 
 
 def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, around: Around) -> None:
@@ -131,23 +133,29 @@ def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, a
         out_of_scope=around.outside.get(declared.id, ""),
         properties=properties({**facts, **around.facts.get(declared.id, {})}, own.facts),
     )
-    stated = {key: value for key, value in own.own.items() if key != "id"}
     at = node.at(
-        **{"id": "bom-ref", "boundary": "zone", "stores": "dataSets", "authority": "permissions", "owner": "ownership"},
-        **{"technology": "product", "model": "componentRef", **own.places},
+        **own.at(
+            id="bom-ref",
+            boundary="zone",
+            stores="dataSets",
+            authority="permissions",
+            owner="ownership",
+            technology="product",
+            model="componentRef",
+        )
     )
-    whole.gathering.add(component._replace(**stated), at)
+    whole.gathering.add(stated(component, own.own), at)
 
 
 def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Component -> what it is to others: facts named after the type of the relation."""
     found: dict[str, dict[str, set[str]]] = {}
-    for node in nodes:
-        here = whole.link(node, "ref")
-        source = whole.find(here, kinds, "asset", node.subject) if here.name else None
-        node = node.is_about(Ref(source.kind, source.id, "properties")) if source else node
+    for tie in nodes:
+        here = whole.link(tie, "ref")
+        source = whole.find(here, kinds, "asset", tie.subject) if here.name else None
+        node = tie.is_about(Ref(source.kind, source.id, "properties")) if source else tie
         inside = [(type, node) for type in RELATIONS if node.value.get(type) is not None]
-        inside += [(one.text("type"), one) for one in node.mappings("custom")]
+        inside += [(f"custom.{one.text('type')}", one) for one in node.mappings("custom")]
         for type, one in inside:
             targets = whole.ids(whole.links(one, type if one is node else "targets"), kinds, "asset", node.subject)
             if source and type:
@@ -156,31 +164,51 @@ def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> di
             node.get(key)
             message = f"{key!r} is no type of relationship"
             hint = "those of the draft are " + ", ".join(RELATIONS) + "; another one goes under 'custom'"
-            whole.gathering.wrong("wrong-value", message, node.subject, node.place(key, key=True), hint, f"{here.name} {key}")
+            whole.gathering.wrong(
+                "wrong-value", message, node.subject, node.place(key, key=True), hint, f"{here.name} {key}"
+            )
     return {id: {type: joined(targets) for type, targets in types.items()} for id, types in found.items()}
 
 
 class Inventory:
     """The components of the bill of materials by name; looked for only where an asset names one."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
         self._known: dict[str, Any] | None = None
 
-    def of(self, ref: str) -> dict[str, Any]:
-        """The component of that name; an empty one where there is none."""
-        if not ref:
+    def of(self, link: Link, subject: Ref) -> dict[str, Any]:
+        """The component of that name; an empty one, and a finding, where there is none."""
+        if not link.name:
             return {}
         if self._known is None:
-            self._known = {}
-            waiting = [self._document.data.get("components"), self._document.data.get("metadata")]
-            while waiting:
-                here = waiting.pop()
-                for one in here if isinstance(here, list) else [here]:
-                    if isinstance(one, dict):
-                        self._known.setdefault(text(one.get("bom-ref")), one)
-                        waiting += [one.get("components"), one.get("component")]
-        return self._known.get(ref, {})
+            self._known = dict(self._listed())
+        found: dict[str, Any] = self._known.get(link.name, {})
+        if not found and self._known and not link.name.startswith("urn:"):
+            self._whole.gathering.dangling("component", link.name, subject, link.at, self._known)
+        elif not found:
+            self._whole.elsewhere(link)
+        return found
+
+    def _listed(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        top = self._whole.top
+        metadata = top.value.get("metadata")
+        waiting = [top.get("components").value, metadata.get("component") if isinstance(metadata, dict) else None]
+        while waiting:
+            here = waiting.pop()
+            for one in here if isinstance(here, list) else [here]:
+                if isinstance(one, dict):
+                    if ref := text(one.get("bom-ref")):
+                        yield ref, one
+                    waiting.append(one.get("components"))
+
+
+def _party(whole: Whole, node: Node, key: str) -> dict[str, Any]:
+    """The party under a key; an empty one, and a note, where it is in another document."""
+    found = whole.parties.of(node.get(key).value)
+    if not found and node.has(key):
+        whole.elsewhere(Link("", node.place(key)))
+    return found
 
 
 def _type(word: str, types: Mapping[str, str]) -> str:
@@ -220,7 +248,11 @@ def _interfaces(whole: Whole, node: Node) -> dict[str, str]:
     found = {}
     for one in node.mappings("interfaces", "interface"):
         name = one.text("name")
-        says = [whole.word(one, "type", _INTERFACES), one.text("protocol"), *whole.words(one, "authentication", AUTHENTICATION)]
+        says = [
+            whole.word(one, "type", _INTERFACES),
+            one.text("protocol"),
+            *whole.words(one, "authentication", AUTHENTICATION),
+        ]
         found[f"interface.{name}"] = joined(filter(None, says))
         one.texts("operations"), one.text("description")  # which are for people
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from checker.core.location import Ref
 from checker.core.model import Control
 from checker.documents.words import quote
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole
-from checker.inputs.cyclonedx.own import said
+from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole, called
+from checker.inputs.cyclonedx.own import Steps, said, stated
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import CONTROLS, REQUIREMENTS
 
@@ -43,13 +43,13 @@ class Answers:
             word = self._whole.word(node, "category", _CATEGORIES)
             control = Control(
                 id=one.id,
-                title=node.text("name"),
+                title=called(one),
                 description=node.text("description"),
                 tags=tuple(sorted(filter(None, (word,)))),
                 owner=self._whole.parties.name(node.get("owner")),
                 evidence=tuple(sorted({one.text("url") for one in node.mappings("externalReferences")} - {""})),
             )
-            self._keep(node, with_status(self._whole, node, control)._replace(**_stated(own.own)), own.places)
+            self._keep(node, stated(with_status(self._whole, node, control), own.own), own.places)
         for one in self._named.values():
             if one.kind == "requirement":
                 node = one.node
@@ -64,11 +64,12 @@ class Answers:
         due = node.text("targetDate")[:10]
         owner = self._whole.parties.name(node.get("owner"))
         control = Control(response.id, title or node.text("strategy"), rest.strip(), due=due, owner=owner)
-        self._keep(node, with_status(self._whole, node, control), {"title": ("description",), "due": ("targetDate",)})
+        self._keep(node, with_status(self._whole, node, control), {"title": "description", "due": "targetDate"})
         return response.id
 
-    def _keep(self, node: Node, control: Control, places: dict[str, tuple[str | int, ...]]) -> None:
-        at = node.at(**{"id": BETWEEN, "title": "name", "evidence": "externalReferences", **places})
+    def _keep(self, node: Node, control: Control, places: Mapping[str, str | Steps]) -> None:
+        usual: dict[str, str | Steps] = {"id": BETWEEN, "title": "name", "evidence": "externalReferences"}
+        at = node.at(**{**usual, **places})
         self._whole.gathering.add(control, at)
 
 
@@ -79,9 +80,5 @@ def with_status(whole: Whole, node: Node, control: Control) -> Control:
         message = f"nothing is known about the status {quote(word)}, which counts as planned"
         whole.gathering.wrong("unknown-word", message, Ref("control", control.id, "status"), node.place("status"))
     status = CONTROLS.get(word, "planned")
-    tags = {*control.tags, word} if word and word != status else {*control.tags}
+    tags = {*control.tags, word} - {"", status, "decommissioned"}
     return control._replace(status=status, tags=tuple(sorted(tags)))
-
-
-def _stated(own: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in own.items() if key != "id"}

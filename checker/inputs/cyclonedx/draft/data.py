@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from checker.core.model import CLASSIFICATIONS as LEVELS
 from checker.core.model import Data
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole
+from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole, called
 from checker.inputs.cyclonedx.merging import SENSITIVITY, together
-from checker.inputs.cyclonedx.own import joined, properties, said
+from checker.inputs.cyclonedx.own import joined, properties, said, stated
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.inputs.values import slug
@@ -48,15 +48,14 @@ class Carried:
             data = _data(self._whole, one.id, [node, *objects])
             facts = {"authorization": joined(self._whole.words(node, "authorization", AUTHORIZATION)), **places}
             data = data._replace(
-                name=node.text("name"),
-                description=node.text("description"),
+                name=called(one),
+                description=called(one, "description"),
                 retention=kept,
                 properties=properties(dict(data.properties), facts, own.facts),
             )
-            stated = {key: value for key, value in own.own.items() if key != "id"}
             inner: tuple[str | int, ...] = ("dataObjects", 0, "classification") if objects else ("classification",)
-            at = node.at(**{"id": BETWEEN, "classification": inner, "retention": "placements", **own.places})
-            gathering.add(data._replace(**stated), at)
+            at = node.at(**own.at(classification=inner, retention="placements"))
+            gathering.add(stated(data, own.own), at)
             self._named.setdefault(node.text("name"), one.id)
             for inside in objects:
                 self._named.setdefault(inside.text(BETWEEN), one.id)
@@ -73,7 +72,11 @@ class Carried:
             elif item.is_mapping():
                 found.add(self._object(item.named("data object")))
         for item in node.get("dataProfiles"):
-            if isinstance(item.value, str) and (known := whole.known(Link(item.value, item.place()))) and known.kind == "data":
+            if (
+                isinstance(item.value, str)
+                and (known := whole.known(Link(item.value, item.place())))
+                and known.kind == "data"
+            ):
                 found.add(known.id)
             else:
                 whole.gathering.not_mapped("profiles of data on flows", item.place())
@@ -88,7 +91,11 @@ class Carried:
         """What an object on a flow is called: the set that it stands for or is one of, else an id of its own."""
         own = said(self._whole.gathering, node, "data")
         ref, name = node.text(BETWEEN), node.text("name")
-        known = own.own.get("id") or self._named.get(ref) or self._named.get(name)
+        if noted := own.own.get("id"):
+            link = Link(noted, node.place(*own.places["id"]))
+            found = self._whole.find(link, ("data",), "data set", node.subject)
+            return found.id if found else ""
+        known = self._named.get(ref) or self._named.get(name)
         if known or not (ref or name):
             return str(known or "")
         id = ref or slug(name)
@@ -125,18 +132,18 @@ def _rank(word: str) -> int:
 
 def _data(whole: Whole, id: str, nodes: list[Node]) -> Data:
     """What data is, as some nodes say together: the highest that any of them says."""
-    levels, kinds, facts = set(), set(), dict[str, set[str]]()
+    levels, kinds, facts = set[str](), set[str](), dict[str, set[str]]()
     for node in nodes:
-        stated = node.get("classification")
-        if isinstance(stated.value, dict) and "name" not in stated.value:
-            levels.add(whole.word(stated, "level", CLASSIFICATIONS))
-            kinds.update(stated.texts("dataTypes"))
+        detail = node.get("classification")
+        if isinstance(detail.value, dict) and "name" not in detail.value:
+            levels.add(whole.word(detail, "level", CLASSIFICATIONS))
+            kinds.update(detail.texts("dataTypes"))
             for key in ("handling", "regulations"):
-                facts.setdefault(key, set()).update(stated.texts(key))
+                facts.setdefault(key, set()).update(detail.texts(key))
         else:
             levels.add(whole.word(node, "classification", CLASSIFICATIONS))
         kinds.update(node.texts("categories"))
-    facts["categories"] = kinds
+    facts["categories"] = kinds - {"pii"}
     facts["classification"] = {level for level in levels if level not in CLASSIFICATIONS}
     return Data(
         id=id,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
-from checker.core.location import Location
 from checker.core.model import Component, Flow
 from checker.inputs.cyclonedx.draft.data import Carried
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
-from checker.inputs.cyclonedx.own import joined, properties, said
+from checker.inputs.cyclonedx.draft.whole import Declared, Whole, called
+from checker.inputs.cyclonedx.own import joined, properties, said, stated
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import AUTHENTICATION, AUTHORIZATION, FLOWS
 from checker.knowledge.vocabulary import authentication, canonical, is_cleartext, is_encrypted
@@ -24,19 +22,19 @@ def add_flows(whole: Whole, flows: Iterable[Declared], carried: Carried) -> None
         node = one.node
         own = said(whole.gathering, node, "flow")
         protocols = sorted({canonical(word, "protocols") for word in node.texts("protocols")}, key=_openness)
-        stated = whole.words(node, "authentication", AUTHENTICATION)
-        ways = sorted({AUTHENTICATION.get(way, canonical(way, "authentication")) for way in stated}, key=_strength)
+        written = whole.words(node, "authentication", AUTHENTICATION)
+        ways = sorted({AUTHENTICATION.get(way, canonical(way, "authentication")) for way in written}, key=_strength)
         encrypted, type = node.flag("encrypted"), whole.word(node, "type", FLOWS)
         protocol = protocols[0] if protocols else ""
         facts = {
             "type": type if type != "data" else "",
-            "encrypted": "" if encrypted is None else str(encrypted).lower(),
+            "encrypted": "true" if encrypted and is_encrypted(protocol) and "encryption" not in own.own else "",
             "protocols": joined(protocols) if len(protocols) > 1 else "",
             "authentication": joined(ways) if len(ways) > 1 else "",
         }
         flow = Flow(
             id=one.id,
-            name=node.text("name"),
+            name=called(one),
             description=node.text("description"),
             source=_end(whole, node, "source"),
             target=_end(whole, node, "destination"),
@@ -44,15 +42,16 @@ def add_flows(whole: Whole, flows: Iterable[Declared], carried: Carried) -> None
             protocol=protocol,
             authentication=ways[0] if ways else "",
             authorization=joined(whole.words(node, "authorization", AUTHORIZATION)),
-            encryption="none" if encrypted is False else "encrypted" if encrypted and not is_encrypted(protocol) else "",
+            encryption="none"
+            if encrypted is False
+            else "encrypted"
+            if encrypted and not is_encrypted(protocol)
+            else "",
             bidirectional=bool(node.flag("bidirectional")),
             properties=properties(facts, own.facts),
         )
-        at = node.at(
-            **{"id": BETWEEN, "target": "destination", "data": "dataObjects", "protocol": "protocols"},
-            **{"encryption": "encrypted", **own.places},
-        )
-        whole.gathering.add(flow._replace(**{key: v for key, v in own.own.items() if key != "id"}), at)
+        at = node.at(**own.at(target="destination", data="dataObjects", protocol="protocols", encryption="encrypted"))
+        whole.gathering.add(stated(flow, own.own), at)
 
 
 def _end(whole: Whole, node: Node, key: str) -> str:
@@ -70,12 +69,8 @@ def _end(whole: Whole, node: Node, key: str) -> str:
         type = "external-entity" if found.kind == "boundary" else "data-store"
         stores = (found.id,) if found.kind == "data" else ()
         stands = Component(id, name=found.node.text("name"), type=type, boundary=boundary, stores=stores)
-        whole.gathering.add(stands, partial(_there, found.node))
+        whole.gathering.add(stands, found.node.place)
     return id
-
-
-def _there(node: Node, field: str) -> Location:
-    return node.place()
 
 
 def _openness(protocol: str) -> tuple[int, str]:

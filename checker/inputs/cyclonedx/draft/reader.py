@@ -13,13 +13,14 @@ from checker.inputs.cyclonedx.draft.components import Around, add_actors, add_as
 from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.data import Carried, Placed
 from checker.inputs.cyclonedx.draft.flows import add_flows
+from checker.inputs.cyclonedx.draft.notes import Note, notes_of
 from checker.inputs.cyclonedx.draft.risks import Decision, decision
 from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
-from checker.inputs.cyclonedx.draft.zones import add_zones, between_zones
-from checker.inputs.cyclonedx.own import joined, properties, said
-from checker.inputs.gathering import Gathering
+from checker.inputs.cyclonedx.draft.zones import add_zones, borders
+from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
+from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node, root
 from checker.inputs.values import model_id, slug
 
@@ -80,6 +81,7 @@ class _Reading:
 
     def __init__(self, whole: Whole, blueprints: list[Node]) -> None:
         self.whole, self.blueprints = whole, blueprints
+        self.own = Said({}, {}, {})
         self.threat_model = whole.top.mapping("threats", "threat model")
         self.risk_register = whole.top.mapping("risks", "risk register")
         for blueprint in blueprints:
@@ -100,6 +102,7 @@ class _Reading:
             weaknesses = threat.node.mappings("weaknesses")
             whole.declare("weakness", [one for one in weaknesses if one.text(BETWEEN)])
         self.scenarios = whole.declare("scenario", threats.mappings("scenarios", "scenario"), (*_NAMED, "threats"))
+        self.notes = notes_of(whole, threats)
         self.trees = whole.declare("attack_tree", threats.mappings("attackTrees", "attack tree"), (BETWEEN, "nodes"))
         self.paths = whole.declare("attack_tree", threats.mappings("attackPaths", "attack path"), (*_NAMED, "steps"))
         self.trusted = threats.mappings("trustBoundaries", "trust boundary")
@@ -118,7 +121,7 @@ class _Reading:
         """Make the elements, each kind after those that it names."""
         whole, gathering = self.whole, self.whole.gathering
         placed: dict[str, Placed] = {}
-        add_zones(whole, self.zones, between_zones(whole, self.lines, self.trusted))
+        add_zones(whole, self.zones, borders(whole, self.lines, self.trusted))
         carried = Carried(whole, gathering.id)
         carried.add_sets(self.sets, placed)
         ties = [one for b in self.blueprints for one in b.mappings("relationships", "relationship")]
@@ -160,7 +163,11 @@ class _Reading:
             about = whole.gathering.elements("threat")[threat.id].on if links else ()
             for tree in whole.ids(links, ("attack_tree",), "attack tree", threat.node.subject):
                 on.setdefault(tree, set()).update(about)
-        made = [tree_of(whole, one, answers, on.get(one.id, ())) for one in self.trees]
+        made = []
+        for one in self.trees:
+            note = self.notes.get(one.node.text(BETWEEN), Note())
+            named = one._replace(id=note.id or one.id)
+            made.append(tree_of(whole, named, answers, on.get(one.id, ()), note))
         made += [path_of(whole, one, answers) for one in self.paths]
         return {tree.id: tree for tree in sorted(filter(None, made), key=lambda tree: tree.id)}
 
@@ -180,34 +187,35 @@ class _Reading:
         for blueprint in self.blueprints:
             about = blueprint.is_about(Ref("system", whole.gathering.id))
             own = said(whole.gathering, about, "system")
+            self.own = own if blueprint is self.blueprints[0] else self.own
             facts.update(own.facts)
             fields.update(own.own)
-            named.append(about.text("name"))
+            named.append("" if about.text("name") == about.text(BETWEEN) else about.text("name"))
             told.append(about.text("description"))
             for one in about.mappings("assumptions", "assumption"):
                 name = one.text(BETWEEN) or slug(one.text("description"))
                 facts[f"assumption.{name}"] = "; ".join(filter(None, (one.text("validity"), one.text("description"))))
             for key in ("methodologies", "constraints"):
                 facts[key] = joined(about.texts(key))
+            signed = about.mapping("metadata")
             for key in ("reviewer", "approver"):
-                if about.mapping("metadata").has(key):
+                if signed.has(key):
                     what = "reviews and approvals of a blueprint (a review is made with 'threatgate review')"
                     whole.gathering.not_mapped(what, about.place("metadata", key))
         subject = whole.top.mapping("metadata").mapping("component")
         methods = _methods(whole, self.threat_model)
-        fields.pop("id", None)
-        return System(
+        system = System(
             id=whole.gathering.id,
             name=", ".join(filter(None, named)) or subject.text("name"),
             description="\n\n".join(filter(None, told)),
             ai=any(one.type in ("model", "agent") for one in whole.gathering.elements("component").values()),
             properties=properties({"methodologies": joined(methods)}, facts),
-        )._replace(**fields)
+        )
+        return stated(system, fields)
 
-    def _at(self) -> Any:
+    def _at(self) -> At:
         node = self.blueprints[0] if self.blueprints else self.whole.top
-        places = said(self.whole.gathering, node, "system").places if self.blueprints else {}
-        return node.at(**{"id": BETWEEN, **places})
+        return node.at(**self.own.at())
 
 
 _METHODS = ("STRIDE", "LINDDUN", "PASTA", "MAESTRO", "OWASP", "TRIKE", "VAST", "ATFAA", "attack-tree")

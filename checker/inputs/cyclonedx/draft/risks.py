@@ -64,7 +64,7 @@ def decision(whole: Whole, risk: Declared, answers: Answers) -> Decision:
     by = strategies.get("accept", "") or owner
     return Decision(
         status=status,
-        tags=(word,) if word and word != status else (),
+        tags=(word,) if word not in ("", "retired", RISKS.get(word)) else (),
         controls=tuple(sorted(controls)),
         owner=owner,
         rationale="\n".join(sorted(filter(None, reasons))),
@@ -86,4 +86,3 @@ def settled(decisions: Iterable[Decision]) -> Decision:
         rationale="\n".join(sorted({one.rationale for one in found if one.rationale})),
         risk=worst(one.risk for one in found),
     )
-

@@ -10,9 +10,8 @@ from checker.documents.words import quote
 from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.ratings import Risk, rating, worst
 from checker.inputs.cyclonedx.draft.risks import Decision, settled
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
-from checker.inputs.cyclonedx.draft.zones import zones_of
-from checker.inputs.cyclonedx.own import said
+from checker.inputs.cyclonedx.draft.whole import Declared, Whole
+from checker.inputs.cyclonedx.own import said, stated
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
 from checker.inputs.references import attack_pattern, weakness
@@ -48,7 +47,7 @@ class More:
         """A threat at a boundary is on the zones that it lies between."""
         for node in trusted:
             found = self._whole.known(self._whole.link(node, "boundary"))
-            zones = zones_of(self._whole, found) if found and found.kind == "line" else ()
+            zones = self._whole.zones[found.id] if found and found.kind == "line" else ()
             links = self._whole.links(node, "threatsAtBoundary")
             for threat in self._whole.ids(links, ("threat",), "threat", node.subject):
                 self.on.setdefault(threat, set()).update(zones)
@@ -60,7 +59,7 @@ def affected_by(whole: Whole, node: Node, key: str) -> set[str]:
     for link in whole.links(node, key):
         one = whole.find(link, ON, "asset", node.subject._replace(field="on"))
         if one and one.kind == "line":
-            found.update(zones_of(whole, one))
+            found.update(whole.zones[one.id])
         elif one:
             found.add(one.id)
         elif not link.name.startswith("urn:") and whole.declares(ON):
@@ -96,17 +95,13 @@ def add_threats(
             cause=(("intent", intent),) if intent else (),
             risk=tuple(sorted(rated.items())),
         )
-        stated = {key: value for key, value in own.own.items() if key not in ("id", "risk")}
-        if own.own.get("risk"):
-            stated["risk"] = tuple(sorted({**rated, **dict(own.own["risk"])}.items()))
         at = node.at(
-            **{"id": BETWEEN, "title": "name", "on": "affectedAssets", "refs": "categories", "controls": "mitigations"},
-            **{"cause": "origin", **own.places},
+            **own.at(title="name", on="affectedAssets", refs="categories", controls="mitigations", cause="origin")
         )
-        whole.gathering.add(threat._replace(**stated), at)
+        whole.gathering.add(stated(threat, own.own), at)
 
 
-def refs_of(whole: Whole, pattern: Declared) -> set[str]:
+def refs_of(pattern: Declared) -> set[str]:
     """The entries of libraries that an attack pattern is."""
     found = {attack_pattern(pattern.node.text("capecId"))}
     for one in pattern.node.mappings("techniques", "technique"):
@@ -153,7 +148,7 @@ def _patterns(whole: Whole, node: Node) -> set[str]:
     found: set[str] = set()
     for link in whole.links(node, "attackPatterns"):
         if one := whole.find(link, ("pattern",), "attack pattern", node.subject._replace(field="refs")):
-            found |= refs_of(whole, one)
+            found |= refs_of(one)
     return found
 
 
@@ -176,9 +171,7 @@ def add_risks(whole: Whole, risks: Iterable[tuple[Declared, Decision]]) -> None:
             accepted=decided.accepted,
             risk=tuple(sorted(decided.risk.items())),
         )
-        stated = {key: value for key, value in own.own.items() if key != "id"}
         at = node.at(
-            **{"id": BETWEEN, "title": "name", "description": "statement", "on": "affects", "risk": "inherentRisk"},
-            **{"controls": "responses", **own.places},
+            **own.at(title="name", description="statement", on="affects", risk="inherentRisk", controls="responses")
         )
-        whole.gathering.add(threat._replace(**stated), at)
+        whole.gathering.add(stated(threat, own.own), at)

@@ -10,6 +10,7 @@ from checker.core.location import Ref
 from checker.core.model import AttackTree
 from checker.documents.words import quote
 from checker.inputs.cyclonedx.draft.controls import Answers
+from checker.inputs.cyclonedx.draft.notes import Note
 from checker.inputs.cyclonedx.draft.threats import ON, refs_of, technique
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole
 from checker.inputs.node import Node
@@ -35,6 +36,14 @@ class _Twisted(Exception):
         self.node = node
 
 
+class _Built(NamedTuple):
+    """A step with how many steps it is, and how deep."""
+
+    step: Step
+    size: int = 1
+    height: int = 1
+
+
 class _Tree(NamedTuple):
     whole: Whole
     answers: Answers
@@ -42,29 +51,30 @@ class _Tree(NamedTuple):
     """The ``bom-ref`` of the tree; a step that begins with it and a colon is called by the rest."""
     subject: Ref
     nodes: dict[str, Node]
-    left: list[int]
-    """How many steps it may still have."""
+    note: Note
+    done: dict[str, _Built]
+    """Steps that were looked at: one may be named in several places."""
 
 
-def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str]) -> AttackTree | None:
+def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], note: Note) -> AttackTree | None:
     """An attack tree; None, and a finding, where its steps are no tree. ``on`` is what its threats are on."""
-    node = one.node
+    node, name = one.node, one.node.text("name")
+    description = node.text("description")
     whole.gathering.place(Ref("attack_tree", one.id), node.at(id=BETWEEN, goal="name", root="nodes"))
     steps = whole.declare("step", node.mappings("nodes", "step of an attack tree"), (BETWEEN, "name"))
     nodes = {step.node.text(BETWEEN): step.node.is_about(node.subject) for step in steps}
-    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, [_MOST_STEPS])
+    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, note, {})
     try:
         top = _root(tree, node)
-        root = _step(tree, top, 1, ()) if top else None
+        built = _built(tree, top, ()) if top else None
     except _Twisted as stop:
         whole.gathering.wrong("wrong-value", str(stop), node.subject, stop.node.place())
         return None
-    if root is None:
+    if built is None:
         return None
-    if isinstance(root, Leaf):
-        root = Gate("or", (root,))
-    goal = node.text("name") or root.name or one.id
-    return AttackTree(one.id, goal, node.text("description"), on=tuple(sorted(on)), root=root)
+    root = Gate("or", (built.step,)) if isinstance(built.step, Leaf) else built.step
+    goal = name or root.name or one.id
+    return note.tree(AttackTree(one.id, goal, description, on=tuple(sorted(on)), root=root))
 
 
 def path_of(whole: Whole, one: Declared, answers: Answers) -> AttackTree | None:
@@ -107,28 +117,41 @@ def _root(tree: _Tree, node: Node) -> Link | None:
     return Link(top[0], node.place())
 
 
-def _step(tree: _Tree, link: Link, depth: int, above: tuple[str, ...]) -> Step | None:
-    """A step with those below it. One that is named in several places stands in each of them."""
+def _built(tree: _Tree, link: Link, above: tuple[str, ...]) -> _Built | None:
+    """A step with those below it."""
     if (node := tree.nodes.get(link.name)) is None:
         tree.whole.gathering.dangling("step", link.name, tree.subject, link.at, tree.nodes)
         return None
-    tree.left[0] -= 1
     if link.name in above:
         raise _Twisted(f"the step {quote(link.name)} leads to itself", node)
-    if depth > _DEEPEST or tree.left[0] < 0:
-        limit = f"deeper than {_DEEPEST} steps" if depth > _DEEPEST else f"of more than {_MOST_STEPS:,} steps"
-        raise _Twisted(f"this attack tree is {limit}: it was not looked at", node)
+    if len(above) >= _DEEPEST:
+        raise _Twisted(f"this attack tree is deeper than {_DEEPEST} steps: it was not looked at", node)
+    if link.name not in tree.done:
+        tree.done[link.name] = _step(tree, node, link.name, (*above, link.name))
+    built = tree.done[link.name]
+    if built.size > _MOST_STEPS or len(above) + built.height > _DEEPEST:
+        limit = f"is of more than {_MOST_STEPS:,} steps or deeper than {_DEEPEST}"
+        raise _Twisted(f"this attack tree {limit}: it was not looked at", node)
+    return built
+
+
+def _step(tree: _Tree, node: Node, ref: str, above: tuple[str, ...]) -> _Built:
     kind = tree.whole.word(node, "operator", ("and", "or"), custom=False)
-    below = [_step(tree, child, depth + 1, (*above, link.name)) for child in tree.whole.links(node, "children")]
-    children = tuple(child for child in below if child)
+    found = [_built(tree, child, above) for child in tree.whole.links(node, "children")]
+    children = tuple(child for child in found if child)
     if not children:
-        return _leaf(tree, node, link.name)
+        return _Built(_leaf(tree, node, ref))
     for key in ("cost", "skill", "detectability"):
         tree.whole.word(node, key, _WORDS.get(key, SKILLS), custom=False)
-    controls = tree.answers.of(tree.whole.links(node, "mitigations"), tree.subject)
     name = node.text("name")
-    kind = kind if kind in ("and", "or") else "or"
-    return Gate(kind, children, "" if name == kind else name, node.text("description"), controls)
+    gate = Gate(
+        "sand" if ref in tree.note.sand else kind if kind in ("and", "or") else "or",
+        tuple(child.step for child in children),
+        "" if name == kind else name,
+        node.text("description"),
+        tree.answers.of(tree.whole.links(node, "mitigations"), tree.subject),
+    )
+    return _Built(gate, 1 + sum(child.size for child in children), 1 + max(child.height for child in children))
 
 
 def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
@@ -137,7 +160,7 @@ def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
     for key, words in _WORDS.items():
         if tree.whole.word(node, key, words, custom=False):
             tree.whole.gathering.not_mapped("costs and detectability of steps", node.place(key))
-    return Leaf(
+    leaf = Leaf(
         id,
         name="" if name == id else name,
         description=node.text("description"),
@@ -145,12 +168,13 @@ def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
         refs=tuple(sorted((_pattern(tree.whole, node) | _weakness(tree.whole, node)) - {""})),
         skill=float(SKILLS.index(skill) + 1) if skill in SKILLS else None,
     )
+    return tree.note.leaf(leaf)
 
 
 def _pattern(whole: Whole, node: Node) -> set[str]:
     link = whole.link(node, "attackPattern")
     found = whole.find(link, ("pattern",), "attack pattern", node.subject) if link.name else None
-    return refs_of(whole, found) if found else set()
+    return refs_of(found) if found else set()
 
 
 def _weakness(whole: Whole, node: Node) -> set[str]:

@@ -46,6 +46,8 @@ class Whole:
         self.top = top
         self.refs: dict[str, Declared] = {}
         self.parties = Parties(gathering.document.data)
+        self.zones: dict[str, tuple[str, ...]] = {}
+        """Boundary between zones -> these zones."""
         self._kinds: set[str] = set()
         self._suggestions = iter(range(_SUGGESTIONS))
         self._own = f"{_LINK}{top.text('serialNumber').removeprefix('urn:uuid:')}/"
@@ -57,7 +59,7 @@ class Whole:
         for node in nodes:
             ref = node.text(BETWEEN) or slug(node.text("name"))
             id = _own_id(node) or ref
-            subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS else Ref("model")
+            subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS and id else Ref("model")
             about = node.is_about(subject)
             self.needs(about, ref, *needs)
             self._kinds.add(kind)
@@ -112,11 +114,15 @@ class Whole:
         if found and found.kind in kinds:
             return found
         if name.startswith(_LINK) or not self.declares(kinds):
-            self.gathering.not_mapped("names of things in other documents", link.at)
+            self.elsewhere(link)
         else:
             known = (ref for ref, one in self.refs.items() if one.kind in kinds)
             self.gathering.dangling(what, link.name, subject, link.at, known)
         return None
+
+    def elsewhere(self, link: Link) -> None:
+        """Say that a name leads into another document."""
+        self.gathering.not_mapped("names of things in other documents", link.at)
 
     def known(self, link: Link) -> Declared | None:
         """The thing that a name leads to, whatever it is."""
@@ -159,6 +165,12 @@ class Whole:
         message = f"the bom-ref {quote(ref)} is already that of another thing"
         related = (Related(first.node.place(BETWEEN), f"{quote(ref)} is first used here"),)
         self.gathering.wrong("duplicate-id", message, node.subject, node.place(BETWEEN), "", ref, related)
+
+
+def called(one: Declared, key: str = "name") -> str:
+    """The name of a thing, or another text. One that is only its ``bom-ref`` or its id again says nothing."""
+    name = one.node.text(key)
+    return "" if name in (one.id, one.node.text(BETWEEN)) else name
 
 
 def _own_id(node: Node) -> str:

@@ -3,13 +3,14 @@ cross it is kept at each of its zones, so that a change of it is seen there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
-from checker.core.location import Ref
+from checker.core.location import Location, Ref
 from checker.core.model import TRUST, Boundary
 from checker.inputs.circles import say_circles
-from checker.inputs.cyclonedx.draft.whole import Declared, Whole
-from checker.inputs.cyclonedx.own import joined, properties, said
+from checker.inputs.cyclonedx.draft.whole import Declared, Whole, called
+from checker.inputs.cyclonedx.own import joined, properties, said, stated
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import AUTHENTICATION, AUTHORIZATION, BOUNDARIES, ZONES
@@ -20,19 +21,41 @@ _SESSION_FLAGS = ("accessTokenExpires", "refreshToken", "refreshTokenExpires", "
 _SESSION_TIMES = ("accessTokenTtl", "refreshTokenTtl", "idleTimeout", "absoluteTimeout")
 
 
-def add_zones(whole: Whole, zones: Iterable[Declared], between: dict[str, dict[str, str]]) -> None:
-    """Keep the zones. ``between`` are facts of the boundaries between them, by zone."""
+_SHOWN = 20
+"""Zones of one boundary that are kept by name at each of them: of more, how many they are and a hash of their names."""
+
+
+class Border:
+    """What lies between a zone and others: facts, each under the name of a boundary, and these boundaries."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, str] = {}
+        self.lines: dict[str, Node] = {}
+
+    def over(self, at: At) -> At:
+        """Where the fields of the zone are; what a boundary demands is where that says it."""
+
+        def find(field: str) -> Location:
+            head, _, fact = field.partition(".")
+            line = next((id for id in self.lines if fact.startswith(f"{id}.")), "") if head == "properties" else ""
+            return _place(self.lines[line], fact.removeprefix(f"{line}.")) if line else at(field)
+
+        return find
+
+
+def add_zones(whole: Whole, zones: Iterable[Declared], borders: Mapping[str, Border]) -> None:
+    """Keep the zones. ``borders`` are by zone."""
     places = {}
     for zone in zones:
-        boundary, at = _zone(whole, zone, between.get(zone.id, {}))
+        boundary, at = _zone(whole, zone, borders.get(zone.id, Border()))
         if whole.gathering.add(boundary, at):
             places[zone.id] = at
     say_circles(whole.gathering, places)
 
 
-def between_zones(whole: Whole, boundaries: Iterable[Declared], trusted: Iterable[Node]) -> dict[str, dict[str, str]]:
-    """Zone -> facts of the boundaries that it lies at, each under the boundary's name. ``trusted`` are those of the
-    threat model that say more of a boundary."""
+def borders(whole: Whole, boundaries: Iterable[Declared], trusted: Iterable[Node]) -> dict[str, Border]:
+    """Zone -> what lies between it and others. ``trusted`` are those of the threat model that say more of a
+    boundary."""
     about: dict[str, dict[str, str]] = {}
     for one in trusted:
         subject = Ref("model")
@@ -40,47 +63,45 @@ def between_zones(whole: Whole, boundaries: Iterable[Declared], trusted: Iterabl
             controls = whole.ids(whole.links(one, "controlsAtBoundary"), ("control",), "control", subject)
             level = whole.word(one, "trustLevel", ("untrusted", "semi-trusted", "trusted", "highly-trusted"), False)
             about[found.id] = {"trustLevel": level, "controlsAtBoundary": joined(controls)}
-    at_zones: dict[str, dict[str, str]] = {}
+    found_at: dict[str, Border] = {}
     for boundary in boundaries:
-        zones = zones_of(whole, boundary)
-        facts = {"zones": joined(zones), **_line(whole, boundary.node), **about.get(boundary.id, {})}
+        links = whole.links(boundary.node, "zones")
+        zones = whole.ids(links, ("boundary",), "zone", boundary.node.subject)
+        whole.zones[boundary.id] = zones
+        facts = {"zones": _listed(zones), **_line(whole, boundary.node), **about.get(boundary.id, {})}
         for zone in zones:
-            at_zones.setdefault(zone, {}).update({f"{boundary.id}.{key}": fact for key, fact in facts.items()})
-    return at_zones
+            border = found_at.setdefault(zone, Border())
+            border.lines[boundary.id] = boundary.node
+            border.facts.update({f"{boundary.id}.{key}": fact for key, fact in facts.items()})
+    return found_at
 
 
-def zones_of(whole: Whole, boundary: Declared) -> tuple[str, ...]:
-    """The zones that a boundary lies between."""
-    node = boundary.node
-    return whole.ids(whole.links(node, "zones"), ("boundary",), "zone", node.subject)
-
-
-def _zone(whole: Whole, zone: Declared, between: dict[str, str]) -> tuple[Boundary, At]:
+def _zone(whole: Whole, zone: Declared, border: Border) -> tuple[Boundary, At]:
     node = zone.node
     own = said(whole.gathering, node, "boundary")
     type = whole.word(node, "type", ZONES)
     known = look_up(ZONES.get(type, type), "boundary_kinds") if ZONES.get(type, type) else None
-    kind = known.id if known else ""
+    kind = known.id if known else "" if type in ZONES else type
     marks = node.texts("characteristics")
-    stated = {mark for mark in marks if mark in TRUST}
+    trusted = {mark for mark in marks if mark in TRUST}
     parent = whole.link(node, "parent")
     above = whole.find(parent, ("boundary",), "zone", node.subject._replace(field="parent")) if parent.name else None
     facts = {
-        "type": type if type != kind else "",
-        "characteristics": joined(marks),
+        "type": "" if type in (kind, "trust") else type,
+        "characteristics": joined(mark for mark in marks if mark not in TRUST),
         "constraints": joined(node.texts("constraints")),
     }
     boundary = Boundary(
         id=zone.id,
-        name=node.text("name"),
+        name=called(zone),
         description=node.text("description"),
-        trust=min(stated, key=TRUST.index) if stated else "",
+        trust=min(trusted, key=TRUST.index) if trusted else "",
         kind=kind,
         parent=above.id if above else parent.name,
-        properties=properties(between, facts, own.facts),
+        properties=properties(border.facts, facts, own.facts),
     )
-    at = node.at(**{"kind": "type", "trust": "characteristics", "id": "bom-ref", **own.places})
-    return boundary._replace(**{key: value for key, value in own.own.items() if key != "id"}), at
+    at = node.at(**own.at(kind="type", trust="characteristics"))
+    return stated(boundary, own.own), border.over(at)
 
 
 def _line(whole: Whole, node: Node) -> dict[str, str]:
@@ -99,6 +120,19 @@ def _line(whole: Whole, node: Node) -> dict[str, str]:
     }
 
 
+def _place(line: Node, fact: str) -> Location:
+    """Where a boundary says something."""
+    first, _, rest = fact.partition(".")
+    steps = ("sessionManagement", rest) if first == "session" else ("crossingRequirements", first)
+    inside = line.value.get(steps[0])
+    return line.place(*steps) if isinstance(inside, dict) and steps[1] in inside else line.place()
+
+
+def _listed(zones: tuple[str, ...]) -> str:
+    if len(zones) <= _SHOWN:
+        return joined(zones)
+    return f"{len(zones)} zones, {sha256(joined(zones).encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
 def _flag(value: bool | None) -> str:
     return "" if value is None else "true" if value else "false"
-
