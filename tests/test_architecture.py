@@ -74,7 +74,7 @@ checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 checker.architecture checker.documents.written checker.knowledge.archimate checker.knowledge.frameworks
 checker.methods.architecture checker.outputs.models checker.outputs.native checker.pipeline.convert
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
-checker.inputs.geometry checker.inputs.ms_tmt.reader
+checker.inputs.archimate.reader checker.inputs.geometry checker.inputs.ms_tmt.reader
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -18,7 +18,7 @@ from checker.inputs.format import Format, Read
 from checker.inputs.problems import findings_of
 from checker.inputs.reviews import with_reviews
 
-FORMATS = ("native", "threagile", "ms-tmt")
+FORMATS = ("native", "threagile", "ms-tmt", "archimate")
 """The packages here that are a format, each under its name."""
 
 NAMED_BY_PATH = ("threagile", "ms-tmt")
