@@ -203,7 +203,7 @@ def test_two_with_one_stated_id_have_their_identifier_behind_it() -> None:
     assert parsed.snapshot and {"web-web", "web-pay"} <= set(parsed.snapshot.model.components)
     (found,) = [f for f in parsed.findings if f.rule == "model/duplicate-id"]
     assert (found.message, str(found.subject)) == ("the tm.id 'web' is stated of another as well", "component/web-web#id")
-    assert [str(one.location) for one in found.related] == [f"{PATH}:22:97"]
+    assert [str(one.location) for one in found.related] == [f"{PATH}:23:93"]
 
 
 ROOT = '<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/">'
