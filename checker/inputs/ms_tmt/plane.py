@@ -12,7 +12,7 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.geometry import Box, Line, around, cross, curve, nesting
 from checker.inputs.ms_tmt.stencils import Stencil
 
-MOST_PAIRS = 200_000
+MOST_PAIRS = 50_000
 """Flows times boundaries that are lines, of one file."""
 
 _FAR = 1e9
