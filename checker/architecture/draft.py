@@ -49,7 +49,7 @@ def drawn(architecture: Architecture, picture: Picture, nameless: str, assumes: 
 
 
 class LeftOut(NamedTuple):
-    """What is not in a model, of one type and for one reason, with the first names; ``location`` is that of the first."""
+    """What is not in a model, of one type and for one reason, with the first names and the place of the first."""
 
     what: str
     why: str

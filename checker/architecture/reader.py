@@ -53,4 +53,3 @@ ARCHIVED = (
     " or take the model.xml that is inside"
 )
 """What to do about a file of Archi that is no text."""
-

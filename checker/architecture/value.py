@@ -8,8 +8,8 @@ from typing import NamedTuple
 from checker.core.location import Location
 
 At = Callable[[str], Location]
-"""``name``, ``documentation``, ``type``, ``source``, ``target``, or the name of a property -> where it is said, else where
-the element begins."""
+"""``name``, ``documentation``, ``type``, ``source``, ``target`` or the name of a property -> where it is said, else the
+element."""
 
 
 class Fault(NamedTuple):
@@ -62,7 +62,7 @@ class Architecture(NamedTuple):
     nested: tuple[tuple[str, str], ...]
     views: int
     faults: tuple[Fault, ...] = ()
-    """In the order of the file. What is wrong is left out: a second thing of an id, a relationship that leads nowhere."""
+    """What is wrong and left out: a second thing of an identifier, a relationship that leads nowhere."""
 
     def ordered(self) -> Architecture:
         """The same in the order of identifiers: what decides by order decides alike, however a tool writes the file."""

@@ -116,8 +116,8 @@ def test_wrong_calls(arguments: tuple[str, ...], code: int, message: str, shop: 
         (
             "b.xml",
             b"<!DOCTYPE a [<!ENTITY x 'y'>]><a/>",
-            "the model cannot be read: a document type or entity of its own ('a'): such XML is not read: remove <!DOCTYPE …>"
-            " from the file",
+            "the model cannot be read: a document type or entity of its own ('a'): such XML is not read:"
+            " remove <!DOCTYPE …> from the file",
         ),
         (
             "b.xml",

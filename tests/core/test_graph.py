@@ -134,5 +134,7 @@ def test_boundaries_may_be_nested_a_hundred_deep_and_no_deeper() -> None:
 def test_a_flow_crosses_the_boundaries_without_an_inside_that_it_states() -> None:
     stated = (("crosses", "cloud, wall, nowhere"),)
     parts = (component("api", boundary="cloud"), component("user"), boundary("wall", ""))
-    joined = nested(*parts, flow("call", "user", "api", properties=stated), flow("lost", "user", "x", properties=stated))
+    joined = nested(
+        *parts, flow("call", "user", "api", properties=stated), flow("lost", "user", "x", properties=stated)
+    )
     assert joined.crossings == {"call": ("cloud", "wall"), "lost": ()}

@@ -111,7 +111,11 @@ PLACES = [
     (Ref("component", "web"), "5:5 <element", "7:5 <element"),
     (Ref("component", "web", "id"), "9:54 web", "9:36 web"),
     (Ref("component", "web", "name"), "6:13 Flower shop", "7:62 Flower shop"),
-    (Ref("component", "web", "description"), "7:22 Shows flowers &amp; takes orders.", "8:22 Shows flowers &amp; takes orders."),
+    (
+        Ref("component", "web", "description"),
+        "7:22 Shows flowers &amp; takes orders.",
+        "8:22 Shows flowers &amp; takes orders.",
+    ),
     (Ref("component", "web", "type"), "10:54 web-app", "10:38 web-app"),
     (Ref("component", "ordering", "type"), "13:46 ApplicationComponent", "12:24 archimate:ApplicationComponent"),
     (Ref("component", "ordering", "boundary"), "13:5 <element", "12:5 <element"),
@@ -202,7 +206,10 @@ def test_two_with_one_stated_id_have_their_identifier_behind_it() -> None:
     parsed = read(text, PATH)
     assert parsed.snapshot and {"web-web", "web-pay"} <= set(parsed.snapshot.model.components)
     (found,) = [f for f in parsed.findings if f.rule == "model/duplicate-id"]
-    assert (found.message, str(found.subject)) == ("the tm.id 'web' is stated of another as well", "component/web-web#id")
+    assert (found.message, str(found.subject)) == (
+        "the tm.id 'web' is stated of another as well",
+        "component/web-web#id",
+    )
     assert [str(one.location) for one in found.related] == [f"{PATH}:23:93"]
 
 

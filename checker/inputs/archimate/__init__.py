@@ -22,7 +22,7 @@ def recognises(document: Document) -> bool:
     return is_root(document.data)
 
 
-def parse(document: Document, read: Read) -> Parsed:
+def parse(document: Document, read: Read) -> Parsed:  # noqa: ARG001 every format is asked alike
     """The model that is drawn of the architecture. It refers to no other file.
 
     What contradicts itself is left out with a finding; another version than is read leaves no snapshot. Raises

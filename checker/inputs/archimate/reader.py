@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from checker.architecture.draft import Drawn, drawn, left_out
 from checker.architecture.drawing import draw
+from checker.architecture.names import stated_id
 from checker.architecture.picture import Picture
 from checker.architecture.reader import architecture
 from checker.architecture.value import Relation, Thing
-from checker.architecture.names import stated_id
 from checker.core.errors import InputError
 from checker.core.finding import Related
 from checker.core.location import Ref

@@ -39,7 +39,9 @@ class Plane:
         self.around.update(around(known, dict(self._boxes(boxes))))
         self.parents.update(nesting(known))
 
-    def add_lines(self, flows: Iterable[tuple[Stencil, Ref]], walls: Iterable[tuple[Stencil, Ref]], at: Location) -> None:
+    def add_lines(
+        self, flows: Iterable[tuple[Stencil, Ref]], walls: Iterable[tuple[Stencil, Ref]], at: Location
+    ) -> None:
         """Flows and boundaries that are lines, of one diagram. Raises InputError for too many of both."""
         between = dict(self._lines(walls))
         ways = dict(self._lines(flows)) if between else {}
