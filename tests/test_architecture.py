@@ -79,6 +79,7 @@ checker.methods.architecture checker.outputs.models checker.outputs.native check
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 checker.inputs.tm_bom checker.knowledge.tm_bom
 checker.inputs.geometry checker.inputs.ms_tmt.reader
+checker.inputs.archimate.reader checker.inputs.geometry checker.inputs.ms_tmt.reader
 """.split()
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -24,6 +24,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 
 
+def mark(identifier: str) -> str:
+    """An identifier as a part of an id, alike in both kinds of file: exchange files may have no identifier that begins
+    with a digit, so that Archi writes ``id-`` before it."""
+    return slug(identifier).removeprefix("id-")
+
+
 def stated_id(one: Thing | Relation) -> str:
     """The id that ``tm.id`` gives it, where that is one."""
     id = one.properties.get("tm.id", "")

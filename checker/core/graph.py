@@ -31,8 +31,8 @@ class Graph(NamedTuple):
     members: dict[str, tuple[str, ...]]
     """Boundary id -> ids of the components and boundaries directly inside, sorted."""
     crossings: dict[str, tuple[str, ...]]
-    """Flow id -> every boundary on the way: those left, innermost first, then those entered, outermost first, then those
-    that it states."""
+    """Flow id -> every boundary on the way: those left, innermost first, those entered, outermost first, those that it
+    states."""
     flows_in: dict[str, tuple[str, ...]]
     """Component id -> ids of flows that bring data to it (a bidirectional flow is in both ends' lists)."""
     flows_out: dict[str, tuple[str, ...]]

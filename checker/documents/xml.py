@@ -38,7 +38,7 @@ BOUNDS = Bounds()
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 _ATTRIBUTE = re.compile(r"""\s*([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG_ENDS = re.compile(r"\s*(/?)>")
-_TEXT = re.compile(r"\s*(?:<!\[CDATA\[\s*)?([^<]*)")
+_TEXT = re.compile(r"\s*(?:<!\[CDATA\[\s*(.*?)\]\]>|([^<]*))", re.DOTALL)
 
 
 class Element:
@@ -78,7 +78,7 @@ class Element:
         if not self._words:
             return self.location
         found = _TEXT.match(self._lines.text, self._tag_end())
-        start, end = found.span(1) if found else (0, 0)
+        start, end = found.span(found.lastindex or 0) if found else (0, 0)
         return self._lines.region(start, start + len(self._lines.text[start:end].rstrip()))
 
     def attribute_location(self, name: str) -> Location:

@@ -18,7 +18,7 @@ from checker.inputs.format import Format, Read
 from checker.inputs.problems import findings_of
 from checker.inputs.reviews import with_reviews
 
-FORMATS = ("native", "threagile", "otm", "open-threat-model", "threat-dragon", "tm-bom", "cyclonedx", "ms-tmt",)
+FORMATS = ("native", "threagile", "otm", "open-threat-model", "threat-dragon", "tm-bom", "cyclonedx", "ms-tmt", "archimate",)
 """The packages here that are a format, each under its name."""
 
 NAMED_BY_PATH = ("threagile", "open-threat-model", "threat-dragon", "tm-bom", "ms-tmt", "cyclonedx",)

@@ -139,17 +139,23 @@ def test_wrong_calls(arguments: tuple[str, ...], code: int, message: str, shop: 
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.archimate", b"PK\x03\x04\xff", "byte 0xff is not UTF-8"),
-        ("b.xml", b"<svg/>", "the root element 'svg' is that of no ArchiMate file"),
+        ("a.archimate", b"PK\x03\x04\xff", "the file is a zip archive, not UTF-8 text"),
+        ("b.xml", b"<svg/>", "the model cannot be read: this is no threat model in a format known here"),
         (
             "b.xml",
             b"<!DOCTYPE a [<!ENTITY x 'y'>]><a/>",
-            "a document type or entity of its own ('a'): such XML is not read",
+            "the model cannot be read: a document type or entity of its own ('a'): such XML is not read:"
+            " remove <!DOCTYPE …> from the file",
         ),
         (
             "b.xml",
             b'<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/"/>',
             "nothing in it runs, stores or acts, so there is no threat model of it",
+        ),
+        (
+            "b.xml",
+            b"",
+            "the model cannot be read: the file is empty: save it again with the tool that makes it, or remove it",
         ),
         ("b.yaml", b"a: b", "the model cannot be read: this is no threat model in a format known here"),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,9 +38,10 @@ def test_it_is_what_looking_at_all_of_them_gives(areas: dict[str, Box], things: 
         held = [(a.area, name) for name, a in areas.items() if a.holds(box.centre) and a.area > least]
         return min(held)[1] if held else ""
 
-    expected = {name: found for name, box in things.items() if (found := smallest(box, -1))}
-    assert around(areas, things) == expected
-    assert nesting(areas) == {name: found for name, box in areas.items() if (found := smallest(box, box.area))}
+    in_what = {name: smallest(box, -1) for name, box in things.items()}
+    inside = {name: smallest(box, box.area) for name, box in areas.items()}
+    assert around(areas, things) == {name: found for name, found in in_what.items() if found}
+    assert nesting(areas) == {name: found for name, found in inside.items() if found}
 
 
 def test_many_boxes_in_each_other_take_no_square_of_their_number() -> None:

@@ -206,7 +206,10 @@ def test_a_flow_crosses_the_lines_it_is_drawn_across_and_the_boxes_that_its_ends
 
 def swapped(text: str) -> str:
     """Every list of pairs in reverse, and the attributes of each stencil."""
-    for pattern in (r"      <a:KeyValueOfguidanyType>.*?</a:KeyValueOfguidanyType>\n", r" +<a:KeyValueOfstringThreat.*?OB>\n"):
+    for pattern in (
+        r"      <a:KeyValueOfguidanyType>.*?</a:KeyValueOfguidanyType>\n",
+        r" +<a:KeyValueOfstringThreat.*?OB>\n",
+    ):
         for run in re.findall(f"(?:{pattern}){{2,}}", text, re.DOTALL):
             text = text.replace(run, "".join(reversed(re.findall(pattern, run, re.DOTALL))))
     return text
@@ -252,7 +255,10 @@ def test_an_object_that_is_written_elsewhere() -> None:
     whole = re.search(r'<a:Value z:Id="i5".*?</a:Value></a:KeyValueOfguidanyType>', SHOP, re.DOTALL)
     assert whole
     text = SHOP.replace(whole[0], '<a:Value z:Ref="i5" i:nil="true"/></a:KeyValueOfguidanyType>')
-    text = text.replace("</Borders><Header>Reports", f"<a:K><a:Key/>{whole[0].replace('KeyValueOfguidanyType', 'K')}</Borders><Header>Reports")
+    text = text.replace(
+        "</Borders><Header>Reports",
+        f"<a:K><a:Key/>{whole[0].replace('KeyValueOfguidanyType', 'K')}</Borders><Header>Reports",
+    )
     parsed = read(text, PATH)
     assert parsed.snapshot and parsed.snapshot.model.components[ORDERS].boundary == ZONE
     assert [f.rule for f in parsed.findings].count("model/duplicate-id") == 1
@@ -347,7 +353,11 @@ LINES = SHOP.splitlines(keepends=True)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from(["", "drop", "twice", "nil", "text"])), max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from(["", "drop", "twice", "nil", "text"])), max_size=5
+    )
+)
 def test_no_text_is_too_broken(edits: list[tuple[int, str]]) -> None:
     rows = list(LINES)
     for at, how in edits:

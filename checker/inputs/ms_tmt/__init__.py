@@ -21,7 +21,7 @@ def recognises(document: Document) -> bool:
     return tag == "ThreatModel" and document.data.namespace.rstrip("/") == _NAMESPACE
 
 
-def parse(document: Document, read: Read) -> Parsed:
+def parse(document: Document, read: Read) -> Parsed:  # noqa: ARG001 every format is asked alike
     """The model of all diagrams of a file. It refers to no other file.
 
     What is wrong with single values or ends leaves a snapshot; a file without a list of diagrams leaves none. Raises

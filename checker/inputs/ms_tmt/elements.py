@@ -128,8 +128,6 @@ def _end(stencil: Stencil, tag: str) -> str:
 def _properties(stencil: Stencil, taken: Iterable[str], more: dict[str, str] | None = None) -> Properties:
     """What is stated and has no field of its own."""
     known = (*_OWN, *taken)
-    found = {
-        name: one.value for name, one in stencil.attributes.items() if name not in _OWN and one.key not in known
-    }
+    found = {name: one.value for name, one in stencil.attributes.items() if name not in _OWN and one.key not in known}
     found.update({name: value for name, value in (more or {}).items() if value})
     return tuple(sorted(found.items()))

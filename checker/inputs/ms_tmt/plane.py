@@ -12,7 +12,7 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.geometry import Box, Line, around, cross, curve, nesting
 from checker.inputs.ms_tmt.stencils import Stencil
 
-MOST_PAIRS = 200_000
+MOST_PAIRS = 50_000
 """Flows times boundaries that are lines, of one file."""
 
 _FAR = 1e9
@@ -39,7 +39,9 @@ class Plane:
         self.around.update(around(known, dict(self._boxes(boxes))))
         self.parents.update(nesting(known))
 
-    def add_lines(self, flows: Iterable[tuple[Stencil, Ref]], walls: Iterable[tuple[Stencil, Ref]], at: Location) -> None:
+    def add_lines(
+        self, flows: Iterable[tuple[Stencil, Ref]], walls: Iterable[tuple[Stencil, Ref]], at: Location
+    ) -> None:
         """Flows and boundaries that are lines, of one diagram. Raises InputError for too many of both."""
         between = dict(self._lines(walls))
         ways = dict(self._lines(flows)) if between else {}

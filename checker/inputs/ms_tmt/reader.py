@@ -146,8 +146,7 @@ class _Reading:
 
     def _system(self) -> tuple[At, System]:
         """What the dialogue on the model as a whole says."""
-        about = self._root.first("MetaInformation")
-        said = {one.local: one for one in (about.children if about else ()) if one.text}
+        said = {one.local: one for group in self._root.all("MetaInformation") for one in group.children if one.text}
         self._note("model", said)
         for name in (*_ABOUT.values(), *_KEPT.values()):
             self._gathering.reads("model", name)
@@ -158,11 +157,15 @@ class _Reading:
             tag = {**_ABOUT, **{f"properties.{name}": tag for name, tag in _KEPT.items()}}.get(field, "")
             return said[tag].text_location if tag in said else self._root.location
 
-        texts = {field: line(said[tag].text) for field, tag in _ABOUT.items() if tag in said}
-        kept = [(name, line(said[tag].text)) for name, tag in _KEPT.items() if tag in said]
+        def text(tag: str) -> str:
+            return line(said[tag].text) if tag in said else ""
+
+        kept = [(name, text(tag)) for name, tag in _KEPT.items() if tag in said]
         types = {one.type for one in self._gathering.elements("component").values()}
         ai = any(known.group == "ai" for known in map(component_type, types) if known)
-        return at, System(self._gathering.id, **texts, ai=ai, properties=tuple(sorted(kept)))
+        name, description, owner = map(text, _ABOUT.values())
+        about = System(self._gathering.id, name, description, owner=owner, ai=ai, properties=tuple(sorted(kept)))
+        return at, about
 
     def _tell_notes(self) -> None:
         for group in self._root.all("Notes"):

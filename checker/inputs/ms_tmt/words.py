@@ -69,7 +69,7 @@ _BOUNDARIES = {
 
 
 def type_of(stencil: str, shape: str) -> str:
-    """The component type of a stencil: of the kind that its shape stands for, and the shape's where no other is told."""
+    """The component type of a stencil, of the kind that its shape stands for; that of the shape where none is told."""
     kind = SHAPES[shape]
     for name in (_TYPES.get(stencil.lower(), ""), told(stencil, kind)):
         known = component_type(name) if name else None
