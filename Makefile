@@ -130,10 +130,11 @@ $(OTM): | setup
 
 # A reader alone: make fuzz ONLY=otm SECONDS=60. The fuzzer needs Linux and a Python that its wheels are made for.
 fuzz: setup $(ATHERIS)  ## break texts for every reader, ten minutes each; not part of `check`
-	@for format in $(or $(ONLY),$$($(BIN)/python -c "from checker.inputs import FORMATS; print(*FORMATS)")); do \
+	@mkdir -p build; failed=0; \
+	for format in $(or $(ONLY),$$($(BIN)/python -c "from checker.inputs import FORMATS; print(*FORMATS)")); do \
 		echo "== $$format"; PYTHONPATH=. $(ATHERIS) -m tests.fuzz $$format --seconds $(or $(SECONDS),600) \
-			2>build/fuzz-$$format.log || { tail -40 build/fuzz-$$format.log; exit 1; }; \
-		grep "stat::number_of_executed_units\|stat::peak_rss_mb" build/fuzz-$$format.log; done
+			>build/fuzz-$$format.log 2>&1 || { grep -A40 "Uncaught\|ERROR" build/fuzz-$$format.log; failed=1; }; \
+		grep "stat::number_of_executed_units\|stat::peak_rss_mb" build/fuzz-$$format.log; done; exit $$failed
 
 $(ATHERIS): | setup
 	@$(BIN)/python -m venv .tools/fuzz
