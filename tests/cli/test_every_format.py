@@ -25,7 +25,7 @@ def files_of(format: str) -> list[Path]:
     """The models of our own that are there for a format."""
     if format == "native":
         return [*NATIVE]
-    return sorted(path for path in (TESTS / "inputs" / format.replace("-", "_")).iterdir() if path.is_file())
+    return sorted(path for path in (TESTS / "inputs" / format.replace("-", "_")).glob("*.*") if path.is_file())
 
 
 CASES = [pytest.param(format, path, id=f"{format}-{path.name}") for format in FORMATS for path in files_of(format)]
