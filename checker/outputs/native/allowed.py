@@ -12,18 +12,20 @@ from checker.documents.schema import validate
 from checker.documents.words import quote, some
 from checker.outputs.native.text import native_text
 
-_ROUNDS = 6
+_CUTS, _ROUNDS = 12, 16
+"""Rounds in which a text that is not allowed is cut by a quarter, in case it is too long; and rounds at all: what is
+still not allowed then is taken away."""
 
 
 def allowed(data: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The data, mended in place, and a line for each kind of thing that was changed."""
     told: dict[str, list[str]] = {}
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         problems = [*_problems(data)]
         if not problems:
             break
         for problem in problems:
-            if what := _mend(data, problem):
+            if what := _mend(data, problem, number < _CUTS):
                 told.setdefault(what, []).append(_place(problem.path))
     return data, tuple(f"{what}: {_listed(places)}" for what, places in told.items())
 
@@ -33,7 +35,7 @@ def _problems(data: dict[str, Any]) -> Iterator[Problem]:
     yield from validate(document, "model")
 
 
-def _mend(data: dict[str, Any], problem: Problem) -> str:
+def _mend(data: dict[str, Any], problem: Problem, cut: bool) -> str:
     """Take away what the problem is about, in the data; what was done, or ``""`` where it is gone already."""
     *way, last = problem.path
     try:
@@ -45,7 +47,7 @@ def _mend(data: dict[str, Any], problem: Problem) -> str:
         value = holder[last]
     except (KeyError, IndexError, TypeError):
         return ""
-    if problem.code != "unknown-key" and isinstance(value, str) and len(value) > 64:
+    if cut and problem.code != "unknown-key" and isinstance(value, str) and len(value) > 64:
         holder[last] = f"{value[: max(len(value) * 3 // 4, 60)].rstrip()}…"
         return "texts that were cut, since they are longer than the format allows"
     del holder[last]
