@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.pipeline.convert import TARGETS
 from tests.command import inside
 from tests.inputs.reading import model, read
 from tests.repositories import new_repo
@@ -121,7 +122,11 @@ def test_a_link_is_replaced_and_not_followed(shop: Path) -> None:
     [
         (("gone.xml",), 2, "no such file: gone.xml"),
         (("a.xml", "--force"), 2, "--force overwrites the file that --out names: name one"),
-        (("a.xml", "--to", "word"), 2, "invalid value for '--to': 'word' is not 'native'"),
+        (
+            ("a.xml", "--to", "word"),
+            2,
+            f"invalid value for '--to': 'word' is not one of {', '.join(map(repr, TARGETS))}",
+        ),
         (("a.xml", "--out", "a.xml/b.yaml"), 2, "a.xml/b.yaml cannot be written: Not a directory"),
         ((".",), 2, "no such file: ."),
     ],
