@@ -30,13 +30,16 @@ _KINDS = (
 _PLACE = {"component": "boundary", "boundary": "parent", "deployment": "boundary"}
 
 
-def compare(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> tuple[Change, ...]:
+def compare(
+    base: Model, head: Model, base_graph: Graph, head_graph: Graph, *, across: bool = False
+) -> tuple[Change, ...]:
     """Every element that means something else in the head, sorted by kind and id.
 
     ``compare(a, a)`` is empty and ``compare(b, a)`` mirrors ``compare(a, b)``: added for removed, before for after.
     The base is first put in the words of the head, so that a rename is one change and not one of each reference too.
+    ``across``: the two are of different formats, so that elements are told by their names where they have other ids.
     """
-    names = find_renames(base, head, base_graph, head_graph)
+    names = find_renames(base, head, base_graph, head_graph, across=across)
     other_ids = {**names, **_other_system(base, head)}
     aligned = align(base, other_ids) if other_ids else base
     before, after = (aligned, build_graph(aligned) if other_ids else base_graph), (head, head_graph)

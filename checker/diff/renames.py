@@ -16,12 +16,12 @@ from checker.core.renaming import Names, with_lost
 _KINDS = ("data", "control", "boundary", "component", "flow", "threat")
 
 
-def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> Names:
+def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph, *, across: bool = False) -> Names:
     """Renames that an element declares (``was``), and those that leave no other reading.
 
     Without ``was``, one removed and one added element of a kind are one renamed element where both mean the same and
     no third does. Threats and controls mean what their words say: there every field but the id must be equal, and
-    there must be words.
+    there must be words. ``across``: the two are of different formats, so that names tell before meanings do.
     """
     names: Names = {}
     for kind in (*_KINDS, "attack_tree", "deployment"):
@@ -31,6 +31,8 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
     for kind in _KINDS:
         before, after = base.elements(kind), head.elements(kind)
         if before.keys() != after.keys():
+            if across:
+                names.update(_by_name(kind, base, head, names))
             taken = {ref.id: new for ref, new in names.items() if ref.kind == kind}
             gone = [id for id in before if id not in after and id not in taken]
             claimed = set(taken.values())
@@ -41,6 +43,23 @@ def find_renames(base: Model, head: Model, base_graph: Graph, head_graph: Graph)
                 new_meaning = {id: _meaning(head, head_graph, kind, id, {}) for id in new}
                 names.update({Ref(kind, a): b for a, b in _only_partners(old_meaning, new_meaning).items()})
     return names
+
+
+def in_common(base: Model, head: Model, *, across: bool = False) -> int:
+    """How many components of one model are in the other: under their ids, under what they were, or, of another format,
+    under their names."""
+    before, after = base.components, head.components
+    names = {Ref("component", old): new for old, new in _declared(before, after).items()}
+    if across:
+        names.update(_by_name("component", base, head, names))
+    return len(before.keys() & after.keys()) + len(names)
+
+
+def _by_name(kind: str, base: Model, head: Model, names: Names) -> Names:
+    from checker.diff.namesakes import namesakes  # few comparisons are between formats
+
+    taken = {new for ref, new in names.items() if ref.kind == kind}
+    return {Ref(kind, old): new for old, new in namesakes(kind, base, head, names, taken).items()}
 
 
 def _declared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:

@@ -211,7 +211,7 @@ NATIVE = (
     Field("threats/nosy/risk/dread/raters/ruth/exploitability", 9, "component/desk flow/ask"),
     Field("threats/nosy/risk/dread/raters/ruth/affected_users", 9, "component/desk flow/ask"),
     Field("threats/nosy/risk/dread/raters/ruth/discoverability", 9, "component/desk flow/ask"),
-    Field("threats/nosy/risk/properties/exploitation", "x", "component/desk flow/ask"),
+    Field("threats/nosy/risk/properties/exploitation/odds", "x", "component/desk flow/ask"),
     Field("threats/nosy/risk/cvss/vector", "CVSS:4.0/AV:L", "component/desk flow/ask"),
     Field("threats/nosy/risk/cvss/score", 9, "component/desk flow/ask"),
     Field("threats/flood/accepted/by", "x", "component/adviser"),

@@ -167,7 +167,7 @@ def pattern(field: Field) -> str:
     if rest[3:4] == ["raters"]:
         rest[4] = "*"
     if rest[1:3] == ["risk", "properties"]:
-        rest[3] = "*"
+        rest[3:] = "*" * len(rest[3:])
     if rest[1:2] in (["conditions"], ["properties"]):
         rest[2] = "*"
     return "/".join((section, "*", *rest[1:])) if rest else section

@@ -7,7 +7,7 @@ from pathlib import Path
 from checker.core.model import Model
 from checker.outputs.native import Fitted, fit, native_text
 from checker.outputs.native.data import data_of
-from tests.builders import boundary, component, control, data, flow, model, system, threat
+from tests.builders import boundary, component, control, data, flow, model, not_applicable, review, system, threat
 from tests.inputs.reading import model as read_model
 from tests.inputs.reading import read
 
@@ -56,13 +56,13 @@ def test_what_the_format_does_not_take_is_cut_or_left_out() -> None:
     found = fit(
         model(
             component("web", name="x" * 201),
-            threat("t", [], risk=(("severity", "high"), ("odds", (("a", "b"),)))),
+            threat("t", [], risk=(("severity", "high"), ("odds", (("a", (("b", "c"),)),)))),
             threat("u", ["web"], title="u", accepted=("dana", "")),
         )
     )
     assert set(found.losses) == {
         "texts that were cut, since they are longer than the format allows: components/web",
-        "'odds', which has no place here: threats/t",
+        "'a', which has no place here: threats/t",
         "about nothing in the model, and so taken as about the whole: threats/t",
         "without 'title', for which the id stands: threats/t",
         "'accepted' without 'until', which has no place here: threats/u",
@@ -119,3 +119,27 @@ def test_a_name_that_is_much_too_long_is_left_out_and_then_what_needs_it() -> No
     assert read(native_text(found.data)).snapshot
     assert "flows" not in found.data or not found.data["flows"]
     assert "'f' without 'from', which has no place here: flows/f" in found.losses
+def test_flows_with_a_loose_end_go_with_what_is_said_of_them() -> None:
+            flow("in", "", "web"),
+            flow("out", "web", ""),
+            threat("t", ["in", "web"], title="T"),
+            threat("u", ["out"], title="U"),
+            not_applicable(["in"], ["stride:T"], "x"),
+    assert found.losses == (
+        "2 flows with a loose end, which have no place here: 'in', 'out'",
+        "about nothing in the model, and so taken as about the whole: threats/u",
+    one = read_model(native_text(found.data))
+    assert (one.flows, one.threats["t"].on, one.threats["u"].on, one.not_applicable) == ({}, ("web",), ("shop",), ())
+
+
+def test_an_id_of_two_elements_is_told() -> None:
+    found = fit(model(component("x"), data("x")))
+    assert found.losses == ("1 id of more than one element, of which the first counts: 'x'",)
+
+
+def test_a_new_id_says_what_the_element_was_and_reviews_follow() -> None:
+    before = model(
+        system("My Shop"), component("Web"), review(covers={"Web": "1:" + "0" * 32, "My Shop": "1:" + "1" * 32})
+    after = written(before)
+    assert (after.components["web"].was, after.id) == ("Web", "my-shop")
+    assert after.reviews[0].covers == (("Web", "1:" + "0" * 32), ("my-shop", "1:" + "1" * 32))

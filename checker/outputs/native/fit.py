@@ -47,7 +47,7 @@ class Fitted(NamedTuple):
 def fit(model: Model) -> Fitted:
     """The model with native ids, each new one with what it was, and with what has to be stated."""
     names = _names(model)
-    data, left_out = allowed(data_of(_stated(_renamed(model, names))))
+    data, left_out = allowed(data_of(_stated(_joined(_renamed(model, names)))))
     return Fitted(data, (*_losses(model, names), *left_out))
 
 
@@ -60,6 +60,8 @@ def _losses(model: Model, names: Names) -> Iterator[str]:
     shared = Counter(id for kind in ("system", *_TOGETHER) for id in model.elements(kind))
     if twice := [quote(id) for id, count in shared.items() if count > 1]:
         yield f"{_number(len(twice), 'id')} of more than one element, of which the first counts: {some(twice, _SHOWN)}"
+    if loose := [quote(id) for id in _loose(model)]:
+        yield f"{_number(len(loose), 'flow')} with a loose end, which have no place here: {some(loose, _SHOWN)}"
     for kind, field in (("component", "type"), ("data", "classification")):
         unsaid = [id for id, one in model.elements(kind).items() if not getattr(one, field)]
         if unsaid:
@@ -75,6 +77,28 @@ def _number(count: int, what: str) -> str:
 
 def _plural(what: str) -> str:
     return what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+
+
+def _loose(model: Model) -> list[str]:
+    """The flows that begin or end nowhere."""
+    return [flow.id for flow in model.flows.values() if not flow.source or not flow.target]
+
+
+def _joined(model: Model) -> Model:
+    """Without loose flows, and without what is said of them alone."""
+    loose = set(_loose(model))
+    if not loose:
+        return model
+
+    def others(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(id for id in ids if id not in loose)
+
+    return model._replace(
+        flows={id: flow for id, flow in model.flows.items() if id not in loose},
+        threats={id: threat._replace(on=others(threat.on)) for id, threat in model.threats.items()},
+        not_applicable=tuple(one._replace(on=on) for one in model.not_applicable if (on := others(one.on))),
+        features={id: one._replace(steps=others(one.steps)) for id, one in model.features.items()},
+    )
 
 
 def _stated(model: Model) -> Model:
