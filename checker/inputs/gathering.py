@@ -58,6 +58,7 @@ class Gathering:
         self._suggestions = iter(range(_SUGGESTIONS))
         self._read: dict[str, set[str]] = {}
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
+        self._told: set[str] = set()
 
     def add(self, element: Element, at: At) -> bool:
         """Keep an element and where it is. One whose id is taken is a finding, is not kept and answers False."""
@@ -81,6 +82,10 @@ class Gathering:
         """The elements that were kept so far, by id."""
         return self._elements[kind]
 
+    def place(self, ref: Ref) -> Location:
+        """Where an element that was kept is, or its field. Raises KeyError for one that was not kept."""
+        return self._places[ref.kind, ref.id](ref.field)
+
     def replace(self, kind: str, id: str, **fields: Any) -> None:
         """Change fields of an element that was kept: for what another part of the text says of it."""
         self._elements[kind][id] = self._elements[kind][id]._replace(**fields)
@@ -98,15 +103,21 @@ class Gathering:
         """A finding ``model/<code>``. The discriminator tells several of one subject apart: a name, never a place."""
         self.findings.append(Finding(f"model/{code}", "", message, subject, at, "", related, (), discriminator, hint))
 
-    def dangling(self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str]) -> None:
-        """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word."""
+    def dangling(
+        self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str], hint: str = "", beside: str = ""
+    ) -> None:
+        """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word; ``hint``
+        is for one that looks like none that is ``known``; ``beside`` tells several of one name and subject apart."""
         near = closest(name, known) if next(self._suggestions, -1) >= 0 else ""
-        hint = f"did you mean {quote(near)}?" if near else ""
-        self.wrong("dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, name)
+        hint = f"did you mean {quote(near)}?" if near else hint
+        self.wrong(
+            "dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, f"{name} {beside}".strip()
+        )
 
     def not_mapped(self, what: str, at: Location) -> None:
         """Say, once for each ``what`` (a plural: ``diagrams of sequences``), that no check looks at such things."""
-        if not any(f.rule == "model/not-mapped" and f.discriminator == what for f in self.findings):
+        if what not in self._told:
+            self._told.add(what)
             self.wrong("not-mapped", f"{what} are not used by any check", Ref("model"), at, "", what)
 
     def reads(self, what: str, key: str) -> None:
