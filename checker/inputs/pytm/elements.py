@@ -12,20 +12,18 @@ from checker.inputs.pytm.words import CLASSIFICATION, CONDITIONS, STORES, TLS, T
 from checker.knowledge.vocabulary import canonical, component_type, is_encrypted
 
 _COMMON = ("name", "description", "inBoundary", "findings", "overrides")
-_DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo", "note")
+_DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
 _KNOWN = (*_COMMON, *_DRAWN)
-_COMPONENT = (*_KNOWN, "__class__", "inScope", "type", "isEncryptedAtRest", *CONDITIONS)
-_FLOW = (*_KNOWN, "source", "sink", "protocol", "authenticationScheme")
+_COMPONENT = (*_KNOWN, "__class__", "inScope", "sourceFiles", "isEncryptedAtRest", *CONDITIONS)
+_FLOW = (*_KNOWN, "source", "sink", "note", "protocol", "authenticationScheme")
 _DATA = ("name", "description", "isPII")
 
 
 def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Component:
     """An element or actor, without the data in it."""
     of = node.text("__class__") or "Asset"
-    inside = node.get("sourceFiles")
-    files = (("sourceFiles", ", ".join(sorted(node.texts("sourceFiles")))),) if inside.value else ()
+    files = ", ".join(sorted(node.texts("sourceFiles")))
     conditions = {word: True for key, word in CONDITIONS.items() if stated(node, key)}
-    _read(node, ("inScope", "note", *CONDITIONS))
     return Component(
         id=id,
         name=node.text("name"),
@@ -35,7 +33,7 @@ def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Compo
         encryption="at-rest" if stated(node, "isEncryptedAtRest") else "",
         out_of_scope="no reason given" if node.flag("inScope") is False else "",
         conditions=tuple(sorted(conditions.items())),
-        properties=tuple(sorted((*properties(node, _COMPONENT, of), *files))),
+        properties=tuple(sorted((*properties(node, _COMPONENT, of), *((("sourceFiles", files),) if files else ())))),
     )
 
 
@@ -124,8 +122,3 @@ def _in_transit(node: Node, protocol: str) -> str:
     if stated(node, "isEncrypted"):
         return "tls" if is_encrypted(protocol) else "encrypted"
     return "vpn" if stated(node, "usesVPN") else ""
-
-
-def _read(node: Node, keys: tuple[str, ...]) -> None:
-    for key in keys:
-        node.get(key)

@@ -29,7 +29,8 @@ def stated(node: Node, key: str) -> bool:
 
 def control(node: Node, key: str) -> str:
     """What is said under ``controls``, or beside it as before pytm 1.3."""
-    return text(node.mapping("controls").value.get(key)) or text(node.value.get(key))
+    inside = node.value.get("controls")
+    return (text(inside.get(key)) if isinstance(inside, dict) else "") or text(node.value.get(key))
 
 
 def steps(node: Node, key: str) -> Path:
@@ -40,7 +41,7 @@ def steps(node: Node, key: str) -> Path:
 
 def placed(node: Node, **fields: str | Path) -> At:
     """Where the fields of an element are: see :meth:`Node.at`. Properties may be said under ``controls``."""
-    plain = node.at(**fields)
+    plain = node.at(**{"id": "name", **fields})
 
     def at(field: str) -> Location:
         head, _, rest = field.partition(".")
@@ -59,11 +60,11 @@ def properties(node: Node, known: Container[str], of: str = "") -> Properties:
     taken = {**DEFAULTS, **DEFAULTS_OF.get(of, {})}
     for part in (node, node.mapping("controls", "control")):
         for key, value in part.value.items():
-            if key in known or isinstance(value, list | dict) or value is None:
+            if isinstance(value, list | dict) or value is None:
                 continue
             part.get(key)
             word = enumeration(value)
-            if word != taken[key] if key in taken else word not in UNSAID:
+            if key not in known and (word != taken[key] if key in taken else word not in UNSAID):
                 found[key] = word
     return tuple(sorted((found | assumptions(node)).items()))
 

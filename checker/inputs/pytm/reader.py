@@ -30,7 +30,7 @@ def read_model(document: Document, format: str) -> Parsed:
     _data(gathering, things)
     _threats(gathering, things, whole)
     say_circles(gathering, "leave 'inBoundary' out of the outermost one")
-    return gathering.parsed(_system(gathering, whole), whole.at(), derives_threats=True)
+    return gathering.parsed(_system(gathering, whole), placed(whole), derives_threats=True)
 
 
 def _components(gathering: Gathering, things: Things) -> None:

@@ -20,7 +20,8 @@ from checker.inputs.references import attack_pattern, weakness
 from checker.inputs.values import slug
 
 _RESPONSE = re.compile(
-    r"[\W_]*(?:(to mitigate|to be mitigated)|(mitigat(?:ed|ion))|(accept(?:ed)?)|(transfer(?:red)?)|(avoid(?:ed)?))\b",
+    r"[\W_]*(?:(to mitigate|to be mitigated)|(mitigat(?:ed|ion))|(accept(?:ed)?)|(transfer(?:red)?)|(avoid(?:ed)?))"
+    r"(?![A-Za-z])",
     re.IGNORECASE,
 )
 _ANSWERS = ("identified", "mitigated", "accepted", "transferred", "avoided")

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from datetime import date
 
 from checker.core.location import Ref
-from checker.core.model import Control, Threat
-from checker.documents.words import nearest, quote
+from checker.core.model import Acceptance, Control, Threat
+from checker.documents.document import Path
+from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.references import category
-from checker.inputs.threat_composer.words import CONTROL_STATUS, SEVERITY, THREAT_STATUS
+from checker.inputs.threat_composer.metadata import Noted
+from checker.inputs.threat_composer.metadata import noted as read
+from checker.inputs.threat_composer.words import CONTROL_STATUS, RESPONSES, THREAT_STATUS
 from checker.inputs.values import text
 
 _PARTS = ("threatSource", "prerequisites", "threatAction", "threatImpact")
 
 
-class Noted(NamedTuple):
-    """What the metadata of a threat or mitigation say. ``places`` are steps from it to the value, by our field."""
-
-    refs: tuple[str, ...]
-    severity: str
-    comments: str
-    custom: tuple[str, ...]
-    places: Mapping[str, tuple[str | int, ...]]
-
-
 def threat(gathering: Gathering, node: Node, on: tuple[str, ...], controls: tuple[str, ...]) -> tuple[Threat, At]:
     """A threat statement. ``on`` are the ids of what it impacts, ``controls`` those of the mitigations linked to it."""
-    noted = _noted(gathering, node, "threat")
+    noted = read(gathering, node, "threat")
     goals = ", ".join(sorted(node.texts("impactedGoal")))
     risk = {"impactedGoal": goals, "severity": noted.severity}
     statement = node.text("statement")
     action = _sentence(node.text("threatAction"))
+    status = _status(gathering, node, THREAT_STATUS)
+    status = _response(gathering, node, noted) if status == "mitigated" else status
+    owner, until = noted.own.get("custom:owner", ""), _until(gathering, node, noted)
     one = Threat(
         id=node.subject.id,
         title=action or _sentence(statement),
@@ -41,26 +36,58 @@ def threat(gathering: Gathering, node: Node, on: tuple[str, ...], controls: tupl
         tags=_tags(node, noted),
         on=on,
         refs=noted.refs,
-        status=_status(gathering, node, THREAT_STATUS),
+        status=status,
         controls=controls,
+        owner=owner,
         rationale=noted.comments,
+        accepted=Acceptance(owner, until) if status == "accepted" else None,
+        ticket=noted.own.get("custom:ticket", ""),
         risk=tuple((name, value) for name, value in risk.items() if value),
     )
     titled = "threatAction" if action else "statement"
-    return one, node.at(title=titled, description="statement", on="impactedAssets", **_places(noted, "rationale"))
+    said = {"rationale": "Comments", "refs": "STRIDE", "risk": "Priority", "accepted": "custom:until"}
+    said |= {field: f"custom:{field}" for field in ("owner", "ticket")}
+    return one, node.at(title=titled, description="statement", on="impactedAssets", **_places(noted, said))
 
 
 def control(gathering: Gathering, node: Node) -> tuple[Control, At]:
     """A mitigation."""
-    noted = _noted(gathering, node, "mitigation")
+    noted = read(gathering, node, "mitigation")
     one = Control(
         id=node.subject.id,
         title=_sentence(node.text("content")),
         description=noted.comments,
         tags=_tags(node, noted),
         status=_status(gathering, node, CONTROL_STATUS),
+        owner=noted.own.get("custom:owner", ""),
     )
-    return one, node.at(title="content", **_places(noted, "description"))
+    return one, node.at(title="content", **_places(noted, {"description": "Comments", "owner": "custom:owner"}))
+
+
+def _response(gathering: Gathering, node: Node, noted: Noted) -> str:
+    """What was done about a resolved threat, where it is said; else it was mitigated."""
+    word = noted.own.get("custom:response", "").lower()
+    if word and word not in RESPONSES:
+        hint = f"it takes one of {', '.join(RESPONSES)}"
+        _wrong(gathering, node, noted, "custom:response", f"{quote(word)} is no response to a threat", hint)
+    return word if word in RESPONSES else "mitigated"
+
+
+def _until(gathering: Gathering, node: Node, noted: Noted) -> str:
+    word = noted.own.get("custom:until", "")
+    try:
+        return date.fromisoformat(word).isoformat() if word else ""
+    except ValueError:
+        _wrong(gathering, node, noted, "custom:until", f"{quote(word)} is no date", "write it as 2027-03-31")
+        return ""
+
+
+def _wrong(gathering: Gathering, node: Node, noted: Noted, key: str, message: str, hint: str) -> None:
+    subject, at = node.subject._replace(field=_FIELDS[key]), node.place(*noted.places[key])
+    gathering.wrong("wrong-value", message, subject, at, hint, key)
+
+
+_FIELDS = {"custom:response": "status", "custom:until": "accepted"}
 
 
 def _described(node: Node, statement: str) -> str:
@@ -77,58 +104,19 @@ def _sentence(words: str) -> str:
 
 
 def _tags(node: Node, noted: Noted) -> tuple[str, ...]:
-    return tuple(sorted({*node.texts("tags"), *noted.custom}))
+    return tuple(sorted({*node.texts("tags"), *noted.tags}))
 
 
 def _status(gathering: Gathering, node: Node, known: Mapping[str, str]) -> str:
     word = node.text("status")
     if word not in known:
         subject, hint = node.subject._replace(field="status"), f"it takes one of {', '.join(filter(None, known))}"
-        near = nearest(word, filter(None, known))
-        hint = f"did you mean {quote(near)}?" if near else hint
         gathering.wrong("wrong-value", f"{quote(word)} is no status of the format", subject, node.place("status"), hint)
     return known.get(word, known[""])
 
 
-def _places(noted: Noted, comments: str) -> dict[str, tuple[str | int, ...]]:
-    return {comments if field == "comments" else field: steps for field, steps in noted.places.items()}
-
-
-def _noted(gathering: Gathering, node: Node, what: str) -> Noted:
-    found: dict[str, Any] = {"refs": (), "severity": "", "comments": "", "custom": [], "places": {}}
-    for item in node.mappings("metadata"):
-        key, value = item.text("key"), item.get("value")
-        steps = (*item.path[len(node.path) :], "value")
-        if key.startswith("custom:"):
-            found["custom"].append(f"{key}={', '.join(item.texts('value'))}")
-        elif key == "Comments":
-            found["comments"], found["places"]["comments"] = item.text("value"), steps
-        elif key == "STRIDE" and what == "threat":
-            found["refs"], found["places"]["refs"] = tuple(sorted(set(_categories(gathering, value)))), steps
-        elif key == "Priority" and what == "threat":
-            found["severity"], found["places"]["risk"] = _severity(gathering, item), steps
-        elif key:
-            gathering.holds("metadata", key, value.place)
-    return Noted(**{**found, "custom": tuple(found["custom"])})
-
-
-def _categories(gathering: Gathering, value: Node) -> Iterator[str]:
-    for one in value if isinstance(value.value, list) else [value]:
-        ref = category(text(one.value))
-        if ref.startswith("stride:"):
-            yield ref
-        elif one.value is not None:
-            subject = value.subject._replace(field="refs")
-            message = f"{quote(text(one.value))} is no category of STRIDE"
-            gathering.wrong("wrong-value", message, subject, one.place(), "it takes S, T, R, I, D or E")
-
-
-def _severity(gathering: Gathering, item: Node) -> str:
-    word = item.text("value")
-    if word and word not in SEVERITY:
-        subject, at = item.subject._replace(field="risk"), item.place("value")
-        gathering.wrong("wrong-value", f"{quote(word)} is no priority", subject, at, "it takes High, Medium or Low")
-    return SEVERITY.get(word, "")
+def _places(noted: Noted, fields: Mapping[str, str]) -> dict[str, Path]:
+    return {field: noted.places[key] for field, key in fields.items() if key in noted.places}
 
 
 def missing_id(gathering: Gathering, node: Node, what: str) -> None:

@@ -12,6 +12,9 @@ THREAT_STATUS = {
     "threatResolved": "mitigated",
     "threatResolvedNotUseful": "not-applicable",
 }
+RESPONSES = ("mitigated", "accepted", "transferred", "avoided")
+"""What may have been done about a threat that is resolved."""
+
 CONTROL_STATUS = {
     "": "planned",
     "mitigationIdentified": "planned",
