@@ -18,7 +18,7 @@ OTM := .tools/peers/bin/otm
 FUZZER := atheris==3.0.0
 ATHERIS := .tools/fuzz/bin/python
 
-.PHONY: help setup demo test check checks bench fuzz guarantees parity format lint types contracts rules workflows docs docs-check site golden noise render lock tools peers \
+.PHONY: help setup demo test check checks bench corpus fuzz guarantees parity format lint types contracts rules workflows docs docs-check site golden noise render lock tools peers \
 	smoke clean
 
 help:  ## list the targets
@@ -101,6 +101,10 @@ bench: setup  ## measure beside the floors and the peers; writes benchmarks/resu
 
 noise: setup  ## what the packs say about collected models (THREATGATE_CORPUS); writes benchmarks/noise.md
 	@$(BIN)/python -m benchmarks.noise
+
+corpus: setup  ## what becomes of collected models in every format (THREATGATE_CORPUS); writes benchmarks/corpus.md
+	@$(BIN)/python -m benchmarks.corpus
+
 parity: setup  ## hold the rules of the pack threagile against the tool's own output; writes benchmarks/parity.md
 	@$(BIN)/python -m benchmarks.parity
 

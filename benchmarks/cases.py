@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.measure import ENVIRON, Command, peak, ratios, run, run_in_turn, spread, walls
 from benchmarks.models import write_hostile
 from benchmarks.projects import AS_OF, GATE, many, of_peer, unreviewed, with_packs
+from benchmarks.readers import readers
 from benchmarks.row import Bench, Row, at_most
 from benchmarks.rules.case import rules
 from checker.methods import STAGES
@@ -197,6 +198,7 @@ CASES = {
     "sizes": sizes,
     "peer": peer,
     "loading": loading,
+    "readers": readers,
     "sarif": sarif,
     "methods": methods,
     "pull-request": pull_request,

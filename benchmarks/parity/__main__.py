@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
-from benchmarks.cases import ROOT
+from benchmarks.corpus.reading import corpus
 from benchmarks.parity.page import PAGE, page, summary
 from benchmarks.parity.pairs import compare, pairs, unexplained
-
-
-def corpus() -> Path:
-    """The folder of collected models: THREATGATE_CORPUS, else beside the checkout."""
-    return Path(os.environ.get("THREATGATE_CORPUS") or ROOT.parent / "shared" / "corpus")
 
 
 def main() -> int:

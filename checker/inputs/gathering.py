@@ -56,6 +56,7 @@ class Gathering:
         self._places: dict[tuple[str, str], At] = {}
         self._together: set[str] = {id}
         self._suggestions = iter(range(_SUGGESTIONS))
+        self._told: set[str] = set()
         self._read: dict[str, set[str]] = {}
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
         self._told: set[str] = set()
@@ -124,9 +125,10 @@ class Gathering:
         """Note that a key of a kind of thing is looked at."""
         self._read.setdefault(what, set()).add(key)
 
-    def holds(self, what: str, key: str, at: Callable[[], Location]) -> None:
-        """Note that a thing of some kind says something under a key, which may turn out to be looked at or not."""
-        self._unread.setdefault(what, {}).setdefault(key, at)
+    def holds(self, what: str) -> dict[str, Callable[[], Location]]:
+        """The keys under which things of some kind say something, each with its first place, to be added to. Whether
+        they are looked at turns out later."""
+        return self._unread.setdefault(what, {})
 
     def parsed(self, system: System, at: At, **more: Any) -> Parsed:
         """The result. ``at`` is where the text speaks of the system, ``more`` further fields of the model."""

@@ -33,9 +33,10 @@ class Node:
         self.subject = subject
         self.what = what
         if what and isinstance(value, dict):
+            known = gathering.holds(what)
             for key, inner in value.items():
-                if inner not in _NOTHING:
-                    gathering.holds(what, key, partial(document.locate, (*path, key), key=True))
+                if key not in known and inner not in _NOTHING:
+                    known[key] = partial(document.locate, (*path, key), key=True)
 
     def get(self, key: str, what: str = "") -> Node:
         """What stands under a key: a node whose value is None where there is nothing."""
