@@ -59,7 +59,6 @@ class Gathering:
         self._told: set[str] = set()
         self._read: dict[str, set[str]] = {}
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
-        self._told: set[str] = set()
 
     def add(self, element: Element, at: At) -> bool:
         """Keep an element and where it is. One whose id is taken is a finding, is not kept and answers False."""

@@ -48,7 +48,7 @@ def noted(gathering: Gathering, node: Node, what: str) -> Noted:
         elif key == "Priority" and what == "threat":
             severity = _severity(gathering, item)
         elif key:
-            gathering.holds("metadata", key, value.place)
+            gathering.holds("metadata").setdefault(key, value.place)
     return Noted(refs, severity, comments, own, tuple(tags), places)
 
 
