@@ -1,38 +1,45 @@
-"""Boundaries that lie inside each other in a circle: for formats where each names the one around it."""
+"""Boundaries of a foreign text that lie inside each other in a circle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from checker.core.finding import Related
 from checker.core.location import Ref
-from checker.documents.words import quote
-from checker.inputs.gathering import Gathering
+from checker.core.model import Boundary
+from checker.documents.words import quote, some
+from checker.inputs.gathering import At, Gathering
 
-_SHOWN = 20
-
-
-def say_circles(gathering: Gathering, hint: str) -> None:
-    """A finding for each circle, at the boundary of its that comes first by id."""
-    for circle in _circles({id: one.parent for id, one in gathering.elements("boundary").items()}):
-        shown = [Ref("boundary", id, "parent") for id in circle[:_SHOWN]]
-        more = [f"{len(circle) - _SHOWN:,} more"] if len(circle) > _SHOWN else []
-        way = " in ".join((*(quote(ref.id) for ref in shown), *more, quote(circle[0])))
-        related = tuple(Related(gathering.place(ref), f"what is around {quote(ref.id)}") for ref in shown[1:])
-        message = f"boundaries lie inside each other in a circle: {way}"
-        gathering.wrong("boundary-cycle", message, shown[0], gathering.place(shown[0]), hint, "", related)
+_SHOWN = 8
 
 
-def _circles(around: dict[str, str]) -> Iterator[list[str]]:
+def say_circles(gathering: Gathering, places: Mapping[str, At]) -> None:
+    """A finding for each circle of the boundaries gathered so far, at the parent of its first; ``places`` by id."""
+    for circle in _circles(gathering.elements("boundary")):
+        first, shown = circle[0], circle[:_SHOWN]
+        way = " in ".join((some([quote(id) for id in circle], _SHOWN), quote(first)))
+        related = tuple(Related(places[id]("parent"), f"the parent of {quote(id)}") for id in shown[1:])
+        gathering.wrong(
+            "boundary-cycle",
+            f"boundaries lie inside each other in a circle: {way}",
+            Ref("boundary", first, "parent"),
+            places[first]("parent"),
+            "leave the parent of the outermost one out",
+            related=related,
+        )
+
+
+def _circles(boundaries: Mapping[str, Boundary]) -> Iterator[list[str]]:
+    """Each circle once, from the least of its ids on. Every boundary is looked at twice at most."""
     done: set[str] = set()
-    for first in sorted(around):
-        trail: dict[str, None] = {}
-        here = first
-        while here in around and here not in done and here not in trail:
-            trail[here] = None
-            here = around[here]
+    for start in sorted(boundaries):
+        trail: dict[str, int] = {}
+        here = start
+        while here in boundaries and here not in done and here not in trail:
+            trail[here] = len(trail)
+            here = boundaries[here].parent
         if here in trail:
-            circle = list(trail)[list(trail).index(here) :]
-            start = circle.index(min(circle))
-            yield circle[start:] + circle[:start]
+            circle = [*trail][trail[here] :]
+            least = circle.index(min(circle))
+            yield circle[least:] + circle[:least]
         done.update(trail)

@@ -82,10 +82,6 @@ class Gathering:
         """The elements that were kept so far, by id."""
         return self._elements[kind]
 
-    def place(self, ref: Ref) -> Location:
-        """Where an element that was kept is, or its field. Raises KeyError for one that was not kept."""
-        return self._places[ref.kind, ref.id](ref.field)
-
     def replace(self, kind: str, id: str, **fields: Any) -> None:
         """Change fields of an element that was kept: for what another part of the text says of it."""
         self._elements[kind][id] = self._elements[kind][id]._replace(**fields)

@@ -163,7 +163,7 @@ def test_everything_has_a_place() -> None:
     assert at("system", "shop.photos.tc", f"properties.assumption.{ASSUMED}1") == "20:18"
     assert at("system", "shop.photos.tc", f"properties.assumption.{ASSUMED}2.links") == "120:5"
     assert at("data", "links to photos") == at("data", "links to photos", "classification") == "65:36"
-    assert at("threat", f"{THREAT}1") == "56:5"
+    assert at("threat", f"{THREAT}1") == at("threat", f"{THREAT}1", "owner") == "62:23"
     assert at("threat", f"{THREAT}1", "title") == "62:23"
     assert at("threat", f"{THREAT}1", "on") == "65:25"
     assert at("threat", f"{THREAT}1", "status") == "68:17"

@@ -40,17 +40,20 @@ def steps(node: Node, key: str) -> Path:
 
 
 def placed(node: Node, **fields: str | Path) -> At:
-    """Where the fields of an element are: see :meth:`Node.at`. Properties may be said under ``controls``."""
-    plain = node.at(**{"id": "name", **fields})
+    """Where the fields of an element are: under the key or the steps given for one, else under the field's own name.
+    The element itself, and what is not written, is where its name is. Properties may be said under ``controls``."""
 
     def at(field: str) -> Location:
         head, _, rest = field.partition(".")
-        if head != "properties":
-            return plain(field)
-        way = ("assumptions",) if rest.startswith("assumption.") else steps(node, rest)
-        return node.place(*way) if way[0] in node.value else node.place()
+        way = _property(node, rest) if head == "properties" else fields.get(head, head)
+        way = (way,) if isinstance(way, str) else way
+        return node.place(*way) if way[0] in node.value else node.place("name")
 
     return at
+
+
+def _property(node: Node, name: str) -> Path:
+    return ("assumptions",) if name.startswith("assumption.") else steps(node, name)
 
 
 def properties(node: Node, known: Container[str], of: str = "") -> Properties:

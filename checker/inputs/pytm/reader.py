@@ -9,7 +9,7 @@ from checker.core.source import Parsed
 from checker.core.system import System
 from checker.documents.document import Document
 from checker.inputs.circles import say_circles
-from checker.inputs.gathering import Gathering
+from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node, root
 from checker.inputs.pytm import elements, threats
 from checker.inputs.pytm.facts import assumptions, placed, stated, steps
@@ -25,11 +25,11 @@ def read_model(document: Document, format: str) -> Parsed:
     whole = root(gathering, document, "model")
     things = Things(gathering, whole)
     _components(gathering, things)
-    _boundaries(gathering, things)
+    around = _boundaries(gathering, things)
     _flows(gathering, things)
     _data(gathering, things)
     _threats(gathering, things, whole)
-    say_circles(gathering, "leave 'inBoundary' out of the outermost one")
+    say_circles(gathering, around)
     return gathering.parsed(_system(gathering, whole), placed(whole), derives_threats=True)
 
 
@@ -42,10 +42,14 @@ def _components(gathering: Gathering, things: Things) -> None:
         gathering.add(one, placed(node, **places, encryption=steps(node, "isEncryptedAtRest")))
 
 
-def _boundaries(gathering: Gathering, things: Things) -> None:
+def _boundaries(gathering: Gathering, things: Things) -> dict[str, At]:
+    """Boundaries; where each is."""
+    places: dict[str, At] = {}
     for id, _, node in things.of("boundary"):
         one = elements.boundary(node, id, things.one(node, "inBoundary", "boundary"))
-        gathering.add(one, placed(node, parent="inBoundary"))
+        at = places.setdefault(id, placed(node, parent="inBoundary"))
+        gathering.add(one, at)
+    return places
 
 
 def _flows(gathering: Gathering, things: Things) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from checker.core.location import Ref
+from checker.core.location import Location, Ref
 from checker.core.model import Acceptance, Control, Threat
 from checker.documents.document import Path
 from checker.documents.words import quote
@@ -47,7 +47,13 @@ def threat(gathering: Gathering, node: Node, on: tuple[str, ...], controls: tupl
     titled = "threatAction" if action else "statement"
     said = {"rationale": "Comments", "refs": "STRIDE", "risk": "Priority", "accepted": "custom:until"}
     said |= {field: f"custom:{field}" for field in ("owner", "ticket")}
-    return one, node.at(title=titled, description="statement", on="impactedAssets", **_places(noted, said))
+    places: dict[str, str | Path] = {
+        "title": titled,
+        "description": "statement",
+        "on": "impactedAssets",
+        **_places(noted, said),
+    }
+    return one, _shown(node, titled, places)
 
 
 def control(gathering: Gathering, node: Node) -> tuple[Control, At]:
@@ -61,7 +67,19 @@ def control(gathering: Gathering, node: Node) -> tuple[Control, At]:
         status=_status(gathering, node, CONTROL_STATUS),
         owner=noted.own.get("custom:owner", ""),
     )
-    return one, node.at(title="content", **_places(noted, {"description": "Comments", "owner": "custom:owner"}))
+    said = {"description": "Comments", "owner": "custom:owner"}
+    return one, _shown(node, "content", {"title": "content", **_places(noted, said)})
+
+
+def _shown(node: Node, key: str, places: Mapping[str, str | Path]) -> At:
+    """Where the fields of an element are. It itself, and what is not written, is where its first words are."""
+    find = node.at(**places)
+
+    def at(field: str) -> Location:
+        found = find(field)
+        return node.place(key) if found == node.place() else found
+
+    return at
 
 
 def _response(gathering: Gathering, node: Node, noted: Noted) -> str:
