@@ -14,6 +14,7 @@ from checker.core.graph import build_graph
 from checker.core.location import Ref
 from checker.core.model import Boundary, Component, Control, Data, Flow, Threat
 from checker.diff import compare
+from tests.inputs.pages import follow
 from tests.inputs.reading import model, only, read
 
 FOLDER = Path(__file__).parent / "pytm"
@@ -234,6 +235,17 @@ def test_an_input_has_bare_words_and_what_is_said_beforehand_of_findings() -> No
             risk=(("severity", "medium"),),
         )
     ]
+
+
+def test_an_owner_is_an_attribute_of_ones_own() -> None:
+    def owned(data: dict[str, Any]) -> None:
+        named(data, "elements", "Records")["owner"] = "archive"
+        data["findings"][3]["owner"] = "noor"
+
+    whole = model(changed(owned))
+    assert whole.components["Records"].owner == "archive"
+    assert whole.components["Records"].properties == (("isShared", "true"), ("type", "SQL"))
+    assert whole.threats["AC12@Answer"].owner == "noor"
 
 
 UNSAID: dict[str, Any] = {
@@ -595,3 +607,7 @@ def test_whatever_stands_in_a_section_leaves_a_model(value: Any) -> None:
         parsed = read(json.dumps({**json.loads(DUMP), section: value}))
         assert parsed.snapshot, section
         assert all(f.location.line >= 1 for f in parsed.findings)
+
+
+def test_the_example_of_the_page_happens(root: Path, tmp_path: Path) -> None:
+    follow(root / "docs/reference/formats/pytm.md", tmp_path, "clinic.json", "It is not stored.")

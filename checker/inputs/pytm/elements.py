@@ -14,7 +14,7 @@ from checker.knowledge.vocabulary import canonical, component_type, is_encrypted
 _COMMON = ("name", "description", "inBoundary", "findings", "overrides")
 _DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
 _KNOWN = (*_COMMON, *_DRAWN)
-_COMPONENT = (*_KNOWN, "__class__", "inScope", "sourceFiles", "isEncryptedAtRest", *CONDITIONS)
+_COMPONENT = (*_KNOWN, "__class__", "inScope", "sourceFiles", "owner", "isEncryptedAtRest", *CONDITIONS)
 _FLOW = (*_KNOWN, "source", "sink", "note", "protocol", "authenticationScheme")
 _DATA = ("name", "description", "isPII")
 
@@ -30,6 +30,7 @@ def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Compo
         description=node.text("description"),
         type=_type(gathering, node, of),
         boundary=boundary,
+        owner=node.text("owner"),
         encryption="at-rest" if stated(node, "isEncryptedAtRest") else "",
         out_of_scope="no reason given" if node.flag("inScope") is False else "",
         conditions=tuple(sorted(conditions.items())),
@@ -77,10 +78,10 @@ def data(gathering: Gathering, node: Node, id: str) -> Data:
 def places(node: Node) -> dict[str, Path]:
     """Where what protects a flow is said, and how its caller is known."""
     version = enumeration(node.value.get("tlsVersion")) in TLS
-    encryption = "tlsVersion" if version else "isEncrypted" if stated(node, "isEncrypted") else "usesVPN"
+    said = next((key for key in ("isEncrypted", "usesVPN") if stated(node, key)), "protocol")
     known = ("authenticationScheme", "usesMFA", "usesSessionTokens")
     authentication = next((key for key in known if control(node, key) not in ("", "false")), known[0])
-    return {"encryption": steps(node, encryption), "authentication": steps(node, authentication)}
+    return {"encryption": steps(node, "tlsVersion" if version else said), "authentication": steps(node, authentication)}
 
 
 def _type(gathering: Gathering, node: Node, of: str) -> str:

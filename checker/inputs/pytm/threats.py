@@ -51,6 +51,7 @@ def add(gathering: Gathering, node: Node, target: str, on: tuple[str, ...], excl
         refs=_refs(node.text("references")),
         status=status,
         controls=(id,) if planned else (),
+        owner=node.text("owner"),
         rationale=node.text("assumption") if excluded else "" if planned else response,
         risk=_risk(gathering, node.is_about(node.subject._replace(kind="threat", id=id))),
     )
