@@ -237,6 +237,18 @@ def test_an_input_has_bare_words_and_what_is_said_beforehand_of_findings() -> No
     ]
 
 
+def test_what_something_was_called_may_be_said() -> None:
+    def renamed(data: dict[str, Any]) -> None:
+        for section in ("elements", "boundaries", "flows", "data"):
+            data[section][0]["was"] = "x"
+
+    whole = model(changed(renamed))
+    kinds = ("component", "boundary", "flow", "data")
+    assert [one.id for kind in kinds for one in whole.elements(kind).values() if one.was == "x"] == [
+        *("Patient", "Internet", "Book", "login")
+    ]
+
+
 def test_an_owner_is_an_attribute_of_ones_own() -> None:
     def owned(data: dict[str, Any]) -> None:
         named(data, "elements", "Records")["owner"] = "archive"

@@ -11,12 +11,12 @@ from checker.inputs.pytm.facts import chosen, control, enumeration, properties, 
 from checker.inputs.pytm.words import CLASSIFICATION, CONDITIONS, STORES, TLS, TYPES
 from checker.knowledge.vocabulary import canonical, component_type, is_encrypted
 
-_COMMON = ("name", "description", "inBoundary", "findings", "overrides")
+_COMMON = ("name", "was", "description", "inBoundary", "findings", "overrides")
 _DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
 _KNOWN = (*_COMMON, *_DRAWN)
 _COMPONENT = (*_KNOWN, "__class__", "inScope", "sourceFiles", "owner", "isEncryptedAtRest", *CONDITIONS)
 _FLOW = (*_KNOWN, "source", "sink", "note", "protocol", "authenticationScheme")
-_DATA = ("name", "description", "isPII")
+_DATA = ("name", "was", "description", "isPII")
 
 
 def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Component:
@@ -28,6 +28,7 @@ def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Compo
         id=id,
         name=node.text("name"),
         description=node.text("description"),
+        was=node.text("was"),
         type=_type(gathering, node, of),
         boundary=boundary,
         owner=node.text("owner"),
@@ -45,6 +46,7 @@ def flow(node: Node, id: str, source: str, target: str, data: tuple[str, ...]) -
         id=id,
         name=node.text("name"),
         description="\n".join(filter(None, (node.text("description"), node.text("note")))),
+        was=node.text("was"),
         source=source,
         target=target,
         data=data,
@@ -57,9 +59,13 @@ def flow(node: Node, id: str, source: str, target: str, data: tuple[str, ...]) -
 
 def boundary(node: Node, id: str, parent: str) -> Boundary:
     """A boundary. pytm states no trust, so neither do we."""
-    description = node.text("description")
     return Boundary(
-        id, name=node.text("name"), description=description, parent=parent, properties=properties(node, _KNOWN)
+        id=id,
+        name=node.text("name"),
+        description=node.text("description"),
+        was=node.text("was"),
+        parent=parent,
+        properties=properties(node, _KNOWN),
     )
 
 
@@ -69,6 +75,7 @@ def data(gathering: Gathering, node: Node, id: str) -> Data:
         id=id,
         name=node.text("name"),
         description=node.text("description"),
+        was=node.text("was"),
         classification=chosen(gathering, node, "classification", CLASSIFICATION),
         personal="true" if node.flag("isPII") else "",
         properties=properties(node, _DATA),
