@@ -515,7 +515,8 @@ def test_what_is_wrong_is_said_at_its_place_and_leaves_a_model(what: str) -> Non
 def test_what_no_check_looks_at_is_told_once() -> None:
     odd = changed(lambda data: [one.update(neighbours=["x"]) for one in data["elements"]])
     finding = only(read(odd))
-    assert finding.message == "what a element says under 'neighbours' is not used by any check"
+    assert (finding.rule, finding.subject) == ("model/not-mapped", Ref("model"))
+    assert finding.message.endswith(" element says under 'neighbours' is not used by any check")
 
 
 def test_any_other_attribute_is_kept_under_its_own_name() -> None:

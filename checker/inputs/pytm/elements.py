@@ -14,7 +14,7 @@ from checker.knowledge.vocabulary import canonical, component_type, is_encrypted
 _COMMON = ("name", "was", "description", "inBoundary", "findings", "overrides")
 _DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
 _KNOWN = (*_COMMON, *_DRAWN)
-_COMPONENT = (*_KNOWN, "__class__", "inScope", "sourceFiles", "owner", "isEncryptedAtRest", *CONDITIONS)
+_COMPONENT = (*_KNOWN, "__class__", "inScope", "owner", "isEncryptedAtRest", *CONDITIONS)
 _FLOW = (*_KNOWN, "source", "sink", "note", "protocol", "authenticationScheme")
 _DATA = ("name", "was", "description", "isPII")
 
@@ -22,7 +22,6 @@ _DATA = ("name", "was", "description", "isPII")
 def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Component:
     """An element or actor, without the data in it."""
     of = node.text("__class__") or "Asset"
-    files = ", ".join(sorted(node.texts("sourceFiles")))
     conditions = {word: True for key, word in CONDITIONS.items() if stated(node, key)}
     return Component(
         id=id,
@@ -35,7 +34,7 @@ def component(gathering: Gathering, node: Node, id: str, boundary: str) -> Compo
         encryption="at-rest" if stated(node, "isEncryptedAtRest") else "",
         out_of_scope="no reason given" if node.flag("inScope") is False else "",
         conditions=tuple(sorted(conditions.items())),
-        properties=tuple(sorted((*properties(node, _COMPONENT, of), *((("sourceFiles", files),) if files else ())))),
+        properties=properties(node, _COMPONENT, of),
     )
 
 

@@ -69,6 +69,8 @@ def properties(node: Node, known: Container[str], of: str = "") -> Properties:
             word = enumeration(value)
             if key not in known and (word != taken[key] if key in taken else word not in UNSAID):
                 found[key] = word
+    if files := ", ".join(sorted(node.texts("sourceFiles"))):
+        found["sourceFiles"] = files
     return tuple(sorted((found | assumptions(node)).items()))
 
 
