@@ -237,6 +237,14 @@ def test_an_input_has_bare_words_and_what_is_said_beforehand_of_findings() -> No
     ]
 
 
+def test_a_finding_that_is_said_twice_is_one() -> None:
+    def again(data: dict[str, Any]) -> None:
+        data["findings"].append({**data["findings"][0], "id": "9"})
+
+    assert model(changed(again)) == model(DUMP)
+    assert not read(changed(again)).findings
+
+
 def test_what_something_was_called_may_be_said() -> None:
     def renamed(data: dict[str, Any]) -> None:
         for section in ("elements", "boundaries", "flows", "data"):
@@ -447,6 +455,21 @@ WRONG: dict[str, tuple[Break, tuple[str, str, str], str]] = {
         lambda data: data["findings"][3].update(target="Cook"),
         ("model/dangling-reference", "threat/AC12@Cook#on", "there is no element 'Cook'"),
         '"target": "Cook"',
+    ),
+    "one word where a list should be": (
+        lambda data: named(data, "flows", "Book").update(data="letters"),
+        ("model/dangling-reference", "flow/Book#data", "there is no data 'letters'"),
+        '"data": "letters"',
+    ),
+    "two data of one name": (
+        lambda data: data["data"].append({"name": "login", "processedBy": ["Helper"]}),
+        ("model/duplicate-id", "data/login", "the id 'login' is already that of another data"),
+        '"name": "login"',
+    ),
+    "a finding that is there already": (
+        lambda data: data["findings"].append({**data["findings"][0], "severity": "Low"}),
+        ("model/duplicate-id", "threat/INP02@Booking", "the id 'INP02@Booking' is already that of another threat"),
+        '"threat_id": "INP02"',
     ),
     "no sink": (
         lambda data: named(data, "flows", "Ask").pop("sink"),

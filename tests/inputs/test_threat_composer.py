@@ -365,6 +365,13 @@ def test_several_workspaces_are_one_model(wrapped: Callable[[Any, Any], Any]) ->
     assert twice.snapshot and {f.rule for f in twice.findings} == {"model/duplicate-id", "model/not-mapped"}
 
 
+def test_a_system_with_nothing_said_of_it_is_shown_at_its_beginning() -> None:
+    snapshot = read('{"schema": 1,\n "threats": []}', PATH).snapshot
+    assert snapshot
+    for field in ("", "name", "properties.assumption.x", "properties.assumption.x.links"):
+        assert str(snapshot.locate(Ref("system", "shop.photos.tc", field))) == f"{PATH}:1:1"
+
+
 def test_an_asset_may_be_called_as_the_system_is() -> None:
     text = changed(lambda data: data["threats"][1].update(impactedAssets=["shop.photos.tc"]))
     whole = model(text, PATH)

@@ -58,7 +58,14 @@ def add(gathering: Gathering, node: Node, target: str, on: tuple[str, ...], excl
     if gathering.elements("threat").get(id) == one:
         return
     said = dict.fromkeys(("status", "controls", "rationale"), "assumption" if excluded else "response")
-    places = {"title": "description", "description": "details", "on": "target", "refs": "references", **said}
+    places = {
+        "id": "threat_id",
+        "title": "description",
+        "description": "details",
+        "on": "target",
+        "refs": "references",
+        **said,
+    }
     if gathering.add(one, node.at(**places, risk="severity")) and planned:
         done = "implemented" if status == "mitigated" else "planned"
         gathering.add(Control(id, title=response, status=done), node.at(title="response", status="response"))
