@@ -8,12 +8,11 @@ from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.pytm.facts import chosen, control, enumeration, properties, stated, steps
-from checker.inputs.pytm.words import CLASSIFICATION, CONDITIONS, STORES, TLS, TYPES
+from checker.inputs.pytm.words import CLASSIFICATION, CONDITIONS, DRAWN, STORES, TLS, TYPES
 from checker.knowledge.vocabulary import canonical, component_type, is_encrypted
 
 _COMMON = ("name", "was", "description", "inBoundary", "findings", "overrides")
-_DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
-_KNOWN = (*_COMMON, *_DRAWN)
+_KNOWN = (*_COMMON, *DRAWN)
 _COMPONENT = (*_KNOWN, "__class__", "inScope", "owner", "isEncryptedAtRest", *CONDITIONS)
 _FLOW = (*_KNOWN, "source", "sink", "note", "protocol", "authenticationScheme")
 _DATA = ("name", "was", "description", "isPII")

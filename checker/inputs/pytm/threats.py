@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.core.model import Control, Threat
 from checker.documents.words import quote
-from checker.inputs.gathering import Gathering
+from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.pytm.facts import enumeration
 from checker.inputs.pytm.words import LIKELIHOOD, SEVERITY
@@ -31,6 +31,15 @@ _VECTOR = re.compile(r"CVSS:[34]\.[01]/[A-Za-z:/]+")
 _SCORE = re.compile(r"(?<![0-9.])(?:10(?:\.0)?|[0-9](?:\.[0-9])?)(?![0-9.])")
 
 
+class Said(NamedTuple):
+    """What people said of a finding: a control is what they do about it, a rationale why they do nothing."""
+
+    key: str
+    status: str
+    rationale: str = ""
+    control: str = ""
+
+
 def add(gathering: Gathering, node: Node, target: str, on: tuple[str, ...], excluded: bool = False) -> None:
     """Keep a finding as a threat at ``on``, with the response to it. ``target`` is what the element is called in the
     id; ``excluded`` where an assumption excludes it. The same thing said again is passed over."""
@@ -39,36 +48,40 @@ def add(gathering: Gathering, node: Node, target: str, on: tuple[str, ...], excl
         hint = "pytm gives each the id of the threat in its library; without one it is left out"
         gathering.wrong("missing-key", "a finding has no 'threat_id'", node.subject, node.place(), hint, target)
         return
-    id = f"{rule}@{target}"
-    response = " ".join(node.text("response").split())
-    status = "not-applicable" if excluded else _status(response)
-    planned = bool(response) and status in ("identified", "mitigated")
+    id, said = f"{rule}@{target}", _said(node, excluded)
     one = Threat(
         id=id,
         title=node.text("description") or rule,
         description=node.text("details"),
         on=on,
         refs=_refs(node.text("references")),
-        status=status,
-        controls=(id,) if planned else (),
+        status=said.status,
+        controls=(id,) if said.control else (),
         owner=node.text("owner"),
-        rationale=node.text("assumption") if excluded else "" if planned else response,
+        rationale=said.rationale,
         risk=_risk(gathering, node.is_about(node.subject._replace(kind="threat", id=id))),
     )
     if gathering.elements("threat").get(id) == one:
         return
-    said = dict.fromkeys(("status", "controls", "rationale"), "assumption" if excluded else "response")
-    places = {
-        "id": "threat_id",
-        "title": "description",
-        "description": "details",
-        "on": "target",
-        "refs": "references",
-        **said,
-    }
-    if gathering.add(one, node.at(**places, risk="severity")) and planned:
-        done = "implemented" if status == "mitigated" else "planned"
-        gathering.add(Control(id, title=response, status=done), node.at(title="response", status="response"))
+    if gathering.add(one, _at(node, said)) and said.control:
+        done = "implemented" if said.status == "mitigated" else "planned"
+        gathering.add(Control(id, title=said.control, status=done), node.at(title=said.key, status=said.key))
+
+
+def _at(node: Node, said: Said) -> At:
+    places = {"id": "threat_id", "title": "description", "description": "details", "on": "target", "risk": "severity"}
+    places |= {"refs": "references", "status": said.key, "controls": said.key, "rationale": said.key}
+    return node.at(**places)
+
+
+def _said(node: Node, excluded: bool) -> Said:
+    response = " ".join(node.text("response").split())
+    if excluded:
+        return Said("assumption", "not-applicable", node.text("assumption"))
+    status = _status(response)
+    if status in ("identified", "mitigated"):
+        return Said("response", status, control=response)
+    return Said("response", status, response)
 
 
 def _status(response: str) -> str:

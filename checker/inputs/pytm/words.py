@@ -74,19 +74,16 @@ DEFAULTS = {
 DEFAULTS_OF = {"Lambda": {"onAWS": "true"}}
 """The same for one class alone."""
 
-_DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
-_DERIVED = ("inputs", "outputs")
+DRAWN = ("levels", "order", "uuid", "is_drawn", "severity", "isResponse", "response", "responseTo")
+"""How something is drawn and ordered, and the severity that is that of its findings."""
 
 IGNORED = {
-    "model": ("isOrdered", "mergeResponses", "ignoreUnused", "onDuplicates", "colormap", "actors", "assets"),
-    "element": (*_DRAWN, *_DERIVED),
-    "flow": (*_DRAWN, "inBoundary"),
-    "boundary": _DRAWN,
+    "model": ("isOrdered", "mergeResponses", "ignoreUnused", "onDuplicates", "colormap"),
+    "element": (*DRAWN, "inputs", "outputs"),
+    "flow": (*DRAWN, "inBoundary"),
+    "boundary": DRAWN,
     "data": (),
     "finding": ("id", "mitigations", "example", "condition", "threat", "element"),
 }
 """Keys that say nothing to any check: how it is drawn and ordered, what is made out of the rest, the severity that is
 that of the findings, and texts of the library that a finding is from."""
-
-IN_DUMPS = ("findings", "overrides")
-"""Keys of an element that hold numbers of findings in a dump."""
