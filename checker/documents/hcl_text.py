@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from checker.core.errors import InputError
 from checker.documents.complaints import Complaints, Unreadable
-from checker.documents.limits import Limits
+from checker.documents.document import Lines
+from checker.documents.limits import LIMITS, Limits
 from checker.documents.words import has_half, quote
 
 NAME = r"[^\W\d][\w-]*"
@@ -114,15 +116,19 @@ class Text:
                 f"the text that starts here never ends: put {quote(found[2])} on a line of its own, without quotes"
             )
             raise Unreadable(message, at, found.end())
-        parts, start, end = _Parts(), found.end(), last.start()
-        while start < end:
-            plain = _PLAIN_IN_HEREDOC(self.text, start, end)
-            start = parts.plain(plain, start)
-            if start < end:
-                start = self._sequence(start, parts)
-        if start > end:
-            raise Unreadable("a '${' or '%{' in this text is never closed: a '}' is missing", at, found.end())
-        return parts.value(self.text[at : found.end()].strip(), flush=bool(found[1])), last.end()
+        written = self.text[at : found.end()].strip()
+        return self.template(found.end(), last.start(), written, flush=bool(found[1])), last.end()
+
+    def template(self, at: int, end: int, written: str, flush: bool = False) -> str | Expression:
+        """A template without quotes, up to an index; ``written`` is what it is called."""
+        start, parts = at, _Parts()
+        while at < end:
+            at = parts.plain(_PLAIN_IN_HEREDOC(self.text, at, end), at)
+            if at < end:
+                at = self._sequence(at, parts)
+        if at > end:
+            raise Unreadable("a '${' or '%{' in this text is never closed: a '}' is missing", start, start + 1)
+        return parts.value(written, flush)
 
     def _token(self, at: int, opened: list[tuple[str, int]]) -> int:
         """The next piece of an expression; brackets come and go on the stack."""
@@ -213,6 +219,15 @@ class _Parts:
         if any(isinstance(part, tuple) for part in parts):
             return Expression(tuple(parts), written[:_SHOWN])
         return "".join(part for part in parts if isinstance(part, str))
+
+
+def template(text: str) -> str | Expression:
+    """A text of JSON that stands for HCL: a template as well (HCL's JSON syntax specification)."""
+    scan = Text(text, Complaints(Lines("", text), LIMITS), LIMITS)
+    try:
+        return scan.template(0, len(text), text)
+    except (Unreadable, InputError):
+        return Expression((), text[:_SHOWN])
 
 
 def never_ending(at: int) -> Unreadable:

@@ -187,7 +187,7 @@ def test_an_expression_inside_of_a_list_or_object_leaves_the_rest() -> None:
         ('a = "${(x}"', "1:10-11", "this '}' closes nothing"),
         ("a = <<E\nx\n", "1:5-8", "the text that starts here never ends: put 'E' on a line of its own"),
         ("a = <<E\n${x\nE\n", "2:2-3", "the '{' here is never closed"),
-        ("a = <<E\n${x\nE\n}\n", "1:5-8", "in this text is never closed"),
+        ("a = <<E\n${x\nE\n}\n", "2:1-2", "in this text is never closed"),
         ("a = \nb = 1", "1:4-5", "a value is missing here"),
         ("a =", "1:3-4", "a value is missing here"),
         ("a: 1", "1:2-3", "HCL writes 'name = value'"),

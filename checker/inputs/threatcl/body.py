@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.documents.hcl_body import LABELS, blocks
-from checker.documents.hcl_text import Expression
+from checker.documents.hcl_text import Expression, template
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.threatcl.scope import Scope
@@ -53,8 +53,11 @@ class Body(Node):
     def __init__(self, reading: Reading, document: Document, path: Path, value: Any, subject: Ref, what: str = ""):
         super().__init__(reading, document, path, value, subject, what)
         self.labels: tuple[str, ...] = ()
+        if isinstance(value, str) and "{" in value and reading.scope(document).is_json:
+            value = template(value)
         if isinstance(value, Expression):
-            self.value = reading.value(self, value)
+            value = reading.value(self, value)
+        self.value = value
 
     @property
     def reading(self) -> Reading:

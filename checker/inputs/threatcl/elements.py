@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.core.location import Location, Ref
 from checker.core.model import Component, Data
 from checker.core.system import Properties, System
+from checker.documents.words import listing
 from checker.inputs.gathering import At
 from checker.inputs.threatcl.body import Body, Reading
 from checker.inputs.threatcl.making import Making, required, unknown
@@ -12,6 +13,8 @@ from checker.inputs.threatcl.outline import Threats
 
 CLASSIFICATION = {"public": "public", "confidential": "confidential", "restricted": "restricted"}
 """The tool's classifications are three of ours."""
+
+UPTIME = ("none", "degraded", "hard", "operational")
 
 _OF_MODEL = ("new_initiative", "internet_facing", "initiative_size")
 _OF_DEPENDENCY = ("saas", "paying_customer", "open_source", "infrastructure")
@@ -39,7 +42,6 @@ def _asset(making: Making, id: str, body: Body) -> None:
             {
                 "information_classification": "" if known else word,
                 "source": body.text("source"),
-                "ref": body.text("ref"),
             }
         ),
     )
@@ -54,13 +56,15 @@ def _dependency(making: Making, id: str, body: Body) -> None:
     required(body, "description", "uptime_dependency")
     flags = {key: flag for key in _OF_DEPENDENCY if (flag := body.flag(key)) is not None}
     type = "external-service" if flags.get("saas") else "library" if flags.get("open_source") else "external-entity"
-    words = {key: body.text(key).lower() for key in ("uptime_dependency",)}
+    uptime = body.text("uptime_dependency").lower()
+    if uptime and uptime not in UPTIME:
+        unknown(body, "uptime_dependency", uptime, body.place("uptime_dependency"), f"the tool knows {listing(UPTIME)}")
     component = Component(
         id=body.subject.id,
         name=body.name,
         description="\n\n".join(filter(None, (body.text("description"), body.text("uptime_notes")))),
         type=type,
-        properties=properties({**{key: str(flag).lower() for key, flag in flags.items()}, **words}),
+        properties=properties({**{key: str(flag).lower() for key, flag in flags.items()}, "uptime_dependency": uptime}),
     )
     making.reading.add(component, body.at(type="saas" if flags.get("saas") else "open_source"))
 
@@ -69,7 +73,7 @@ def system(reading: Reading, models: list[Threats]) -> tuple[System, At]:
     """The whole: what the only threat model says of itself, or what each of several does under its name."""
     facts: dict[str, tuple[str, Location]] = {}
     names, descriptions, authors = [], [], []
-    for model in models:
+    for model in sorted(models, key=lambda one: one.name):
         bodies = [layer.about(Ref("system", reading.id)) for layer in model.layers]
         required(bodies[0], "author")
         names.append(model.name)

@@ -46,16 +46,16 @@ class Making:
 
 
 def required(body: Body, *keys: str) -> None:
-    """Say which of these are missing."""
+    """Say which of these are missing. What is there and cannot be looked up was said already."""
     for key in keys:
-        if body.get(key).value in (None, ""):
-            subject = body.subject._replace(field=key)
-            body.reading.wrong("missing-key", f"there is no {quote(key)} here", subject, body.place(), "", key)
+        found = body.get(key)
+        if body.value.get(found.path[-1]) in (None, ""):
+            body.reading.wrong("missing-key", f"there is no {quote(key)} here", found.subject, body.place(), "", key)
 
 
 def unknown(body: Body, key: str, word: str, place: Location, hint: str) -> None:
     """Say that a word is none of the tool's."""
-    subject = body.subject._replace(field=key)
+    subject = body.get(key).subject
     message = f"{quote(word)} is not known for {quote(key)}"
     body.reading.wrong("unknown-word", message, subject, place, hint, f"{key} {word}")
 

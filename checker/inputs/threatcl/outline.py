@@ -78,7 +78,9 @@ def outline(reading: Reading, files: Files, whole: Body) -> list[Threats]:
     for block in models(whole):
         if not block.name:
             hint = 'write threatmodel "NAME" {'
-            reading.wrong("missing-key", "a threatmodel has no name", Ref("model"), block.place(), hint, "threatmodel")
+            reading.wrong(
+                "missing-key", "this threatmodel has no name", Ref("model"), block.place(), hint, "threatmodel"
+            )
         elif block.name in blocks:
             message = f"the name {quote(block.name)} is already that of another threatmodel, so this one is not read"
             reading.wrong("duplicate-id", message, Ref("model"), block.at()("name"), "", block.name)
@@ -93,7 +95,8 @@ def handle(body: Body) -> str:
 
 def _threats(files: Files, body: Body, is_one_of_several: bool) -> Threats:
     layers = tuple(_layers(files, body))
-    prefix = f"{handle(body)}/" if is_one_of_several else ""
+    called = handle(body)
+    prefix = f"{called}/" if is_one_of_several else ""
     data = [*_parts(layers, "information_asset", "data", prefix)]
     dependencies = [*_parts(layers, "third_party_dependency", "component", f"{prefix}third_party_dependency/")]
     diagrams = [_diagram(part) for part in _diagrams(layers, prefix)]
@@ -130,7 +133,7 @@ def _named(body: Body, type: str, kind: str, prefix: str) -> Iterator[Part]:
             id = prefix + block.name
             yield Part(id, block.name, block.about(Ref(kind, id) if kind else Ref("model")))
         else:
-            message = f"a {what} has no name"
+            message = f"this {what} has no name"
             body.reading.wrong("missing-key", message, Ref("model"), block.place(), f'write {type} "NAME" {{', type)
 
 
