@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
@@ -12,11 +12,25 @@ from checker.documents.hcl_body import LABELS, blocks
 from checker.documents.hcl_text import Expression, template
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.threatcl.scope import Scope
 from checker.inputs.values import text
 
 if TYPE_CHECKING:
     from typing import Self
+
+
+class Names(Protocol):
+    """What names stand for in one file: :class:`checker.inputs.threatcl.scope.Scope`."""
+
+    is_json: bool
+    spells_in_camels: bool
+    imported: dict[tuple[str, str], Body]
+    broken: bool
+
+    def work_out(self, node: Body, expression: Expression) -> Any:
+        """What an expression stands for; None where that is unknown, which is said."""
+
+    def component(self, type: str, name: str) -> Body | None:
+        """An imported component."""
 
 
 class Reading(Gathering):
@@ -24,11 +38,11 @@ class Reading(Gathering):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.scopes: dict[str, Scope] = {}
+        self.scopes: dict[str, Names] = {}
         self.known: dict[tuple[str, Path], Any] = {}
         self.characters = 0
 
-    def scope(self, document: Document) -> Scope:
+    def scope(self, document: Document) -> Names:
         """The names of a file that is read."""
         return self.scopes[document.source.path]
 
@@ -105,7 +119,7 @@ class Body(Node):
 
     def at(self, **fields: str | tuple[str | int, ...]) -> At:
         """Where fields are. The name is the label."""
-        name = (LABELS, len(self.labels) - 1)
+        name = (LABELS, max(len(self.labels) - 1, 0))
         return super().at(**{"id": name, "name": name, "title": name, **fields})
 
     def _labelled(self, labels: int, above: tuple[str, ...], what: str) -> Iterator[Body]:

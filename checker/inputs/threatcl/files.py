@@ -48,9 +48,8 @@ class Files:
         if path not in self._reading.scopes:
             self._known[path] = document
             json = is_json(data)
-            self._reading.scopes[path] = Scope({}, json and "threatmodels" in data, json)
+            scope = self._reading.scopes[path] = Scope(json and "threatmodels" in data, json)
             whole = self._whole(document)
-            scope = self._reading.scopes[path]
             scope.variables = dict(_variables(whole))
             for model in models(whole):
                 for source in model.about(Ref("model")).get("imports"):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from checker.documents.hcl_text import Expression, Reference
 from checker.documents.words import cut, quote
+from checker.inputs.threatcl.body import Body
 from checker.inputs.values import text
-
-if TYPE_CHECKING:
-    from checker.inputs.threatcl.body import Body, Reading
 
 OF_ELEMENTS = ("process", "external_element", "data_store", "information_asset", "trust_zone")
 """Roots of names that stand for an element of the file: ``process.web_app``."""
@@ -24,8 +22,8 @@ MAX_CHARS = 4_000_000
 class Scope:
     """The names of one file. ``imported`` are the components of the files that it imports, by type and name."""
 
-    def __init__(self, variables: Mapping[str, Any], spells_in_camels: bool, is_json: bool) -> None:
-        self.variables = variables
+    def __init__(self, spells_in_camels: bool, is_json: bool) -> None:
+        self.variables: Mapping[str, Any] = {}
         self.imported: dict[tuple[str, str], Body] = {}
         self.broken = False
         """Whether something that it imports could not be read, so that names may lead nowhere for that reason."""
@@ -46,7 +44,7 @@ class Scope:
         if len(found) == 1 or None in found:
             return found[0] if len(found) == 1 else None
         joined = "".join(one if isinstance(one, str) else text(one) for one in found)
-        reading: Reading = node.reading
+        reading = node.reading
         reading.characters += len(joined)
         if reading.characters > MAX_CHARS:
             return _unknown(node, f"what is looked up here makes more than {MAX_CHARS:,} characters", "write it out")
