@@ -45,8 +45,8 @@ class Node:
         """What stands under a key: a node whose value is None where there is nothing."""
         self._gathering.reads(self.what, key)
         value = self.value.get(key) if isinstance(self.value, dict) else None
-        field = f"{self.subject.field}.{key}" if self.subject.field else key
-        subject = self.subject._replace(field=field)
+        kind, id, field = self.subject
+        subject = Ref(kind, id, f"{field}.{key}" if field else key)
         return type(self)(self._gathering, self.document, (*self.path, key), value, subject, what)
 
     def has(self, key: str) -> bool:
