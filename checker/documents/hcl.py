@@ -122,7 +122,7 @@ class _Scan:
         closer = "]" if here.kind == "list" else "}"
         if self.text.startswith(closer, at):
             self.close()
-            return self.valued(here.start, at + 1)
+            return self.valued(here, at + 1)
         if at == len(self.text):
             raise Unreadable(f"a '{closer}' is missing for the one that opens here", here.start, here.start + 1)
         if here.begun and self.text.startswith(",", at):
@@ -134,33 +134,25 @@ class _Scan:
         return self.value(at) if here.kind == "list" else self.entry(here, at)
 
     def entry(self, here: Open, at: int) -> int:
-        """A key of an object and its value. One that has to be computed makes an expression of the whole object."""
-        name: Any
-        if self.text.startswith('"', at):
-            name, end = self.scan.quoted(at)
-        else:
-            found = _NAME(self.text, at)
-            name, end = (found[0], found.end()) if found else (None, at)
+        """A key of an object and its value."""
+        name, end = self.key(at)
         then = self.scan.blank(end)
-        if not isinstance(name, str) or self.text[then : then + 1] not in ("=", ":"):
-            if name is None and self.text[at : at + 1] not in ("(", "-", *"0123456789"):
+        if name is None or self.text[then : then + 1] not in ("=", ":"):
+            end = self.scan.expression(at, "=:")[1]
+            name, then, here.computed = f"<{at}>", self.scan.gap(end), True
+            if end == at or then == len(self.text):
                 raise self.unexpected(at)
-            return self.compute(here.start)
         here.key, here.named = name, (at, end)
         self.count(at, end)
         return self.value(self.scan.blank(then + 1))
 
-    def compute(self, start: int) -> int:
-        """Take the innermost list or object, which has begun at an index, for an expression, and read over it."""
-        if self.stack[-1].start == start and self.stack[-1].kind != "body":
-            self.stack.pop()
-        above = self.stack[-1]
-        value, end = self.scan.expression(start, _STOPS[above.kind])
-        if isinstance(above.container, list):
-            above.container[-1], above.pairs[-1] = value, end
-        elif above.named != (above.seconds[-1][1] if above.seconds else None):
-            above.container[above.key], above.pairs[-1] = value, end
-        return end
+    def key(self, at: int) -> tuple[str | None, int]:
+        """A key that is written out; None where it has to be computed."""
+        if self.text.startswith('"', at):
+            name, end = self.scan.quoted(at)
+            return (name if isinstance(name, str) else None), end
+        found = _NAME(self.text, at)
+        return (found[0], found.end()) if found else (None, at)
 
     def value(self, at: int) -> int:
         """A value, or the opening bracket of a list or object."""
@@ -186,9 +178,19 @@ class _Scan:
         self.stack.append(Open(kind, container, at, self.stack[-1].last()))
         return at + 1
 
-    def valued(self, start: int, end: int) -> int:
+    def valued(self, done: Open, end: int) -> int:
         """What comes after a list or object: nothing of the same value, or it was the beginning of an expression."""
-        return self.compute(start) if self.goes_on(end, _STOPS[self.stack[-1].kind]) else end
+        above = self.stack[-1]
+        if self.goes_on(end, _STOPS[above.kind]):
+            end = self.scan.expression(end, _STOPS[above.kind])[1]
+        elif not done.computed:
+            return end
+        value = Expression((), self.text[done.start : end][:60])
+        if isinstance(above.container, list):
+            above.container[-1], above.pairs[-1] = value, end
+        elif above.named != (above.seconds[-1][1] if above.seconds else None):
+            above.container[above.key], above.pairs[-1] = value, end
+        return end
 
     def goes_on(self, at: int, stops: str) -> bool:
         """Whether a value that could end here is only the first operand. Raises Unreadable where neither can be."""

@@ -17,9 +17,21 @@ def blocks(type: str) -> str:
 
 class Open:
     """A body, list or object that has begun. ``start`` is its bracket, ``steps`` lead to it from the one around it,
-    ``key`` is that whose value comes next."""
+    ``key`` is that whose value comes next. ``computed``: it has a key that nobody here works out."""
 
-    __slots__ = ("begun", "blocks", "container", "key", "kind", "named", "pairs", "seconds", "start", "steps")
+    __slots__ = (
+        "begun",
+        "blocks",
+        "computed",
+        "container",
+        "key",
+        "kind",
+        "named",
+        "pairs",
+        "seconds",
+        "start",
+        "steps",
+    )
 
     def __init__(self, kind: str, container: Any, start: int, steps: Path) -> None:
         self.kind = kind
@@ -27,6 +39,7 @@ class Open:
         self.start = start
         self.steps = steps
         self.begun = False
+        self.computed = False
         self.pairs: list[int] = []
         self.key = ""
         self.named: Pair = (0, 0)

@@ -26,7 +26,7 @@ _STEP = re.compile(rf'\["([^"]*)"\]|({NAME}|[0-9]+)').finditer
 _HEREDOC = re.compile(rf"<<(-?)({NAME})[ \t]*\r?\n").match
 _PLAIN = re.compile(r'[^"\\$%\n]*').match
 _PLAIN_IN_HEREDOC = re.compile(r"[^$%]*").match
-_OTHERS = re.compile(r'[^()\[\]{}",\n/#<]*').match
+_OTHERS = re.compile(r'[^()\[\]{}",\n/#<=:]*').match
 _ESCAPE = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))').match
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _CLOSER = {"(": ")", "[": "]", "{": "}"}

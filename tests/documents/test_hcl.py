@@ -149,6 +149,7 @@ def test_what_has_to_be_looked_up_is_kept_as_texts_and_names(written: str, parts
         "{ (k) = 1, b = 2 }",
         '{ "${k}" = 1 }',
         "{ a.b = 1 }",
+        "{ a = 1, (b) : { (c) = 2 }, d = [1] + 2 }",
         '"x ${f("}", "${y}")} z"',
         '"${~ x ~}"',
         '"%{ if x }y%{ endif }"',

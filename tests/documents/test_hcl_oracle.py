@@ -24,7 +24,7 @@ SCALARS = st.one_of(
     PLAIN.map('"{}"'.format),
     st.integers(-999, 999).map(str),
     st.sampled_from(["true", "false", "null", "var.x", '"${var.x}"', '"a ${b.c} d"', 'f(1, [2], "}")', "1 + 2"]),
-    PLAIN.map("<<E\n  {}\nE\n".format),
+    PLAIN.map("<<END_OF_TEXT\n  {}\nEND_OF_TEXT\n".format),
 )
 VALUES = st.recursive(
     SCALARS,

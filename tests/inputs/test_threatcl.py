@@ -348,6 +348,16 @@ def test_a_part_that_is_no_hcl_is_said_in_that_file() -> None:
     assert said(parsed) == [("model/syntax", "b.hcl:1:25", "model")]
 
 
+def test_a_diagram_that_imports_another_is_no_whole_one() -> None:
+    text = 'threatmodel "t" {\n  author = "x"\n  data_flow_diagram {\n    import = "d.hcl"\n  }\n}\n'
+    finding = only(read(text, "m.hcl"))
+    assert (finding.rule, str(finding.location), str(finding.subject)) == (
+        "model/include-failed",
+        "m.hcl:4:14",
+        "model#import",
+    )
+
+
 def test_components_alone_are_a_part_of_a_model() -> None:
     parsed = read('spec_version = "0.7.0"\ncomponent "control" "c" {}\n', "m.hcl")
     assert parsed.snapshot is None

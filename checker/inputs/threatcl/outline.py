@@ -169,6 +169,10 @@ def _diagrams(layers: tuple[Body, ...], prefix: str) -> Iterator[Part]:
 
 
 def _diagram(part: Part) -> Diagram:
+    if name := one_line(part.body.get("import").value):
+        message = f"import: {quote(name)} of a data flow diagram is not read, and the tool does not read it either"
+        subject, place = Ref("model", "", "import"), part.body.place("import")
+        part.body.reading.wrong("include-failed", message, subject, place, "write its elements into the diagram", name)
     zones = [*_named(part.body, "trust_zone", "boundary", part.id)]
     declared = Slugs(zone.name for zone in zones)
     elements = [*_elements(part.body, part.id, "", declared)]
