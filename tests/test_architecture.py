@@ -78,6 +78,7 @@ checker.core.cards checker.documents.markdown checker.knowledge.card_profiles ch
 checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 checker.architecture checker.documents.written checker.knowledge.archimate checker.knowledge.frameworks
 checker.methods.architecture checker.outputs.models checker.outputs.native checker.pipeline.convert
+checker.documents.hcl checker.documents.hcl_text checker.inputs.threatcl.reader
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 checker.inputs.tm_bom checker.knowledge.tm_bom
 checker.inputs.geometry checker.inputs.ms_tmt.reader
