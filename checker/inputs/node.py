@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from math import isfinite
-from typing import Any
 from typing import TYPE_CHECKING, Any
 
 from checker.core.location import Location, Ref
@@ -112,26 +111,20 @@ class Node:
         if found.value is None or found.value == "":
             return None
         try:
-            if not isinstance(found.value, bool | list | dict):
-                return float(found.value)
-        except (ValueError, OverflowError):
             if not isinstance(found.value, bool | list | dict) and isfinite(number := float(found.value)):
                 return number
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         found.mistyped("a number")
         return None
 
-    def is_about(self, subject: Ref, what: str = "") -> Node:
+    def is_about(self, subject: Ref, what: str = "") -> Self:
         """The same with another subject for what is wrong inside of it, and as another kind of thing where given."""
-        return Node(self._gathering, self.document, self.path, self.value, subject, what or self.what)
+        return type(self)(self._gathering, self.document, self.path, self.value, subject, what or self.what)
 
-    def named(self, what: str) -> Node:
+    def named(self, what: str) -> Self:
         """The same as a thing of some kind, so that keys that nobody asks for are told."""
-        return Node(self._gathering, self.document, self.path, self.value, self.subject, what)
-    def is_about(self, subject: Ref) -> Self:
-        """The same with another subject for what is wrong inside of it."""
-        return type(self)(self._gathering, self.document, self.path, self.value, subject, self.what)
+        return self.is_about(self.subject, what)
 
     def place(self, *steps: str | int, key: bool = False) -> Location:
         """Where the value at further steps is, or its key; the nearest that exists."""

@@ -13,7 +13,14 @@ from typing import Any, NamedTuple, Protocol
 from checker.core.model import KINDS, Model
 from checker.documents.words import quote, some
 
-FORMATS: tuple[str, ...] = ("otm", "tm-bom", "threat-dragon", "cyclonedx", "mermaid", "dot",)
+FORMATS: tuple[str, ...] = (
+    "otm",
+    "tm-bom",
+    "threat-dragon",
+    "cyclonedx",
+    "mermaid",
+    "dot",
+)
 """The modules here that write a format, each under its name."""
 
 Says = Mapping[str, frozenset[str]]
