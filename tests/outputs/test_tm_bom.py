@@ -23,7 +23,7 @@ EXPLAINED: dict[tuple[str, str], tuple[str, ...]] = {
     ("component", "properties"): ("data store type",),
     ("flow", "encryption"): ("encrypted ", "flow encryption"),
     ("flow", "properties"): ("flow data",),
-    ("boundary", "properties"): ("authentication of a trust boundary", "authorization of a trust boundary"),
+    ("boundary", "properties"): ("authentication of a trust boundary", "authorization of a", "boundary properties"),
     ("data", "properties"): ("kind of sensitive data",),
     ("threat", "tags"): ("persona of every threat",),
     ("threat", "risk"): ("threat risk", "likelihood of", "impact of", "level of"),
