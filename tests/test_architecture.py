@@ -48,6 +48,7 @@ checker.documents.json checker.documents.merged checker.documents.messages check
 checker.documents.syntax checker.guard.attributes checker.guard.baseline checker.guard.config checker.guard.judge
 checker.guard.owners checker.guard.reviewers checker.guard.reviews checker.guard.runners checker.guard.waivers
 checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes checker.outputs.github
+checker.inputs.circles checker.inputs.pytm.reader checker.inputs.threat_composer.reader
 checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.outputs.sarif checker.outputs.trials
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
 checker.knowledge.threagile checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint

@@ -18,10 +18,10 @@ from checker.inputs.format import Format, Read
 from checker.inputs.problems import findings_of
 from checker.inputs.reviews import with_reviews
 
-FORMATS = ("native", "threagile")
+FORMATS = ("native", "threagile", "threat-composer", "pytm")
 """The packages here that are a format, each under its name."""
 
-NAMED_BY_PATH = ("threagile",)
+NAMED_BY_PATH = ("threagile", "threat-composer", "pytm")
 """Formats that have no id for a model, so that its path is its id."""
 
 
