@@ -108,7 +108,7 @@ class Node:
         try:
             if not isinstance(found.value, bool | list | dict):
                 return float(found.value)
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         found.mistyped("a number")
         return None
