@@ -88,8 +88,8 @@ def test_threats_and_what_is_said_against_them() -> None:
         Threat(
             "threat-cia",
             title="Lost rows",
-            tags=("cia:integrity",),
             on=("store-records",),
+            refs=("cia:integrity",),
             status="not-applicable",
             risk=(("severity", "medium"),),
         ),
@@ -242,8 +242,9 @@ def test_the_same_threat_that_says_two_things_is_two() -> None:
         ("", "Repudiation", ("stride:R",), ()),
         ("Generic", "Spoofing", ("stride:S",), ()),
         ("Generic", "Generic", (), ()),
-        ("PLOT4ai", "Unawareness", (), ("plot4ai:unawareness",)),
-        ("DIE", "Distributed", (), ("die:distributed",)),
+        ("PLOT4ai", "Ethics & Human Rights", ("plot4ai:ethics-human-rights",), ()),
+        ("DIE", "Distributed", ("die:distributed",), ()),
+        ("Card game", "Aces", (), ("card game:aces",)),
         ("EOP", None, (), ()),
     ],
 )
@@ -348,6 +349,36 @@ def test_an_id_in_two_diagrams() -> None:
         "component/a",
     )
     assert [str(related.location) for related in finding.related] == ["m.json:3:8"]
+
+
+def test_only_what_the_tool_draws_counts() -> None:
+    """Nobody can put a second drawing or another shape beside the one that people see."""
+    both = json.loads(drawing(process("a")))
+    both["detail"]["diagrams"][0]["diagramJson"] = json.loads(OLD)["detail"]["diagrams"][0]["diagramJson"]
+    parsed = read(json.dumps(both), "m.json")
+    finding = only(parsed)
+    assert (finding.rule, finding.hint) == ("model/wrong-value", "take 'diagramJson' out")
+    assert parsed.snapshot and list(parsed.snapshot.model.components) == ["a"]
+
+    dressed = read(drawing({**process("a"), "shape": "store"}), "m.json")
+    finding = only(dressed)
+    assert (finding.rule, str(finding.location), str(finding.subject)) == (
+        "model/wrong-value",
+        "m.json:3:22",
+        "component/a#type",
+    )
+    assert finding.message == "'a' is drawn as 'store' and says that it is 'tm.Process'"
+    assert dressed.snapshot and dressed.snapshot.model.components["a"].type == "process"
+
+    flow_to = {**flow("f", "a", "b"), "target": {"cell": "b", "id": "a"}}
+    assert model(drawing(process("a"), process("b"), flow_to)).flows["f"].target == "b"
+    old = OLD.replace('"target": {"id": "s"}', '"target": {"id": "s", "cell": "p"}')
+    assert model({"old.json": old}, "old.json").flows["f"].target == "s"
+
+
+def test_an_element_that_is_a_boundary_itself() -> None:
+    one = model(drawing(process("a", isTrustBoundary=True), process("b"), flow("f", "a", "b", isTrustBoundary=True)))
+    assert one.components["a"].properties == one.flows["f"].properties == (("isTrustBoundary", "true"),)
 
 
 def test_cells_that_cannot_be_kept() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from checker.core.location import Location, Ref
+from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.threat_dragon import geometry
@@ -34,6 +35,11 @@ class Cell(NamedTuple):
     data: Node
     box: geometry.Box | None
     named_at: tuple[str | int, ...]
+
+    @property
+    def first(self) -> bool:
+        """Whether the cell is one of version 1."""
+        return self.frame is self.data
 
     @property
     def ref(self) -> Ref:
@@ -88,6 +94,11 @@ def drawing(gathering: Gathering, diagram: Node) -> Drawing:
 
 def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
     first = diagram.has("diagramJson")
+    if first and diagram.has("cells"):
+        message = "a diagram has the cells of version 2 and a 'diagramJson' of version 1: only one of them is drawn"
+        hint = "take 'diagramJson' out"
+        gathering.wrong("wrong-value", message, Ref("model"), diagram.place("diagramJson", key=True), hint)
+        first = False
     holder = diagram.mapping("diagramJson") if first else diagram
     for item in holder.mappings("cells"):
         type = _type(item, first)
@@ -96,7 +107,9 @@ def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
         elif type not in KINDS:
             gathering.not_mapped("cells that are none of the tool's shapes", item.place())
         elif id := item.text("id"):
-            yield _cell(item, first, type, id)
+            cell = _cell(item, first, type, id)
+            _matches(gathering, cell)
+            yield cell
         else:
             what = KINDS[type]
             message = f"a {what} has no 'id'"
@@ -107,6 +120,15 @@ def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
 def _type(item: Node, first: bool) -> str:
     said = (item if first else item.mapping("data")).text("type")
     return said if said in KINDS else SHAPES.get(item.text("shape"), said)
+
+
+def _matches(gathering: Gathering, cell: Cell) -> None:
+    """Say of a cell of version 2 that it is drawn as another thing than it says it is."""
+    shape = "" if cell.first else cell.frame.text("shape")
+    if SHAPES.get(shape, cell.type) != cell.type:
+        message = f"{quote(cell.name or cell.id)} is drawn as {quote(shape)} and says that it is {quote(cell.type)}"
+        at = cell.frame.place("shape")
+        gathering.wrong("wrong-value", message, cell.ref._replace(field="type"), at, "what it says counts")
 
 
 def _cell(item: Node, first: bool, type: str, id: str) -> Cell:

@@ -72,6 +72,7 @@ def flow(cell: Cell, where: Places) -> Flow:
         properties=_properties(
             {
                 "isPublicNetwork": _said(data, "isPublicNetwork"),
+                "isTrustBoundary": _said(data, "isTrustBoundary"),
                 "outOfScope": _scope(data),
                 "crosses": ", ".join(where.crossed.get(cell.id, ())),
             }

@@ -63,8 +63,7 @@ def places(gathering: Gathering, drawn: Drawing) -> Places:
 
 def end(place: Cell, key: str) -> str:
     """The id of the cell at one end of a flow or a curve, ``""`` where that end is free."""
-    there = place.frame.mapping(key)
-    return there.text("cell") or there.text("id")
+    return place.frame.mapping(key).text("id" if place.first else "cell")
 
 
 def line(cell: Cell, boxes: Mapping[str, Box]) -> list[Point]:

@@ -21,7 +21,8 @@ from checker.inputs.node import Node
 from checker.inputs.references import category
 from checker.inputs.threat_dragon.cells import Cell
 from checker.inputs.threat_dragon.elements import written
-from checker.inputs.threat_dragon.words import CATEGORIES, NO_SEVERITY, SEVERITY, STATUS
+from checker.inputs.threat_dragon.words import CATEGORIES, NO_SEVERITY, PLAIN, SEVERITY, STATUS
+from checker.inputs.values import slug
 
 _CONTROL = {"identified": "planned", "mitigated": "implemented"}
 """Status of a threat -> that of what is written down against it. Nobody says that it was looked after."""
@@ -121,12 +122,15 @@ def _status(gathering: Gathering, node: Node) -> str:
 
 
 def _kind(gathering: Gathering, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The category of a threat as references and tags: a reference in STRIDE and LINDDUN, a tag for any other."""
+    """The category of a threat as references and tags: a tag for what is no category of a library."""
     library, type = node.text("modelType"), node.text("type")
+    if library in PLAIN and type:
+        return (f"{library.lower()}:{slug(type)}",), ()
     word = type.partition(" / ")[0]
-    letter = CATEGORIES.get(library or "STRIDE", {}).get(word.lower(), "")
-    ref = f"{(library or 'STRIDE').lower()}:{letter}" if letter else category(word)
-    if ref and ref.partition(":")[0] in (library.lower(), "stride" if library in ("", "Generic") else ""):
+    known = "STRIDE" if library in ("", "Generic") else library
+    letter = CATEGORIES.get(known, {}).get(word.lower(), "")
+    ref = f"{known.lower()}:{letter}" if letter else category(word)
+    if ref.partition(":")[0] == known.lower():
         return (ref,), ()
     if library in CATEGORIES and type:
         _unknown(gathering, node, "type", type, f"it is no category of {library}")

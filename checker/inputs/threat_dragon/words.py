@@ -37,7 +37,7 @@ EXACT = {"isWebApplication": "web-app", "isALog": "log-store"}
 
 PROPERTIES = (
     *("privilegeLevel", "providesAuthentication", "handlesCardPayment", "handlesGoodsOrServices"),
-    *("storesCredentials", "storesInventory", "isSigned"),
+    *("storesCredentials", "storesInventory", "isSigned", "isTrustBoundary"),
 )
 """What is said of a component and is a property of the same name here."""
 
@@ -70,6 +70,9 @@ STATUS = {
 
 SEVERITY = ("low", "medium", "high", "critical")
 NO_SEVERITY = ("tba", "tbd", "")
+
+PLAIN = ("CIA", "DIE", "PLOT4ai")
+"""Libraries whose categories are references under their own names."""
 
 CATEGORIES = {
     "STRIDE": {

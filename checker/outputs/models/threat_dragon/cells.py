@@ -7,7 +7,7 @@ from typing import Any
 from checker.core.model import Boundary, Component, Flow, Model, Threat
 from checker.knowledge.vocabulary import component_type
 from checker.outputs.models.threat_dragon.layout import Box, Layout, Point, layout
-from checker.outputs.models.threat_dragon.said import BOXES, EXACT, LIBRARIES, category, is_curve
+from checker.outputs.models.threat_dragon.said import BOXES, EXACT, category, is_curve
 
 VERSION = "2.5.0"
 """The version of the tool that the file says it is of: one that takes all that is written."""
@@ -119,6 +119,7 @@ def _flow(one: Flow, at: int, places: Layout, threats: list[Data]) -> Data:
             "isBidirectional": one.bidirectional,
             "isEncrypted": bool(one.encryption),
             "isPublicNetwork": "isPublicNetwork" in told,
+            "isTrustBoundary": "isTrustBoundary" in told,
             "protocol": one.protocol,
             "threats": threats,
         },
@@ -162,7 +163,7 @@ def _threats(model: Model) -> dict[str, list[Data]]:
 
 def _threat(one: Threat, number: int, model: Model) -> Data:
     risk = dict(one.risk)
-    library, type = _category(one)
+    library, type = (category(one.refs[0]) if one.refs else None) or ("Generic", "Generic")
     control = model.controls.get(one.id) if one.controls else None
     against = "\n".join(filter(None, (control.title, control.description))) if control else one.rationale
     return {
@@ -178,13 +179,6 @@ def _threat(one: Threat, number: int, model: Model) -> Data:
         "number": number,
         "score": risk.get("score", ""),
     }
-
-
-def _category(one: Threat) -> tuple[str, str]:
-    if one.refs and (found := category(one.refs[0])):
-        return found
-    library, _, type = one.tags[0].partition(":") if one.tags else ("", "", "")
-    return (LIBRARIES[library], type.capitalize()) if library else ("Generic", "Generic")
 
 
 def _open(threats: list[Data]) -> dict[str, bool]:

@@ -17,7 +17,7 @@ from checker.knowledge.vocabulary import (
 
 BOXES = (
     *("providesAuthentication", "handlesCardPayment", "handlesGoodsOrServices", "storesCredentials"),
-    *("storesInventory", "isSigned"),
+    *("storesInventory", "isSigned", "isTrustBoundary"),
 )
 """Properties of a component that are checkboxes there."""
 
@@ -35,11 +35,20 @@ CATEGORIES = {
         "U": "Unawareness",
         "Nc": "Non-compliance",
     },
+    "cia": {name: name.capitalize() for name in ("confidentiality", "integrity", "availability")},
+    "die": {name: name.capitalize() for name in ("distributed", "immutable", "ephemeral")},
+    "plot4ai": {
+        "technique-processes": "Technique & Processes",
+        "accessibility": "Accessibility",
+        "identifiability-linkability": "Identifiability & Linkability",
+        "security": "Security",
+        "safety": "Safety",
+        "unawareness": "Unawareness",
+        "ethics-human-rights": "Ethics & Human Rights",
+        "non-compliance": "Non-compliance",
+    },
 }
 """Library of threats -> its categories as the tool writes them."""
-
-LIBRARIES = {"cia": "CIA", "die": "DIE", "plot4ai": "PLOT4ai"}
-"""Library of threats whose categories are tags here -> how the tool writes it."""
 
 _SEVERITY = ("low", "medium", "high", "critical")
 _CONTROL = {"identified": "planned", "mitigated": "implemented"}
@@ -96,7 +105,7 @@ def _flow(one: Flow, components: Iterable[str], curves: Iterable[str]) -> Flow:
     protected = one.encryption == "encrypted" or protects_in_transit(one.encryption)
     how = "ssh" if protocol in _SHELL else "tls" if is_encrypted(protocol) else "encrypted"
     crossed = [id for id in dict(one.properties).get("crosses", "").split(", ") if id in curves]
-    told = {key: value for key, value in one.properties if key == "outOfScope" or (key, value) == _PUBLIC}
+    told = {key: value for key, value in one.properties if key == "outOfScope" or (key, value) in _CHECKED}
     return Flow(
         one.id,
         name=_line(one.name),
@@ -110,7 +119,7 @@ def _flow(one: Flow, components: Iterable[str], curves: Iterable[str]) -> Flow:
     )
 
 
-_PUBLIC = ("isPublicNetwork", "true")
+_CHECKED = (("isPublicNetwork", "true"), ("isTrustBoundary", "true"))
 
 
 def _boundary(one: Boundary, parent: str) -> Boundary:
@@ -137,7 +146,6 @@ def _threat(one: Threat, controls: Mapping[str, Control], drawn: Iterable[str]) 
     """A threat at the elements that can have one; None where there is none: the whole and boundaries cannot."""
     on = tuple(sorted(id for id in one.on if id in drawn))
     ref = next((ref for ref in sorted(one.refs) if category(ref)), "")
-    tag = "" if ref else next((tag for tag in sorted(one.tags) if _is_category(tag)), "")
     against = _control(one, controls)
     if not on:
         return None
@@ -145,7 +153,6 @@ def _threat(one: Threat, controls: Mapping[str, Control], drawn: Iterable[str]) 
         one.id,
         title=_text(one.title),
         description=_text(one.description),
-        tags=(tag,) if tag else (),
         on=on,
         refs=(ref,) if ref else (),
         status=one.status,
@@ -159,12 +166,10 @@ def category(ref: str) -> tuple[str, str] | None:
     """The library and the type of a reference to a whole category, as the tool writes them; None for any other."""
     scheme, _, id = ref.partition(":")
     types = CATEGORIES.get(scheme, {})
-    return (scheme.upper(), types[id]) if id in types else None
+    return (_LIBRARIES.get(scheme, scheme.upper()), types[id]) if id in types else None
 
 
-def _is_category(tag: str) -> bool:
-    library, _, type = tag.partition(":")
-    return library in LIBRARIES and bool(type) and type == _line(type).lower() and type != library
+_LIBRARIES = {"plot4ai": "PLOT4ai"}
 
 
 def _is_rated(name: str, value: object) -> bool:
