@@ -392,6 +392,38 @@ def test_files_that_import_each_other_too_deep_are_refused() -> None:
     assert parsed.findings[0].message == "imports: 'f21.hcl' is behind 20 files that name each other"
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "says"),
+    [
+        ("import.control.rotation.descripton", "3:17", "there is no field of a component 'descripton'"),
+        ("import.control.rotation.attribute.standrd", "3:17", "there is no attribute of that component 'standrd'"),
+        ("import.control.rotation.description.x", "3:17", "'import.control.rotation.description.x' is no name"),
+        ("import.control.rotaton.description", "3:17", "there is no imported component 'rotaton'"),
+        ('"${import.control.rotation}"', "3:17", "'import.control.rotation' is no name that can be looked up"),
+    ],
+)
+def test_a_name_that_leads_nowhere_in_another_file_is_said_where_it_is_written(
+    name: str, place: str, says: str
+) -> None:
+    text = f'threatmodel "t" {{\n  author      = "x"\n  description = {name}\n  imports     = ["controls.hcl"]\n}}\n'
+    parsed = read({**PARTS, "m.hcl": text}, "m.hcl")
+    found = [f for f in parsed.findings if f.rule != "model/not-mapped"]
+    assert [(str(f.location), str(f.subject)) for f in found] == [(f"m.hcl:{place}", "system/m#description")]
+    assert says in found[0].message
+
+
+def test_a_field_that_is_not_stated_is_not_stated_where_it_is_imported() -> None:
+    text = (
+        'threatmodel "t" {\n  author = "x"\n  imports = ["controls.hcl"]\n  threat "x" {\n    description = "d"\n'
+        '    control "c" {\n      description = "e"\n      implemented = import.control.four_eyes.implemented\n'
+        "    }\n  }\n}\n"
+    )
+    parsed = read({**PARTS, "m.hcl": text}, "m.hcl")
+    assert parsed.snapshot
+    assert parsed.snapshot.model.controls["x / c"].status == "planned"
+    assert {f.rule for f in parsed.findings} == {"model/not-mapped"}
+
+
 # ---------------------------------------------------------------------- several threat models
 
 

@@ -17,7 +17,6 @@ from checker.inputs.references import category
 from checker.inputs.threatcl.body import Body, one_line
 from checker.inputs.threatcl.making import Making, required, unknown
 from checker.inputs.threatcl.outline import Part, Threats, named_after
-from checker.inputs.threatcl.scope import CONTROLS
 
 IMPACTS = ("confidentiality", "integrity", "availability")
 LEVELS = ("very-low", "low", "medium", "high", "very-high")
@@ -143,7 +142,7 @@ def _imported(threat: Body, name: str, place: Location) -> Body | None:
     scope = threat.reading.scope(threat.document)
     component = scope.component(found[1], found[2])
     if component is None and not scope.broken:
-        known = [known for type, known in scope.imported if type in CONTROLS]
+        known = [known for _, known in scope.imported]
         threat.reading.dangling("imported control", found[2], subject, place, known)
     return component
 
