@@ -22,6 +22,10 @@ IMPACTS = ("confidentiality", "integrity", "availability")
 LEVELS = ("very-low", "low", "medium", "high", "very-high")
 SEVERITY = {"info": "note", "low": "low", "medium": "medium", "high": "high", "critical": "critical"}
 
+EVIDENCE = ("evidence", "verification")
+_FIELDS = {"owner": "owner", **dict.fromkeys(EVIDENCE, "evidence")}
+"""Names of a control's attributes, in lower case -> our fields."""
+
 _IMPORT = re.compile(r"import\.(control|expanded_control)\.(.+)", re.DOTALL).fullmatch
 
 
@@ -120,15 +124,29 @@ def _control(making: Making, block: Body, id: str, name: str, place: Location | 
     if place is None:
         required(body, "description")
     description = body.text("description")
+    said = dict(_said(making, body))
     control = Control(
         id=id,
         title=name or cut(description.partition("\n")[0]),
         description="\n\n".join(filter(None, (description, body.text("implementation_notes")))),
         status="implemented" if body.flag("implemented") else "planned",
+        evidence=tuple(sorted({said[key].text("value") for key in EVIDENCE if key in said} - {""})),
+        owner=said["owner"].text("value") if "owner" in said else "",
     )
-    at = body.at(status="implemented")
+    steps = {field: said[key].path[len(body.path) :] for key, field in _FIELDS.items() if key in said}
+    at = body.at(status="implemented", **{field: (*path, "value") for field, path in steps.items()})
     if making.reading.add(control, at if place is None else lambda field: place):
         yield control
+
+
+def _said(making: Making, body: Body) -> Iterator[tuple[str, Body]]:
+    """Attributes of a control that mean what a field of ours means. Their names are free."""
+    for attribute in body.blocks("attribute"):
+        name = attribute.name.lower()
+        if name in _FIELDS:
+            yield name, attribute.about(body.subject)
+        else:
+            making.reading.not_mapped("attributes of controls but owner, evidence and verification", attribute.place())
 
 
 def _imported(threat: Body, name: str, place: Location) -> Body | None:
