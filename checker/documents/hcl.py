@@ -128,8 +128,6 @@ class _Scan:
         if here.begun and self.text.startswith(",", at):
             here.begun = False
             return at + 1
-        if here.begun and here.kind == "list":
-            raise Unreadable("a ',' or a ']' is missing", at, at + 1)
         here.begun = True
         return self.value(at) if here.kind == "list" else self.entry(here, at)
 

@@ -107,6 +107,8 @@ def test_an_attribute_and_blocks_may_have_one_name() -> None:
         ("<<E\n one\n\n  two\\n\nE", " one\n\n  two\\n\n"),
         ("<<-E\n    one\n\n      two\n   E", "one\n\n  two\n"),
         ("<<-E\n\tone\n\t  E", "one\n"),
+        ("<<-E\n one\ntwo\nE", " one\ntwo\n"),
+        ("<<-E\nE", ""),
         ("[<<A\nx\nA\n, <<B-1\ny\n  B-1\n]", ["x\n", "y\n"]),
         ("<<E\n$${x}\nE2\n  E", "${x}\nE2\n"),
         ("<<E\r\none\r\nE\r", "one\n"),

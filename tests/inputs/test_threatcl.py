@@ -128,7 +128,14 @@ EXPECTED = Model(
                 "The postcode is asked for\n\nSince spring",
                 status="implemented",
             ),
-            Control("Guessed numbers / Slow answers", "Slow answers", "Ten numbers a minute", status="implemented"),
+            Control(
+                "Guessed numbers / Slow answers",
+                "Slow answers",
+                "Ten numbers a minute",
+                status="implemented",
+                evidence=("tests/slow.py",),
+                owner="team-tracking",
+            ),
         )
     },
 )
@@ -145,12 +152,14 @@ def test_what_no_check_looks_at_is_told_once_for_each_kind_of_thing() -> None:
         ("model/not-mapped", "m.hcl:37:5", "model"),
         ("model/not-mapped", "m.hcl:73:5", "model"),
         ("model/not-mapped", "m.hcl:86:7", "model"),
+        ("model/not-mapped", "m.hcl:88:7", "model"),
     ]
-    assert [f.message for f in parsed.findings] == [
+    assert [f.message for f in sorted(parsed.findings, key=lambda f: f.order)] == [
         "what a threatmodel says under 'exclusion {}', 'link', 'mermaid {}', 'usecase {}' is not used by any check",
         "what a information asset says under 'ref' is not used by any check",
         "what a threat says under 'ref' is not used by any check",
-        "what a control says under 'attribute {}', 'risk_reduction' is not used by any check",
+        "what a control says under 'risk_reduction' is not used by any check",
+        "attributes of controls but owner, evidence and verification are not used by any check",
     ]
 
 
@@ -169,26 +178,28 @@ def test_what_no_check_looks_at_is_told_once_for_each_kind_of_thing() -> None:
         ("data/addresses#properties.source", "36:34"),
         ("component/third_party_dependency/Map tiles#type", "54:25"),
         ("component/third_party_dependency/Map tiles#properties.paying_customer", "55:25"),
-        ("component/web/Person", "109:5"),
-        ("component/web/Person#boundary", "110:20"),
-        ("component/web/Parcels#stores", "119:29"),
-        ("boundary/web/Internet", "110:20"),
-        ("boundary/web/Our cloud#name", "117:16"),
-        ("flow/web/Person > Web app : look up", "124:5"),
-        ("flow/web/Person > Web app : look up#source", "125:18"),
-        ("flow/web/Person > Web app : look up#target", "126:18"),
-        ("flow/web/Person > Web app : look up#protocol", "127:18"),
-        ("flow/Person > Printer : label#target", "142:14"),
+        ("component/web/Person", "117:5"),
+        ("component/web/Person#boundary", "118:20"),
+        ("component/web/Parcels#stores", "127:29"),
+        ("boundary/web/Internet", "118:20"),
+        ("boundary/web/Our cloud#name", "125:16"),
+        ("flow/web/Person > Web app : look up", "132:5"),
+        ("flow/web/Person > Web app : look up#source", "133:18"),
+        ("flow/web/Person > Web app : look up#target", "134:18"),
+        ("flow/web/Person > Web app : look up#protocol", "135:18"),
+        ("flow/Person > Printer : label#target", "150:14"),
         ("threat/Guessed numbers#title", "68:10"),
         ("threat/Guessed numbers#on", "72:30"),
         ("threat/Guessed numbers#refs", "71:30"),
         ("threat/Guessed numbers#risk", "75:5"),
         ("threat/Guessed numbers#controls", "82:5"),
-        ("threat/Flood#status", "103:5"),
+        ("threat/Flood#status", "111:5"),
         ("control/Guessed numbers / Postcode#status", "84:30"),
         ("control/Guessed numbers / Postcode#description", "83:30"),
-        ("control/Flood / A limit at the door#description", "101:19"),
-        ("control/Flood / A second region", "103:5"),
+        ("control/Guessed numbers / Slow answers#owner", "98:17"),
+        ("control/Guessed numbers / Slow answers#evidence", "102:17"),
+        ("control/Flood / A limit at the door#description", "109:19"),
+        ("control/Flood / A second region", "111:5"),
     ],
 )
 def test_each_field_is_at_its_place(ref: str, place: str) -> None:
@@ -290,6 +301,7 @@ def test_what_is_included_counts_where_the_model_says_nothing_of_that_name() -> 
     assert str(locate(Ref("control", "Lost logs / rotation"))) == "service.hcl:14:24"
     assert str(locate(Ref("control", "Wrong sums / Rotation", "status"))) == "service.hcl:22:30"
     assert [(f.rule, str(f.location)) for f in parsed.findings] == [
+        ("model/not-mapped", "controls.hcl:13:3"),
         ("model/not-mapped", "base.hcl:6:3"),
         ("model/not-mapped", "controls.hcl:11:3"),
     ]
@@ -390,6 +402,38 @@ def test_files_that_import_each_other_too_deep_are_refused() -> None:
     parsed = read(files, "f0.hcl")
     assert parsed.snapshot is None
     assert parsed.findings[0].message == "imports: 'f21.hcl' is behind 20 files that name each other"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "says"),
+    [
+        ("import.control.rotation.descripton", "3:17", "there is no field of a component 'descripton'"),
+        ("import.control.rotation.attribute.standrd", "3:17", "there is no attribute of that component 'standrd'"),
+        ("import.control.rotation.description.x", "3:17", "'import.control.rotation.description.x' is no name"),
+        ("import.control.rotaton.description", "3:17", "there is no imported component 'rotaton'"),
+        ('"${import.control.rotation}"', "3:17", "'import.control.rotation' is no name that can be looked up"),
+    ],
+)
+def test_a_name_that_leads_nowhere_in_another_file_is_said_where_it_is_written(
+    name: str, place: str, says: str
+) -> None:
+    text = f'threatmodel "t" {{\n  author      = "x"\n  description = {name}\n  imports     = ["controls.hcl"]\n}}\n'
+    parsed = read({**PARTS, "m.hcl": text}, "m.hcl")
+    found = [f for f in parsed.findings if f.rule != "model/not-mapped"]
+    assert [(str(f.location), str(f.subject)) for f in found] == [(f"m.hcl:{place}", "system/m#description")]
+    assert says in found[0].message
+
+
+def test_a_field_that_is_not_stated_is_not_stated_where_it_is_imported() -> None:
+    text = (
+        'threatmodel "t" {\n  author = "x"\n  imports = ["controls.hcl"]\n  threat "x" {\n    description = "d"\n'
+        '    control "c" {\n      description = "e"\n      implemented = import.control.four_eyes.implemented\n'
+        "    }\n  }\n}\n"
+    )
+    parsed = read({**PARTS, "m.hcl": text}, "m.hcl")
+    assert parsed.snapshot
+    assert parsed.snapshot.model.controls["x / c"].status == "planned"
+    assert {f.rule for f in parsed.findings} == {"model/not-mapped"}
 
 
 # ---------------------------------------------------------------------- several threat models

@@ -78,7 +78,7 @@ class Files:
             return
         for component in self.body(document, above).blocks("component", "component", labels=2):
             if len(component.labels) == 2:
-                scope.imported.setdefault((component.labels[0], component.labels[1]), component)
+                scope.take(*component.labels, component)
 
     def _fetch(self, source: Body, above: tuple[str, ...]) -> Document | None:
         """The document that a value names by its path. One that fails is said there."""

@@ -15,6 +15,9 @@ OF_ELEMENTS = ("process", "external_element", "data_store", "information_asset",
 
 CONTROLS = ("control", "expanded_control")
 
+FIELDS = ("description", "implemented", "implementation_notes", "risk_reduction")
+"""What may be taken from an imported component, besides its attributes."""
+
 MAX_CHARS = 4_000_000
 """What all templates of one model together may stand for: a few files that import each other could ask for billions."""
 
@@ -32,8 +35,11 @@ class Scope:
 
     def component(self, type: str, name: str) -> Body | None:
         """An imported component. Both types of controls are one set of names."""
-        types = CONTROLS if type in CONTROLS else (type,)
-        return next((found for one in types if (found := self.imported.get((one, name)))), None)
+        return self.imported.get((_type(type), name))
+
+    def take(self, type: str, name: str, component: Body) -> None:
+        """Import a component. Of two with one name the last counts, as for the tool."""
+        self.imported[_type(type), name] = component
 
     def work_out(self, node: Body, expression: Expression) -> Any:
         """What an expression stands for; None where that is unknown, which is said there."""
@@ -53,7 +59,7 @@ class Scope:
     def _look_up(self, node: Body, name: Reference, expression: Expression) -> Any:
         if name[0] == "var" and len(name) == 2:
             return self._variable(node, name[1])
-        if name[0] == "import" and len(name) in (4, 5):
+        if name[0] == "import" and (len(name) == 4 or (len(name) == 5 and name[3] == "attribute")):
             return self._imported(node, *name[1:])
         if name[0] in OF_ELEMENTS and len(name) == 2:
             return name[1]
@@ -75,10 +81,16 @@ class Scope:
                 known = [known for _, known in self.imported]
                 node.reading.dangling("imported component", cut(name), node.subject, node.place(), known)
             return None
-        if field == "attribute" and step:
-            named = {inner.name: inner for inner in found.blocks("attribute")}
-            return named[step].get("value").value if step in named else None
-        return _scalar(node, field, found.get(field).value) if not step else None
+        if step:
+            attributes = {inner.name: inner for inner in found.blocks("attribute")}
+            if step in attributes:
+                return _scalar(node, step, attributes[step].get("value").value)
+            node.reading.dangling("attribute of that component", cut(step), node.subject, node.place(), attributes)
+        elif field in FIELDS:
+            return _scalar(node, field, found.get(field).value)
+        else:
+            node.reading.dangling("field of a component", cut(field), node.subject, node.place(), FIELDS)
+        return None
 
 
 def _scalar(node: Body, name: str, value: Any) -> Any:
@@ -90,3 +102,7 @@ def _scalar(node: Body, name: str, value: Any) -> Any:
 def _unknown(node: Body, message: str, hint: str) -> None:
     name = ".".join(map(str, node.path[-2:]))
     node.reading.wrong("wrong-value", message, node.subject, node.place(), hint, name)
+
+
+def _type(type: str) -> str:
+    return CONTROLS[0] if type in CONTROLS else type

@@ -17,11 +17,14 @@ from checker.inputs.references import category
 from checker.inputs.threatcl.body import Body, one_line
 from checker.inputs.threatcl.making import Making, required, unknown
 from checker.inputs.threatcl.outline import Part, Threats, named_after
-from checker.inputs.threatcl.scope import CONTROLS
 
 IMPACTS = ("confidentiality", "integrity", "availability")
 LEVELS = ("very-low", "low", "medium", "high", "very-high")
 SEVERITY = {"info": "note", "low": "low", "medium": "medium", "high": "high", "critical": "critical"}
+
+EVIDENCE = ("evidence", "verification")
+_FIELDS = {"owner": "owner", **dict.fromkeys(EVIDENCE, "evidence")}
+"""Names of a control's attributes, in lower case -> our fields."""
 
 _IMPORT = re.compile(r"import\.(control|expanded_control)\.(.+)", re.DOTALL).fullmatch
 
@@ -121,15 +124,29 @@ def _control(making: Making, block: Body, id: str, name: str, place: Location | 
     if place is None:
         required(body, "description")
     description = body.text("description")
+    said = dict(_said(making, body))
     control = Control(
         id=id,
         title=name or cut(description.partition("\n")[0]),
         description="\n\n".join(filter(None, (description, body.text("implementation_notes")))),
         status="implemented" if body.flag("implemented") else "planned",
+        evidence=tuple(sorted({said[key].text("value") for key in EVIDENCE if key in said} - {""})),
+        owner=said["owner"].text("value") if "owner" in said else "",
     )
-    at = body.at(status="implemented")
+    steps = {field: said[key].path[len(body.path) :] for key, field in _FIELDS.items() if key in said}
+    at = body.at(status="implemented", **{field: (*path, "value") for field, path in steps.items()})
     if making.reading.add(control, at if place is None else lambda field: place):
         yield control
+
+
+def _said(making: Making, body: Body) -> Iterator[tuple[str, Body]]:
+    """Attributes of a control that mean what a field of ours means. Their names are free."""
+    for attribute in body.blocks("attribute"):
+        name = attribute.name.lower()
+        if name in _FIELDS:
+            yield name, attribute.about(body.subject)
+        else:
+            making.reading.not_mapped("attributes of controls but owner, evidence and verification", attribute.place())
 
 
 def _imported(threat: Body, name: str, place: Location) -> Body | None:
@@ -143,7 +160,7 @@ def _imported(threat: Body, name: str, place: Location) -> Body | None:
     scope = threat.reading.scope(threat.document)
     component = scope.component(found[1], found[2])
     if component is None and not scope.broken:
-        known = [known for type, known in scope.imported if type in CONTROLS]
+        known = [known for _, known in scope.imported]
         threat.reading.dangling("imported control", found[2], subject, place, known)
     return component
 

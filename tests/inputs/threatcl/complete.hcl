@@ -93,6 +93,14 @@ threatmodel "Parcel tracking" {
     expanded_control "Slow answers" {
       description = "Ten numbers a minute"
       implemented = "true"
+
+      attribute "Owner" {
+        value = var.team
+      }
+
+      attribute "verification" {
+        value = "tests/slow.py"
+      }
     }
   }
 
