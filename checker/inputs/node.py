@@ -113,8 +113,6 @@ class Node:
         try:
             if not isinstance(found.value, bool | list | dict) and isfinite(number := float(found.value)):
                 return number
-            if not isinstance(found.value, bool | list | dict):
-                return float(found.value)
         except (ValueError, OverflowError):
             pass
         found.mistyped("a number")
