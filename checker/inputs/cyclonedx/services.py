@@ -30,6 +30,9 @@ _IGNORED = {
     "service": ("licenses", "version", "releaseNotes", "externalReferences", "signature", "patentAssertions"),
 }
 
+UNSAYABLE = ("boundary.trust", "component.encryption", "flow.encryption")
+"""What the format has no word for."""
+
 
 def read_services(document: Document, format: str) -> Parsed:
     """The model of a document with services."""
@@ -54,7 +57,7 @@ def read_services(document: Document, format: str) -> Parsed:
     subject = top.mapping("metadata").mapping("component")
     facts = said(gathering, top, "system").facts
     system = System(gathering.id, subject.text("name"), subject.text("description"), properties=properties(facts))
-    return gathering.parsed(system, top.at(name=("metadata", "component", "name")))
+    return gathering.parsed(system, top.at(name=("metadata", "component", "name")), unsayable=UNSAYABLE)
 
 
 def _services(gathering: Gathering, top: Node) -> Iterator[Service]:

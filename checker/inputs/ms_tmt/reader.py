@@ -30,6 +30,9 @@ _ENDS = {"from": "SourceGuid", "to": "TargetGuid"}
 _ABOUT = {"name": "ThreatModelName", "description": "HighLevelSystemDescription", "owner": "Owner"}
 _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDependencies"}
 
+UNSAYABLE = ("flow.data", "control.evidence")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of all diagrams; see :func:`checker.inputs.ms_tmt.parse`."""
@@ -64,7 +67,7 @@ class _Reading:
             self._add_threat(found)
         self._tell_notes()
         at, system = self._system()
-        return self._gathering.parsed(system, at)
+        return self._gathering.parsed(system, at, unsayable=UNSAYABLE)
 
     def _of_diagram(self, drawn: Iterator[Stencil]) -> Iterator[tuple[Stencil, Ref]]:
         """The stencils that become elements, each with what it becomes. One without an id is left out."""

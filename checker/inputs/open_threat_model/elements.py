@@ -109,7 +109,7 @@ def flow(gathering: Gathering, refer: Referring, node: Node, others: Joined) -> 
         target=refer.one("component", node.get("to_component")),
         data=tuple(sorted(others.assets.get(node.subject.id, ()))),
         protocol=protocol,
-        authentication="none" if authenticated is False else "",
+        authentication="" if authenticated is None else "authenticated" if authenticated else "none",
         encryption=encryption,
         content="untrusted" if node.flag("input_from_untrusted_source") else "",
         properties=properties(node, OF_FLOW),

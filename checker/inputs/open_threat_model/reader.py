@@ -33,6 +33,9 @@ _REQUIRED = {
     "control": ("title",),
 }
 
+UNSAYABLE = ("component.encryption", "control.evidence")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of a text; see :func:`checker.inputs.open_threat_model.parse`."""
@@ -50,7 +53,7 @@ def read_model(document: Document, format: str) -> Parsed:
     refer = Referring(gathering, names, {kind: what for kind, (_, what) in _SECTIONS.items()})
     _elements(gathering, refer, nodes)
     system, at = _system(gathering, whole)
-    return gathering.parsed(system, at)
+    return gathering.parsed(system, at, unsayable=UNSAYABLE)
 
 
 def _elements(gathering: Gathering, refer: Referring, nodes: dict[str, list[Node]]) -> None:

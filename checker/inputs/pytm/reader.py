@@ -18,6 +18,9 @@ from checker.inputs.pytm.words import IGNORED
 from checker.inputs.values import model_id
 from checker.knowledge.vocabulary import component_type
 
+UNSAYABLE = ("boundary.trust", "control.evidence")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of a text; see :func:`checker.inputs.pytm.parse`."""
@@ -30,7 +33,7 @@ def read_model(document: Document, format: str) -> Parsed:
     _data(gathering, things)
     _threats(gathering, things, whole)
     say_circles(gathering, around)
-    return gathering.parsed(_system(gathering, whole), placed(whole), derives_threats=True)
+    return gathering.parsed(_system(gathering, whole), placed(whole), derives_threats=True, unsayable=UNSAYABLE)
 
 
 def _components(gathering: Gathering, things: Things) -> None:

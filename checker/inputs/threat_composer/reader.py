@@ -23,6 +23,9 @@ _SECTIONS = {"threat": "threats", "control": "mitigations", "assumption": "assum
 
 Found = dict[str, dict[str, Node]]
 
+UNSAYABLE = ("control.evidence",)
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of a text; see :func:`checker.inputs.threat_composer.parse`."""
@@ -39,7 +42,9 @@ def read_model(document: Document, format: str) -> Parsed:
         on = tuple(sorted(names.of("data", asset) for asset in node.texts("impactedAssets"))) or (gathering.id,)
         gathering.add(*threat(gathering, node, on, tuple(sorted(linked.controls.get(id, ())))))
     properties = _assumptions(found["assumption"], linked)
-    return gathering.parsed(_system(gathering, nodes, properties), _place(document, nodes, found, linked))
+    return gathering.parsed(
+        _system(gathering, nodes, properties), _place(document, nodes, found, linked), unsayable=UNSAYABLE
+    )
 
 
 def _nodes(gathering: Gathering, document: Document) -> list[Node]:

@@ -16,6 +16,9 @@ from checker.inputs.values import model_id
 MAX_PAIRS = 500_000
 """How many pairs of things are held against each other at most: seven hundred boundaries around as many elements."""
 
+UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of all diagrams of a file; see :func:`checker.inputs.threat_dragon.parse`."""
@@ -34,4 +37,4 @@ def read_model(document: Document, format: str) -> Parsed:
         return gathering.refused()
     add_threats(gathering, [cell for one in drawn for cell in add_diagram(gathering, one)])
     at = summary.at(name="title")
-    return gathering.parsed(system(gathering.id, summary), at)
+    return gathering.parsed(system(gathering.id, summary), at, unsayable=UNSAYABLE)

@@ -26,6 +26,9 @@ IGNORED = {
 """What is about the file, not about the system: its version, where the tool keeps a copy, times. And what components
 say that nobody imports."""
 
+UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:
     """The model of a file; see :func:`checker.inputs.threatcl.parse`."""
@@ -43,7 +46,7 @@ def read_model(document: Document, read: Read, format: str) -> Parsed:
     assets(making)
     diagrams(making)
     threats(making)
-    return reading.parsed(*system(reading, models))
+    return reading.parsed(*system(reading, models), unsayable=UNSAYABLE)
 
 
 def _declared(data: dict[str, Any]) -> str:

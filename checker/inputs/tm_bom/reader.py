@@ -25,6 +25,9 @@ _IGNORED = {
 }
 _SCOPE = ("business_criticality", "data_sensitivity", "exposure", "tier")
 
+UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of one file; see :func:`checker.inputs.tm_bom.parse`."""
@@ -41,7 +44,9 @@ def read_model(document: Document, format: str) -> Parsed:
     add_flows(outline, pairs)
     add_controls(outline)
     add_threats(outline)
-    return gathering.parsed(_system(outline), outline.at(Ref("system", gathering.id), _Places(top)))
+    return gathering.parsed(
+        _system(outline), outline.at(Ref("system", gathering.id), _Places(top)), unsayable=UNSAYABLE
+    )
 
 
 def _system(outline: Outline) -> System:
