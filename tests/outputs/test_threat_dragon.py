@@ -34,7 +34,7 @@ def out_and_back(one: Model) -> Model:
     assert parsed.snapshot and parsed.snapshot.format == NAME
     assert not [f for f in parsed.findings if f.rule != "model/missing-key"], parsed.findings
     found = parsed.snapshot.model
-    return found._replace(system=found.system._replace(id=one.id))
+    return found._replace(system=found.system._replace(id=one.id), unsayable=one.unsayable)
 
 
 def differing(before: Model, after: Model) -> Iterator[str]:

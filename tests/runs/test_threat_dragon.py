@@ -13,6 +13,7 @@ from tests.repositories import Repo
 
 PATH = "ThreatDragonModels/Clinic/Clinic.json"
 BESIDE = "ThreatDragonModels/Clinic/Clinic.reviews.yaml"
+ID = "threatdragonmodels.clinic.clinic"
 PAGE = (Path(__file__).resolve().parents[2] / "docs/reference/formats/threat-dragon.md").read_text("utf-8")
 
 
@@ -52,7 +53,7 @@ def clinic(repo: Repo) -> Repo:
     repo.git("add", "--all")
     repo.commit(message="record the review")
     code, said = report(repo.root, by=inside)
-    assert (code, findings(said)) == (0, [])
+    assert (code, findings(said)) == (0, [("boundary/no-trust", f"{PATH}:3:14", f"system/{ID}#boundaries")])
     return repo
 
 
