@@ -397,7 +397,7 @@ def test_an_acceptance_without_a_day_is_none(until: str) -> None:
     parsed = read(f"{HEAD}threats:\n- {{id: a, name: A, risk: {{impact: 1}}, {accepted}}}\n")
     assert parsed.snapshot
     assert parsed.snapshot.model.threats["a"].accepted is None
-    assert only(parsed).message == "attributes of a threat are not used by any check"
+    assert only(parsed).message == "attributes of threats are not used by any check"
 
 
 def test_a_threat_at_no_element_is_one_of_the_whole() -> None:

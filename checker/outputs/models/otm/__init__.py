@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
-from checker.knowledge.otm import FIELDS
+from checker.knowledge.attributes import FIELDS
 from checker.outputs.models import Written, losses
 from checker.outputs.models.otm import elements
 from checker.outputs.models.otm.entry import Entry
