@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from checker.core.location import Location
@@ -189,6 +189,7 @@ def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, 
     return None
 
 
+@cache
 def _words(kind: str, field: str) -> tuple[str, ...]:
     """The only words that a field takes; none where any word will do."""
     return ids("component_types") if field == "type" else CLOSED.get((kind, field), ())

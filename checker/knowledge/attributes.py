@@ -47,6 +47,8 @@ CLOSED: dict[tuple[str, str], tuple[str, ...]] = {
     ("component", "tenancy"): ("single", "multi"),
     ("flow", "content"): ("trusted", "untrusted"),
     ("boundary", "trust"): TRUST,
+    ("threat", "position"): ("source", "flow", "destination"),
+    ("control", "level"): ("data-pipeline", "infrastructure", "modelling"),
     ("data", "classification"): CLASSIFICATIONS,
     ("data", "personal"): ("false", "true", "sensitive"),
     ("data", "integrity"): ("archive", "operational", "important", "critical", "mission-critical"),

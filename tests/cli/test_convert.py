@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from checker.outputs.models import FORMATS
 from tests.command import inside
 from tests.inputs.reading import model, read
 from tests.repositories import new_repo
 
 FOLDER = Path(__file__).resolve().parent.parent
 FILES = FOLDER / "architecture" / "files"
+TARGETS = ", ".join(map(repr, ("native", *FORMATS)))
 
 
 @pytest.fixture
@@ -98,7 +100,7 @@ def test_a_link_is_replaced_and_not_followed(shop: Path) -> None:
     [
         (("gone.xml",), 2, "no such file: gone.xml"),
         (("a.xml", "--force"), 2, "--force overwrites the file that --out names: name one"),
-        (("a.xml", "--to", "word"), 2, "invalid value for '--to': 'word' is not 'native'"),
+        (("a.xml", "--to", "word"), 2, f"invalid value for '--to': 'word' is not one of {TARGETS}"),
         (("a.xml", "--out", "a.xml/b.yaml"), 2, "a.xml/b.yaml cannot be written: Not a directory"),
         ((".",), 2, "no such file: ."),
     ],

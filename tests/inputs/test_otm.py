@@ -13,6 +13,7 @@ from checker.core.location import Ref
 from checker.core.model import Acceptance, AiModel, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Source
 from checker.documents.parse import parse
+from checker.knowledge.risk.assess import assess
 from tests.inputs.reading import model, only, read, said
 
 FIXTURE = Path(__file__).with_name("otm") / "kiosk.otm.yaml"
@@ -389,6 +390,33 @@ def test_what_was_decided_at_an_element_is_under_its_attributes_there() -> None:
         str(parsed.snapshot.locate(Ref("threat", "a@web", field))) for field in ("rationale", "owner", "refs", "")
     ]
     assert [place.removeprefix("threatmodel.yaml:") for place in places] == ["6:125", "8:59", "8:3", "6:74"]
+
+
+@pytest.mark.parametrize(
+    ("risk", "kept"),
+    [
+        ("{severity: high, odds: 3}", (("odds", 3), ("severity", "high"))),
+        (
+            "{dread: {damage: 7, raters: {kim: {damage: 8}}}}",
+            (("dread", (("damage", 7), ("raters", (("kim", (("damage", 8),)),)))),),
+        ),
+        ("{cvss: {vector: 'CVSS:3.1/x', score: 5}}", (("cvss", (("score", 5), ("vector", "CVSS:3.1/x"))),)),
+        *(
+            (odd, ())
+            for odd in ("{dread: x}", "{dread: {damage: x}}", "{dread: {raters: {kim: 7}}}", "{severity: [1]}")
+        ),
+        *(
+            (odd, ())
+            for odd in ("{dread: {variant: [1]}}", "{dread: {score: .inf}}", "{cvss: [1]}", "{cvss: {score: 1}}")
+        ),
+    ],
+)
+def test_a_risk_in_our_words_has_our_shape(risk: str, kept: tuple[object, ...]) -> None:
+    parsed = read(f"{HEAD}threats:\n- {{id: a, name: A, attributes: {{status: open, risk: {risk}}}}}\n")
+    assert parsed.snapshot
+    assert parsed.snapshot.model.threats["a"].risk == kept
+    assert assess(parsed.snapshot.model.threats["a"].risk)
+    assert [f.rule for f in parsed.findings] == ([] if kept else ["model/not-mapped"])
 
 
 @pytest.mark.parametrize("until", ["soon", "2027-02-30", "[1]"])

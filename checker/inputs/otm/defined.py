@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from checker.core.model import Control, Threat
 from checker.documents.words import quote
-from checker.inputs.attributes import Attributes, attributes
+from checker.inputs.attributes import Attributes, attributes, frozen
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.inputs.otm.outline import ATTRIBUTES, SECTIONS, Entry, Outline
 from checker.inputs.references import category, reference, weakness
+from checker.inputs.risks import sound
 from checker.inputs.values import text
 from checker.knowledge.otm import level, state
 
@@ -49,7 +50,8 @@ def definitions(outline: Outline, kind: str) -> dict[str, Defined]:
 
 def _facts(outline: Outline, kind: str, defined: Defined) -> None:
     """Say what of its attributes has no place: neither a threat nor a control has properties."""
-    if defined.more.properties:
+    risk = defined.more.fields.get("risk", {})
+    if defined.more.properties or len(sound(risk)) < len(risk):
         what = f"attributes of {SECTIONS[kind][1]}s"
         outline.gathering.not_mapped(what, defined.entry.node.place("attributes", key=True))
 
@@ -77,7 +79,8 @@ def _threat(entry: Entry, more: Attributes) -> Threat:
 
 def _risk(node: Node, more: Attributes) -> Pairs:
     """What is said of the risk: our own words under attributes, and the ratings as levels and as they are."""
-    said = dict(more.pairs("risk"))
+    written = more.fields.get("risk", {})
+    said = dict(frozen(sound(written)))
     risk = node.mapping("risk", "threat's risk")
     ratings = {}
     for key in ("likelihood", "impact"):

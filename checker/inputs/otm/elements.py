@@ -31,7 +31,7 @@ def system(gathering: Gathering, project: Node) -> tuple[System, At]:
         ai=bool(more.fields.get("ai")),
         conditions=more.pairs("conditions"),
         card=more.text("card"),
-        taxonomies=tuple((key, text(value)) for key, value in more.pairs("taxonomies")),
+        taxonomies=tuple((key, word) for key, value in more.pairs("taxonomies") if (word := text(value))),
         properties=_properties(more),
     )
     return made, more.at(project)
