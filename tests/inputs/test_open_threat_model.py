@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from checker.core.location import Ref
-from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
+from checker.core.model import Acceptance, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Source
 from checker.documents.parse import parse
 from tests.inputs.reading import model, only, read, said
@@ -56,7 +56,9 @@ def test_components(clinic: Model) -> None:
         processes=("sessions",),
         properties=(("exposure_type", "public_internet"), ("handles_credentials", "true")),
     )
-    assert clinic.components["store"].stores == ("records",)
+    store = clinic.components["store"]
+    assert (store.stores, store.encryption, store.owner) == (("records",), "disk", "Practice")
+    assert (store.technology, store.properties) == ("PostgreSQL", (("region", "west"), ("technology", "other")))
     assert clinic.components["patient"].properties == (("member_component_ids", "practice"),)
 
 
@@ -80,6 +82,7 @@ def test_flows(clinic: Model) -> None:
     keep, remind = clinic.flows["keep"], clinic.flows["remind"]
     assert (keep.protocol, keep.encryption, keep.authentication) == ("tcp", "encrypted", "")
     assert (remind.protocol, remind.encryption, remind.authentication) == ("smtp", "none", "none")
+    assert remind.authorization == "none"
 
 
 def test_boundaries_and_data(clinic: Model) -> None:
@@ -112,8 +115,16 @@ def test_threats_and_mitigations(clinic: Model) -> None:
     )
     flood = clinic.threats["flood"]
     assert (flood.status, flood.on) == ("accepted", ("clinic.otm",))
+    assert flood.accepted == Acceptance("dana", "2027-06-30")
     assert clinic.controls == {
-        "new-login": Control("new-login", "New login", tags=("iso_27001:A.8.5",), status="planned", owner="Practice")
+        "new-login": Control(
+            *("new-login", "New login"),
+            tags=("iso_27001:A.8.5",),
+            status="planned",
+            evidence=("docs/login.md",),
+            due="2027-03-31",
+            owner="Practice",
+        )
     }
 
 
@@ -140,16 +151,22 @@ def test_places_and_what_is_not_mapped() -> None:
             Ref("data", "sessions", "classification"),
             Ref("threat", "flood", "status"),
             Ref("control", "new-login", "owner"),
+            Ref("control", "new-login", "due"),
+            Ref("component", "store", "encryption"),
+            Ref("component", "store", "technology"),
+            Ref("component", "store", "properties.region"),
         )
     ] == [
         *("Appointments", "stride", "process", "public_internet", "store", "true"),
         *("untrusted", "Confidential", "wont_fix", "Practice"),
+        *("2027-03-31", "transparent", "PostgreSQL", "west"),
     ]
     assert said(parsed) == [
         ("model/not-mapped", "clinic.otm.yaml:14:3", "model"),
-        ("model/not-mapped", "clinic.otm.yaml:60:27", "component/patient#boundary"),
-        ("model/not-mapped", "clinic.otm.yaml:72:5", "model"),
-        ("model/not-mapped", "clinic.otm.yaml:85:1", "model"),
+        ("model/not-mapped", "clinic.otm.yaml:62:27", "component/patient#boundary"),
+        ("model/not-mapped", "clinic.otm.yaml:74:5", "model"),
+        ("model/not-mapped", "clinic.otm.yaml:80:6", "model"),
+        ("model/not-mapped", "clinic.otm.yaml:89:1", "model"),
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from benchmarks.corpus.reading import read
 from checker import inputs
@@ -15,6 +16,8 @@ from checker.core.source import Parsed, Source
 from checker.core.system import System
 from checker.documents.parse import parse
 from checker.outputs.models.otm import write
+from tests.inputs.reading import read as read_text
+from tests.native_data import MODELS as DRAWN
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODELS = sorted(
@@ -57,6 +60,23 @@ def test_out_and_back_is_the_same_but_for_what_is_told(path: Path) -> None:
     told = {field for field in System._fields if _says(snapshot.model.system, field) and field not in SYSTEM}
     assert {f"system {field}" for field in told} <= lost
     assert ("component runs_on" in lost) == any(one.runs_on for one in snapshot.model.components.values())
+
+
+WRONG = {"model/duplicate-id", "model/dangling-reference", "model/boundary-cycle"}
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(DRAWN)
+def test_any_sound_model_comes_back(data: dict[str, Any]) -> None:
+    parsed = read_text(json.dumps(data), "threatmodel.json")
+    if not parsed.snapshot:
+        return
+    written = write(parsed.snapshot.model)
+    again = back(written.text)
+    assert again.snapshot
+    spaced = any(line.startswith("space around texts") for line in written.losses)
+    if not spaced and not WRONG.intersection(finding.rule for finding in parsed.findings):
+        assert again.snapshot.model == without(parsed.snapshot.model)
 
 
 def _says(system: System, field: str) -> bool:

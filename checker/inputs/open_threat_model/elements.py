@@ -9,11 +9,15 @@ from checker.core.location import Location
 from checker.core.model import CLASSIFICATIONS, TRUST, Boundary, Component, Data, Flow
 from checker.core.system import Properties
 from checker.documents.words import quote
+from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.open_threat_model.words import KINDS, OF_ASSET, OF_BOUNDARY, OF_COMPONENT, OF_FLOW, STORES
 from checker.inputs.referring import Referring
 from checker.knowledge.vocabulary import canonical, component_type, is_encrypted
+
+METADATA = ("metadata",)
+"""Where an element may have free attributes."""
 
 
 class Joined(NamedTuple):
@@ -64,8 +68,10 @@ def data(gathering: Gathering, node: Node) -> None:
         personal="true" if node.text("asset_kind") == "pii" else "",
         properties=properties(node, OF_ASSET),
     )
+    more = attributes(gathering, node, "data", METADATA, made.name)
     classified = "data_classification" if stated else "sensitivity"
-    gathering.add(made, at(node, classification=classified, personal="asset_kind"))
+    places = {"classification": classified, "personal": "asset_kind"}
+    gathering.add(more.complete(made, "data"), at(node, more, **places))
 
 
 def component(gathering: Gathering, refer: Referring, node: Node, others: Joined) -> None:
@@ -90,7 +96,8 @@ def component(gathering: Gathering, refer: Referring, node: Node, others: Joined
         properties=tuple(sorted((*properties(node, OF_COMPONENT), *_listed(node, others)))),
     )
     places = {"boundary": "in_trust_boundary", "type": "kind", "stores": "asset_ids", "processes": "asset_ids"}
-    gathering.add(made, at(node, **places))
+    more = attributes(gathering, node, "component", METADATA, made.name)
+    gathering.add(more.complete(made, "component"), at(node, more, **places))
 
 
 def flow(gathering: Gathering, refer: Referring, node: Node, others: Joined) -> None:
@@ -116,7 +123,8 @@ def flow(gathering: Gathering, refer: Referring, node: Node, others: Joined) -> 
     )
     places = {"source": "from_component", "target": "to_component", "authentication": "authenticated"}
     more = {"encryption": "encrypted", "content": "input_from_untrusted_source", "tags": "data_types"}
-    gathering.add(made, at(node, **places, **more))
+    said = attributes(gathering, node, "flow", METADATA, made.name)
+    gathering.add(said.complete(made, "flow"), at(node, said, **places, **more))
 
 
 def properties(node: Node, keys: Iterable[str]) -> Properties:
@@ -124,12 +132,15 @@ def properties(node: Node, keys: Iterable[str]) -> Properties:
     return tuple(sorted((key, word) for key in keys if (word := node.text(key))))
 
 
-def at(node: Node, **fields: str) -> At:
-    """Where the fields are: a property under its own key."""
-    inside = node.at(**fields)
+def at(node: Node, more: Attributes | None = None, **fields: str) -> At:
+    """Where the fields are: a property under its own key. What is in the metadata as well counts only there."""
+    beside = node.at(**fields)
 
     def find(field: str) -> Location:
-        return inside(field.removeprefix("properties."))
+        key = field.removeprefix("properties.")
+        inside, said = beside(key), more.places if more else {}
+        steps = said.get(field, said.get(key))
+        return node.place(*steps) if steps and inside == beside("") else inside
 
     return find
 

@@ -6,20 +6,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checker.core.model import Control, Threat
+from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
-from checker.inputs.open_threat_model.elements import at, unknown
+from checker.inputs.open_threat_model.elements import METADATA, at, unknown
 from checker.inputs.open_threat_model.words import LEVELS, MITIGATION, TREATMENT, UNDER_WAY
 from checker.inputs.references import attack_pattern, category, weakness
 from checker.inputs.referring import Referring
 
 _TARGETS = {"target_component_id": "component", "target_data_flow_id": "flow", "target_asset_id": "data"}
+_OF_THREAT, _OF_CONTROL = ("owner", "rationale", "ticket", "accepted"), ("use", "level", "evidence", "due")
+"""Fields of ours that may be in the metadata."""
+
 _LIBRARIES = {"cwe": weakness, "capec": attack_pattern, "stride": category, "linddun": category}
 
 
 def control(gathering: Gathering, node: Node) -> None:
     """A mitigation."""
     refs, tags = _cited(node)
+    more = attributes(gathering, node, "control", METADATA, node.text("title"))
     made = Control(
         id=node.subject.id,
         title=node.text("title"),
@@ -28,8 +33,13 @@ def control(gathering: Gathering, node: Node) -> None:
         status=_word(gathering, node, "status", MITIGATION, "planned"),
         refs=refs,
         owner=node.text("owner"),
+        use=more.text("use"),
+        level=more.text("level"),
+        evidence=more.texts("evidence"),
+        due=more.text("due"),
     )
-    gathering.add(made, at(node, refs="framework_refs", tags="framework_refs"))
+    _rest(gathering, node, more, _OF_CONTROL)
+    gathering.add(made, at(node, more, refs="framework_refs", tags="framework_refs"))
 
 
 def answers(refer: Referring, mitigations: Iterable[Node]) -> dict[str, list[str]]:
@@ -59,9 +69,19 @@ def threat(gathering: Gathering, refer: Referring, node: Node, controls: Mapping
         rationale=node.text("treatment_notes"),
         risk=_risk(node),
     )
+    more = attributes(gathering, node, "threat", METADATA, made.title)
+    _rest(gathering, node, more, _OF_THREAT)
+    said = {field: value for field, value in more.decision().items() if not getattr(made, field)}
     places = {"status": "treatment_status", "owner": "assignee", "rationale": "treatment_notes", "refs": "stride"}
     on = next((key for key in _TARGETS if node.has(key)), "on")
-    gathering.add(made, at(node, on=on, **places))
+    gathering.add(made._replace(**said), at(node, more, on=on, **places))
+
+
+def _rest(gathering: Gathering, node: Node, more: Attributes, taken: tuple[str, ...]) -> None:
+    """Say what of the metadata has no place: neither a threat nor a control has properties."""
+    if more.properties or any(field not in taken for field in more.fields):
+        what = f"other facts in the metadata of {'threats' if node.subject.kind == 'threat' else 'mitigations'}"
+        gathering.not_mapped(what, node.place("metadata", key=True))
 
 
 def _on(refer: Referring, node: Node) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from checker.core.model import Acceptance, Control, Threat
+from checker.core.model import Control, Threat
 from checker.documents.words import quote
+from checker.inputs.attributes import Attributes, attributes, frozen
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
-from checker.inputs.otm.attributes import Attributes, attributes
-from checker.inputs.otm.outline import SECTIONS, Entry, Outline
+from checker.inputs.otm.outline import ATTRIBUTES, SECTIONS, Entry, Outline
 from checker.inputs.references import category, reference, weakness
+from checker.inputs.risks import sound
 from checker.inputs.values import text
 from checker.knowledge.otm import level, state
 
@@ -36,7 +37,7 @@ def definitions(outline: Outline, kind: str) -> dict[str, Defined]:
     """The definitions by id; of two with one id the first counts."""
     found: dict[str, Defined] = {}
     for entry in outline.entries[kind]:
-        more = attributes(outline.gathering, entry.node, kind, entry.node.text("name"))
+        more = attributes(outline.gathering, entry.node, kind, ATTRIBUTES, entry.node.text("name"))
         made = (_threat if kind == "threat" else _control)(entry, more)
         defined = Defined(entry, more, more.at(entry.node, title="name", refs="categories"), made)
         if entry.own in found:
@@ -49,8 +50,9 @@ def definitions(outline: Outline, kind: str) -> dict[str, Defined]:
 
 def _facts(outline: Outline, kind: str, defined: Defined) -> None:
     """Say what of its attributes has no place: neither a threat nor a control has properties."""
-    if defined.more.properties:
-        what = f"attributes of a {SECTIONS[kind][1]}"
+    risk = defined.more.fields.get("risk", {})
+    if defined.more.properties or len(sound(risk)) < len(risk):
+        what = f"attributes of {SECTIONS[kind][1]}s"
         outline.gathering.not_mapped(what, defined.entry.node.place("attributes", key=True))
 
 
@@ -68,24 +70,17 @@ def _threat(entry: Entry, more: Attributes) -> Threat:
         tags=tuple(sorted({*node.texts("tags"), *other})),
         was=more.text("was"),
         refs=tuple(sorted(refs)),
-        **decided(more),
+        **more.decision(),
         cause=tuple((key, text(value)) for key, value in more.pairs("cause")),
         risk=_risk(node, more),
         position=more.text("position"),
     )
 
 
-def decided(more: Attributes) -> dict[str, Any]:
-    """Who decided what about a threat, and why: what is said of it, at its definition or at an element."""
-    found: dict[str, Any] = {field: more.text(field) for field in ("owner", "rationale", "ticket") if more.text(field)}
-    if accepted := dict(more.pairs("accepted")):
-        found["accepted"] = Acceptance(text(accepted.get("by")), text(accepted.get("until")))
-    return found
-
-
 def _risk(node: Node, more: Attributes) -> Pairs:
     """What is said of the risk: our own words under attributes, and the ratings as levels and as they are."""
-    said = dict(more.pairs("risk"))
+    written = more.fields.get("risk", {})
+    said = dict(frozen(sound(written)))
     risk = node.mapping("risk", "threat's risk")
     ratings = {}
     for key in ("likelihood", "impact"):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from checker.core.model import AiModel, Boundary, Component, Data, Flow
+from checker.core.model import Boundary, Component, Data, Flow
 from checker.core.system import Properties, System
 from checker.documents.words import quote
+from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.otm.attributes import Attributes, attributes
-from checker.inputs.otm.outline import Entry, Outline, stands_for_none
+from checker.inputs.otm.outline import ATTRIBUTES, Entry, Outline, stands_for_none
 from checker.inputs.values import text
 from checker.knowledge.otm import type_of
 from checker.knowledge.vocabulary import look_up
@@ -22,7 +21,7 @@ _LEAVES = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z][A-Za-z0-9+.-]*:|\\")
 
 def system(gathering: Gathering, project: Node) -> tuple[System, At]:
     """The project."""
-    more = attributes(gathering, project, "system")
+    more = attributes(gathering, project, "system", ATTRIBUTES)
     made = System(
         gathering.id,
         *_named(project, more),
@@ -32,7 +31,7 @@ def system(gathering: Gathering, project: Node) -> tuple[System, At]:
         ai=bool(more.fields.get("ai")),
         conditions=more.pairs("conditions"),
         card=more.text("card"),
-        taxonomies=tuple((key, text(value)) for key, value in more.pairs("taxonomies")),
+        taxonomies=tuple((key, word) for key, value in more.pairs("taxonomies") if (word := text(value))),
         properties=_properties(more),
     )
     return made, more.at(project)
@@ -44,7 +43,7 @@ def boundaries(outline: Outline) -> None:
         node = entry.node
         if stands_for_none(node):
             continue
-        more = attributes(outline.gathering, node, "boundary", node.text("name"))
+        more = attributes(outline.gathering, node, "boundary", ATTRIBUTES, node.text("name"))
         type = node.text("type")
         known = look_up(type, "boundary_kinds") if type else None
         rating = _number(node.mapping("risk", "trust zone's risk"), "trustRating", more)
@@ -66,17 +65,16 @@ def data(outline: Outline) -> None:
     """The assets. Their risk is in numbers without words: properties, as that of a zone."""
     for entry in outline.entries["data"]:
         node = entry.node
-        more = attributes(outline.gathering, node, "data", node.text("name"))
+        more = attributes(outline.gathering, node, "data", ATTRIBUTES, node.text("name"))
         risk = node.mapping("risk", "asset's risk")
         ratings = {key: _number(risk, key, more) for key in ("confidentiality", "integrity", "availability")}
-        personal = more.text("personal")
         made = Data(
             entry.id,
             *_named(node, more),
             tags=more.texts("tags"),
             was=more.text("was"),
             classification=more.text("classification"),
-            personal="" if personal == "false" else personal,
+            personal=more.personal(),
             integrity=more.text("integrity"),
             retention=more.text("retention"),
             properties=_properties(more, **ratings),
@@ -89,7 +87,7 @@ def components(outline: Outline) -> None:
     unknown: dict[str, Node] = {}
     for entry in outline.entries["component"]:
         node = entry.node
-        more = attributes(outline.gathering, node, "component", node.text("name"))
+        more = attributes(outline.gathering, node, "component", ATTRIBUTES, node.text("name"))
         written = "" if "type" in more.unstated else node.text("type")
         type = more.text("type") or type_of(written)
         if written and not type:
@@ -129,8 +127,8 @@ def _component(outline: Outline, entry: Entry, more: Attributes, type: str) -> C
         stores=outline.refer.all("data", assets, "stored"),
         processes=outline.refer.all("data", assets, "processed"),
         authority=more.texts("authority"),
-        model=_model(more.fields.get("model")),
-        out_of_scope=_out_of_scope(more),
+        model=more.model(),
+        out_of_scope=more.out_of_scope(),
         conditions=more.pairs("conditions"),
     )
 
@@ -139,7 +137,7 @@ def flows(outline: Outline) -> None:
     """The dataflows."""
     for entry in outline.entries["flow"]:
         node = entry.node
-        more = attributes(outline.gathering, node, "flow", node.text("name"))
+        more = attributes(outline.gathering, node, "flow", ATTRIBUTES, node.text("name"))
         made = Flow(
             entry.id,
             *_named(node, more),
@@ -209,22 +207,3 @@ def _files(node: Node) -> tuple[set[str], list[str]]:
     files = {file for one in shown if (file := one.text("file"))}
     odd = sorted(file for file in files if _LEAVES.search(file))
     return {file.removeprefix("./") for file in files.difference(odd)}, odd
-
-
-def _out_of_scope(more: Attributes) -> str:
-    """The reason. Tools write a flag, and a reason for it beside."""
-    said = more.text("out_of_scope")
-    if said.lower() in ("", "false", "no"):
-        return ""
-    reasons = {key.lower(): value for key, value in more.properties.items()}
-    plain = said.lower() in ("true", "yes")
-    return reasons.get("reason for out of scope", "no reason given") if plain else said
-
-
-def _model(said: Any) -> AiModel | None:
-    """The machine-learning model: the fields of ours that are in the mapping."""
-    if not said:
-        return None
-    texts = {key: text(said.get(key)) for key in AiModel._fields if key != "datasets"}
-    sets = said.get("datasets")
-    return AiModel(**texts, datasets=tuple(sorted(map(text, sets))) if isinstance(sets, list) else ())

@@ -25,6 +25,9 @@ SECTIONS = {
 }
 """Kind -> section of the format, and the format's word for one."""
 
+ATTRIBUTES = ("attributes", "properties")
+"""Where free attributes are. Early versions of StartLeft wrote the latter."""
+
 _REQUIRED = {
     "component": ("name", "type", "parent"),
     "flow": ("name", "source", "destination"),

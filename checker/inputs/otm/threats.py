@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from checker.core.location import Location, Ref
 from checker.core.model import CONTROL_STATUS, THREAT_STATUS, Control, Threat
 from checker.documents.words import quote
+from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
-from checker.inputs.otm.attributes import Attributes, attributes
-from checker.inputs.otm.defined import Defined, decided, definitions, known_status, stated_status
-from checker.inputs.otm.outline import Entry, Outline
+from checker.inputs.otm.defined import Defined, definitions, known_status, stated_status
+from checker.inputs.otm.outline import ATTRIBUTES, Entry, Outline
 from checker.knowledge.otm import MITIGATION_STATES, THREAT_STATES, state
 
 
@@ -62,7 +62,7 @@ def _instances(outline: Outline, entry: Entry, mitigations: Mapping[str, Defined
         given = [(own, one) for one in _given(node) if (own := _mitigation(outline, one))]
         controls = {_answer(outline, one, own, entry, mitigations.get(own)) for own, one in given}
         status = _state(outline, node, THREAT_STATES, "identified")
-        more = attributes(outline.gathering, node, "threat")
+        more = attributes(outline.gathering, node, "threat", ATTRIBUTES)
         yield Instance(node, threat, entry.id, status, tuple(sorted(controls)), tuple(own for own, _ in given), more)
 
 
@@ -105,7 +105,7 @@ def _threats(outline: Outline, threats: Mapping[str, Defined], instances: Iterab
         for one in found if defined is None or not defined.once else ():
             made = defined.made if defined else Threat(own)
             here: dict[str, Any] = {"on": (one.element,), "status": one.status, "controls": one.controls}
-            here |= decided(one.more)
+            here |= one.more.decision()
             at = one.more.at(one.node, **_HERE)
             outline.gathering.add(made._replace(id=f"{own}@{one.element}", **here), partial(_at, defined, at))
     for own, defined in threats.items():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
-from checker.knowledge.otm import FIELDS
+from checker.knowledge.attributes import FIELDS
 from checker.outputs.models import Written, losses
 from checker.outputs.models.otm import elements
 from checker.outputs.models.otm.entry import Entry
@@ -64,4 +64,8 @@ def _losses(model: Model) -> Iterator[str]:
 
 
 def _is_spaced(value: Any) -> bool:
-    return isinstance(value, str) and value != value.strip()
+    """Whether a text, or one inside, has space at an end, or is empty where it is one of several."""
+    if isinstance(value, str):
+        return value != value.strip()
+    listed = isinstance(value, tuple) and not hasattr(value, "_fields")
+    return isinstance(value, tuple) and any((listed and one == "") or _is_spaced(one) for one in value)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from checker.core.model import Boundary, Component, Data, Flow, Model
 from checker.core.system import System
-from checker.knowledge.otm import UNSTATED, type_of
+from checker.knowledge.attributes import UNSTATED
+from checker.knowledge.otm import type_of
 from checker.knowledge.vocabulary import look_up
 from checker.outputs.models.otm.entry import MIDDLE, Entry, entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from checker.knowledge.otm import FIELDS, LITERAL, UNSTATED, field_of
+from checker.knowledge.attributes import FIELDS, LITERAL, UNSTATED, field_of
 
 Entry = dict[str, Any]
 

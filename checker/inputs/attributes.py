@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeVar
 
 from checker.core.location import Location
+from checker.core.model import Acceptance, AiModel, Component, Data, Flow
 from checker.documents.words import quote, some
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
 from checker.inputs.values import FALSE, TRUE, is_day, text, texts
-from checker.knowledge.otm import (
+from checker.knowledge.attributes import (
     CLOSED,
     DAY,
     FIELDS,
@@ -27,8 +29,9 @@ from checker.knowledge.vocabulary import canonical, ids
 
 Steps = tuple[str | int, ...]
 
-_SECTIONS = ("attributes", "properties")
-"""Early versions of StartLeft wrote the latter."""
+_DECISION = ("owner", "rationale", "ticket")
+
+_Element = TypeVar("_Element", Component, Flow, Data)
 
 
 class Attributes(NamedTuple):
@@ -51,6 +54,51 @@ class Attributes(NamedTuple):
         """A field that is a mapping, as sorted pairs."""
         return tuple(sorted(frozen(self.fields.get(field, {}))))
 
+    def model(self) -> AiModel | None:
+        """The machine-learning model of a component: the fields of ours that are in the mapping."""
+        said = self.fields.get("model")
+        if not said:
+            return None
+        texts = {key: text(said.get(key)) for key in AiModel._fields if key != "datasets"}
+        sets = said.get("datasets")
+        return AiModel(**texts, datasets=tuple(sorted(map(text, sets))) if isinstance(sets, list) else ())
+
+    def out_of_scope(self) -> str:
+        """The reason. Tools write a flag, and a reason for it beside."""
+        said = self.text("out_of_scope")
+        if said.lower() in ("", *FALSE):
+            return ""
+        reasons = {key.lower(): value for key, value in self.properties.items()}
+        return reasons.get("reason for out of scope", "no reason given") if said.lower() in TRUE else said
+
+    def personal(self) -> str:
+        """As the model has it: empty for no."""
+        said = self.text("personal")
+        return "" if said == "false" else said
+
+    def decision(self) -> dict[str, Any]:
+        """Who decided what about a threat, and why: the fields of it that say something."""
+        found: dict[str, Any] = {field: said for field in _DECISION if (said := self.text(field))}
+        if accepted := dict(self.pairs("accepted")):
+            found["accepted"] = Acceptance(text(accepted.get("by")), text(accepted.get("until")))
+        return found
+
+    def complete(self, element: _Element, kind: str) -> _Element:
+        """An element with what it leaves open, and the properties. What it says itself counts before."""
+        own: dict[str, Any] = {"model": self.model, "out_of_scope": self.out_of_scope, "personal": self.personal}
+        said: dict[str, Any] = {}
+        properties = dict(self.properties)
+        for field in self.fields:
+            shape = FIELDS[kind][field]
+            read = own.get(field) or partial({TEXTS: self.texts, FLAGS: self.pairs}.get(shape, self.text), field)
+            if not getattr(element, field):
+                said[field] = read()
+            elif shape != MAPPING:
+                properties[field] = text(self.fields[field])
+        facts: dict[str, str] = dict(getattr(element, "properties"))  # noqa: B009 mypy cannot tell its type here
+        kept = {key: value for key, value in {**properties, **facts}.items() if value}
+        return element._replace(**said, properties=tuple(sorted(kept.items())))
+
     def at(self, node: Node, **fields: str | Steps) -> At:
         """Where the fields of an element are, in attributes or besides (see :meth:`Node.at`)."""
         beside = node.at(**fields)
@@ -62,13 +110,16 @@ class Attributes(NamedTuple):
         return find
 
 
-def attributes(gathering: Gathering, node: Node, kind: str, name: str = "") -> Attributes:
-    """The attributes of an element. One called Name that repeats its name is passed over: tools copy it there."""
+def attributes(gathering: Gathering, node: Node, kind: str, sections: Iterable[str], name: str = "") -> Attributes:
+    """The attributes of an element, which are the mappings under the keys ``sections``.
+
+    One called Name that repeats its name is passed over: tools copy it there.
+    """
     fields: dict[str, Any] = {}
     properties: dict[str, str] = {}
     places: dict[str, Steps] = {}
     unstated: tuple[str, ...] = ()
-    for section in _SECTIONS:
+    for section in sections:
         for key, value in node.mapping(section).value.items():
             field = field_of(key)
             steps: Steps = (section, key)
@@ -138,6 +189,7 @@ def _value(gathering: Gathering, node: Node, kind: str, field: str, value: Any, 
     return None
 
 
+@cache
 def _words(kind: str, field: str) -> tuple[str, ...]:
     """The only words that a field takes; none where any word will do."""
     return ids("component_types") if field == "type" else CLOSED.get((kind, field), ())
