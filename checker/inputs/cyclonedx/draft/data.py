@@ -35,7 +35,7 @@ class Carried:
         self._whole = whole
         self._taken = {system}
         self._named: dict[str, str] = {}
-        self._inline: dict[str, tuple[Data, At]] = {}
+        self._inline: dict[str, tuple[list[Data], At]] = {}
 
     def add_sets(self, sets: Iterable[Declared], stores: dict[str, Placed]) -> None:
         """Keep the data sets. ``stores`` is filled with those that each store holds."""
@@ -84,8 +84,8 @@ class Carried:
 
     def add_inline(self) -> None:
         """Keep what only flows name."""
-        for data, at in self._inline.values():
-            self._whole.gathering.add(data, at)
+        for said_of_it, at in self._inline.values():
+            self._whole.gathering.add(together(said_of_it), at)
 
     def _object(self, node: Node) -> str:
         """What an object on a flow is called: the set that it stands for or is one of, else an id of its own."""
@@ -102,11 +102,7 @@ class Carried:
         id = f"data:{id}" if id in self._whole.refs or id in self._taken else id
         data = _data(self._whole, id, [node])
         data = data._replace(name=name, description=node.text("description"))
-        if id in self._inline:
-            before, at = self._inline[id]
-            self._inline[id] = (together(before, data), at)
-        else:
-            self._inline[id] = (data, node.at(id=BETWEEN))
+        self._inline.setdefault(id, ([], node.at(id=BETWEEN)))[0].append(data)
         return id
 
     def _kept(self, one: Declared, stores: dict[str, Placed]) -> tuple[str, dict[str, str]]:

@@ -146,8 +146,9 @@ class _Reading:
             decided = decision(whole, risk, answers)
             links = whole.links(risk.node, "relatedThreats")
             related = whole.ids(links, ("threat",), "threat", risk.node.subject)
+            passed = whole.passes(len(decided.controls) * len(related), risk.node.place())
             for threat in related:
-                decisions.setdefault(threat, []).append(decided)
+                decisions.setdefault(threat, []).append(decided if passed else decided._replace(controls=()))
             if not related:
                 alone.append((risk, decided))
         add_threats(whole, self.threats, more, decisions, answers)
@@ -162,7 +163,7 @@ class _Reading:
             links = whole.links(threat.node, "attackTrees")
             about = whole.gathering.elements("threat")[threat.id].on if links else ()
             for tree in whole.ids(links, ("attack_tree",), "attack tree", threat.node.subject):
-                on.setdefault(tree, set()).update(about)
+                on.setdefault(tree, set()).update(about if whole.passes(len(about), threat.node.place()) else ())
         made = []
         for one in self.trees:
             note = self.notes.get(one.node.text(BETWEEN), Note())

@@ -173,8 +173,7 @@ def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
 
 def _pattern(whole: Whole, node: Node) -> set[str]:
     link = whole.link(node, "attackPattern")
-    found = whole.find(link, ("pattern",), "attack pattern", node.subject) if link.name else None
-    return refs_of(found) if found else set()
+    return refs_of(whole, link, node.subject) if link.name else set()
 
 
 def _weakness(whole: Whole, node: Node) -> set[str]:

@@ -20,6 +20,9 @@ from checker.inputs.values import slug
 BETWEEN = "bom-ref"
 _LINK = "urn:cdx:"
 _SUGGESTIONS = 20
+_MOST = 200_000
+"""How many elements, references and controls may be passed on from one thing to others that name it, altogether:
+where many threats are in a scenario with many assets, all of them are on all of these."""
 
 
 class Declared(NamedTuple):
@@ -48,7 +51,11 @@ class Whole:
         self.parties = Parties(gathering.document.data)
         self.zones: dict[str, tuple[str, ...]] = {}
         """Boundary between zones -> these zones."""
+        self.patterns: dict[str, set[str]] = {}
+        """Attack pattern -> the entries of libraries that it is."""
         self._kinds: set[str] = set()
+        self._left = _MOST
+        self._full: Location | None = None
         self._suggestions = iter(range(_SUGGESTIONS))
         self._own = f"{_LINK}{top.text('serialNumber').removeprefix('urn:uuid:')}/"
 
@@ -119,6 +126,16 @@ class Whole:
             known = (ref for ref, one in self.refs.items() if one.kind in kinds)
             self.gathering.dangling(what, link.name, subject, link.at, known)
         return None
+
+    def passes(self, count: int, at: Location) -> bool:
+        """Whether that many more names may be passed on; where not, a finding says so once."""
+        self._left -= count
+        if self._left < 0:
+            message = "here so much stands for so many things that the rest of it is left out"
+            hint = "name the elements at the threats themselves"
+            self.gathering.wrong("wrong-value", message, Ref("model"), self._full or at, hint)
+            self._full = self._full or at
+        return self._left >= 0
 
     def elsewhere(self, link: Link) -> None:
         """Say that a name leads into another document."""
