@@ -43,7 +43,14 @@ class Node:
         self._gathering.reads(self.what, key)
         value = self.value.get(key) if isinstance(self.value, dict) else None
         field = f"{self.subject.field}.{key}" if self.subject.field else key
-        return Node(self._gathering, self.document, (*self.path, key), value, self.subject._replace(field=field), what)
+        return Node(
+            self._gathering,
+            self.document,
+            (*self.path, key),
+            value,
+            Ref(self.subject.kind, self.subject.id, field),
+            what,
+        )
 
     def has(self, key: str) -> bool:
         """Whether something stands under a key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
@@ -207,7 +208,7 @@ def _party(whole: Whole, node: Node, key: str) -> dict[str, Any]:
     """The party under a key; an empty one, and a note, where it is in another document."""
     found = whole.parties.of(node.get(key).value)
     if not found and node.has(key):
-        whole.elsewhere(Link("", node.place(key)))
+        whole.elsewhere(Link("", partial(node.place, key)))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from checker.core.model import CLASSIFICATIONS as LEVELS
@@ -68,13 +69,13 @@ class Carried:
         found = set(whole.ids(whole.links(node, "dataSets"), ("data",), "data set", node.subject))
         for item in node.get("dataObjects"):
             if isinstance(item.value, str):
-                found.update(whole.ids([Link(item.value, item.place())], ("data",), "data set", node.subject))
+                found.update(whole.ids([Link(item.value, item.place)], ("data",), "data set", node.subject))
             elif item.is_mapping():
                 found.add(self._object(item.named("data object")))
         for item in node.get("dataProfiles"):
             if (
                 isinstance(item.value, str)
-                and (known := whole.known(Link(item.value, item.place())))
+                and (known := whole.known(Link(item.value, item.place)))
                 and known.kind == "data"
             ):
                 found.add(known.id)
@@ -92,7 +93,7 @@ class Carried:
         own = said(self._whole.gathering, node, "data")
         ref, name = node.text(BETWEEN), node.text("name")
         if noted := own.own.get("id"):
-            link = Link(noted, node.place(*own.places["id"]))
+            link = Link(noted, partial(node.place, *own.places["id"]))
             found = self._whole.find(link, ("data",), "data set", node.subject)
             return found.id if found else ""
         known = self._named.get(ref) or self._named.get(name)

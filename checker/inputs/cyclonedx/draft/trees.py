@@ -114,7 +114,7 @@ def _root(tree: _Tree, node: Node) -> Link | None:
     if len(top) != 1:
         what = "no step of this attack tree is" if not top else f"{len(top)} steps of this attack tree are"
         raise _Twisted(f"{what} outside of all others: say which is its 'root'", node)
-    return Link(top[0], node.place())
+    return Link(top[0], node.place)
 
 
 def _built(tree: _Tree, link: Link, above: tuple[str, ...]) -> _Built | None:

@@ -5,7 +5,8 @@ A ``bom-ref`` is unique in the document, whatever kind of thing has it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from checker.core.finding import Related
@@ -35,10 +36,15 @@ class Declared(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A name as the text has it, and where."""
+    """A name as the text has it, and how to find where."""
 
     name: str
-    at: Location
+    place: Callable[[], Location]
+
+    @property
+    def at(self) -> Location:
+        """Where the text has the name."""
+        return self.place()
 
 
 class Whole:
@@ -103,12 +109,12 @@ class Whole:
             if isinstance(item.value, list | dict):
                 item.mistyped("a text")
             elif isinstance(item.value, str) and item.value:
-                found.append(Link(item.value, item.place()))
+                found.append(Link(item.value, item.place))
         return found
 
     def link(self, node: Node, key: str) -> Link:
         """The name under a key; an empty one where there is none."""
-        return Link(node.text(key), node.place(key))
+        return Link(node.text(key), partial(node.place, key))
 
     def find(self, link: Link, kinds: Collection[str], what: str, subject: Ref) -> Declared | None:
         """The thing of one of these kinds that a name leads to; None, and a finding, where it leads nowhere.
