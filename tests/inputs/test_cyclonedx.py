@@ -589,3 +589,15 @@ def _paths(value: Any, path: tuple[Any, ...] = ()) -> Any:
     for key, inner in entries:
         yield (*path, key)
         yield from _paths(inner, (*path, key))
+
+
+def test_the_draft_of_later_calls_names_otherwise() -> None:
+    """Since July 2026 ``bom-ref`` is ``refId`` in the draft."""
+    later = PARCELS.replace('"bom-ref"', '"refId"')
+    assert model(later, NAME) == EXPECTED
+    assert said(read(later, NAME)) == said(read(PARCELS, NAME))
+    snapshot = read(later, NAME).snapshot
+    assert snapshot
+    assert str(snapshot.locate(Ref("flow", "ask", "id"))) == f"{NAME}:76:20"
+    nameless = _lines(_blueprint(zones=[{"refId": "", "name": "Z", "type": "trust"}]))
+    assert only(read(nameless, NAME)).message == "this zone 'z' has no 'bom-ref'"

@@ -36,16 +36,28 @@ _LONGEST = 20_000
 """Characters of a property that is data."""
 
 
+def key_of(node: Node) -> str:
+    """The key under which a thing has its name: a later revision of the 2.0 draft has another."""
+    return "refId" if isinstance(node.value, dict) and "refId" in node.value else "bom-ref"
+
+
+def ref_of(node: Node) -> str:
+    """The name of a thing, by which others mean it; empty where it has none."""
+    return node.text(key_of(node))
+
+
 class Said(NamedTuple):
     """What the properties of one thing say: facts by name, fields of ours, and where each of these fields stands."""
 
     facts: dict[str, str]
     own: dict[str, Any]
     places: dict[str, Steps]
+    key: str = "bom-ref"
+    """Under which key the thing has its name."""
 
     def at(self, **fields: str | Steps) -> dict[str, str | Steps]:
         """Where fields stand: under keys, but for those that properties say."""
-        return {"id": "bom-ref", **fields, **self.places}
+        return {"id": self.key, **fields, **self.places}
 
 
 def said(gathering: Gathering, node: Node, kind: str) -> Said:
@@ -67,7 +79,9 @@ def said(gathering: Gathering, node: Node, kind: str) -> Said:
             gathering.wrong("wrong-value", what, one.subject, one.place("name"), "", name)
     fields = {field: _decoded(gathering, kind, field, found) for field, found in own.items()}
     known = {field: value for field, value in fields.items() if value is not None}
-    return Said({name: ", ".join(sorted(values)) for name, values in facts.items() if name}, known, places)
+    return Said(
+        {name: ", ".join(sorted(values)) for name, values in facts.items() if name}, known, places, key_of(node)
+    )
 
 
 def stated(element: E, own: dict[str, Any]) -> E:

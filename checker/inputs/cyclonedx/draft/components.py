@@ -136,7 +136,6 @@ def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, a
     )
     at = node.at(
         **own.at(
-            id="bom-ref",
             boundary="zone",
             stores="dataSets",
             authority="permissions",
@@ -199,7 +198,7 @@ class Inventory:
             here = waiting.pop()
             for one in here if isinstance(here, list) else [here]:
                 if isinstance(one, dict):
-                    if ref := text(one.get("bom-ref")):
+                    if ref := text(one.get("bom-ref", one.get("refId"))):
                         yield ref, one
                     waiting.append(one.get("components"))
 

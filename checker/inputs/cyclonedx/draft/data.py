@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from checker.core.model import CLASSIFICATIONS as LEVELS
 from checker.core.model import Data
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole, called
+from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
 from checker.inputs.cyclonedx.merging import SENSITIVITY, together
-from checker.inputs.cyclonedx.own import joined, properties, said, stated
+from checker.inputs.cyclonedx.own import joined, key_of, properties, ref_of, said, stated
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.inputs.values import slug
@@ -59,7 +59,7 @@ class Carried:
             gathering.add(stated(data, own.own), at)
             self._named.setdefault(node.text("name"), one.id)
             for inside in objects:
-                self._named.setdefault(inside.text(BETWEEN), one.id)
+                self._named.setdefault(ref_of(inside), one.id)
                 self._named.setdefault(inside.text("name"), one.id)
         self._named.pop("", None)
 
@@ -91,7 +91,7 @@ class Carried:
     def _object(self, node: Node) -> str:
         """What an object on a flow is called: the set that it stands for or is one of, else an id of its own."""
         own = said(self._whole.gathering, node, "data")
-        ref, name = node.text(BETWEEN), node.text("name")
+        ref, name = ref_of(node), node.text("name")
         if noted := own.own.get("id"):
             link = Link(noted, partial(node.place, *own.places["id"]))
             found = self._whole.find(link, ("data",), "data set", node.subject)
@@ -103,7 +103,7 @@ class Carried:
         id = f"data:{id}" if id in self._whole.refs or id in self._taken else id
         data = _data(self._whole, id, [node])
         data = data._replace(name=name, description=node.text("description"))
-        self._inline.setdefault(id, ([], node.at(id=BETWEEN)))[0].append(data)
+        self._inline.setdefault(id, ([], node.at(id=key_of(node))))[0].append(data)
         return id
 
     def _kept(self, one: Declared, stores: dict[str, Placed]) -> tuple[str, dict[str, str]]:

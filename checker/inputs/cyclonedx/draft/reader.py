@@ -19,7 +19,7 @@ from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
 from checker.inputs.cyclonedx.draft.zones import add_zones, borders
-from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
+from checker.inputs.cyclonedx.own import Said, joined, properties, ref_of, said, stated
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node, root
 from checker.inputs.values import model_id, slug
@@ -38,7 +38,7 @@ IGNORED = {
     "flow": ("synchronous", "timing", "volume", "sequence"),
     "assumption": ("topic", "owner", "validationDate", "validationMethod"),
     "risk": ("domains",),
-    "scope": ("bom-ref", "name", "description"),
+    "scope": ("bom-ref", "refId", "name", "description"),
 }
 """Texts for people, pictures and what a tool counts."""
 
@@ -73,7 +73,7 @@ def _is_sound(top: Node) -> bool:
 
 def _own_id(blueprints: list[Node]) -> str:
     """The only blueprint's own name; several have none in common."""
-    return blueprints[0].text(BETWEEN) if len(blueprints) == 1 else ""
+    return ref_of(blueprints[0]) if len(blueprints) == 1 else ""
 
 
 class _Reading:
@@ -85,7 +85,7 @@ class _Reading:
         self.threat_model = whole.top.mapping("threats", "threat model")
         self.risk_register = whole.top.mapping("risks", "risk register")
         for blueprint in blueprints:
-            whole.needs(blueprint, blueprint.text(BETWEEN), "name", "modelTypes")
+            whole.needs(blueprint, ref_of(blueprint), "name", "modelTypes")
         self.zones = self._of("boundary", "zones", "zone", (*_NAMED, "type"))
         self.lines = self._of("line", "boundaries", "boundary", (BETWEEN, "zones"))
         self.assets = self._of("component", "assets", "asset", (BETWEEN,))
@@ -100,14 +100,14 @@ class _Reading:
         self.threats = whole.declare("threat", threats.mappings("threats", "threat"), _NAMED)
         for threat in self.threats:
             weaknesses = threat.node.mappings("weaknesses")
-            whole.declare("weakness", [one for one in weaknesses if one.text(BETWEEN)])
+            whole.declare("weakness", [one for one in weaknesses if ref_of(one)])
         self.scenarios = whole.declare("scenario", threats.mappings("scenarios", "scenario"), (*_NAMED, "threats"))
         self.notes = notes_of(whole, threats)
         self.trees = whole.declare("attack_tree", threats.mappings("attackTrees", "attack tree"), (BETWEEN, "nodes"))
         self.paths = whole.declare("attack_tree", threats.mappings("attackPaths", "attack path"), (*_NAMED, "steps"))
         self.trusted = threats.mappings("trustBoundaries", "trust boundary")
         for one in self.trusted:
-            whole.needs(one, one.text(BETWEEN), BETWEEN, "boundary")
+            whole.needs(one, ref_of(one), BETWEEN, "boundary")
         whole.declare("pattern", threats.mappings("attackPatterns", "attack pattern"), _NAMED)
         self.controls = whole.declare("control", whole.top.mappings("controls", "control"), _NAMED)
         defined = whole.top.mapping("definitions", "list of definitions")
@@ -166,7 +166,7 @@ class _Reading:
                 on.setdefault(tree, set()).update(about if whole.passes(len(about), threat.node.place()) else ())
         made = []
         for one in self.trees:
-            note = self.notes.get(one.node.text(BETWEEN), Note())
+            note = self.notes.get(ref_of(one.node), Note())
             named = one._replace(id=note.id or one.id)
             made.append(tree_of(whole, named, answers, on.get(one.id, ()), note))
         made += [path_of(whole, one, answers) for one in self.paths]
@@ -191,10 +191,10 @@ class _Reading:
             self.own = own if blueprint is self.blueprints[0] else self.own
             facts.update(own.facts)
             fields.update(own.own)
-            named.append("" if about.text("name") == about.text(BETWEEN) else about.text("name"))
+            named.append("" if about.text("name") == ref_of(about) else about.text("name"))
             told.append(about.text("description"))
             for one in about.mappings("assumptions", "assumption"):
-                name = one.text(BETWEEN) or slug(one.text("description"))
+                name = ref_of(one) or slug(one.text("description"))
                 facts[f"assumption.{name}"] = "; ".join(filter(None, (one.text("validity"), one.text("description"))))
             for key in ("methodologies", "constraints"):
                 facts[key] = joined(about.texts(key))

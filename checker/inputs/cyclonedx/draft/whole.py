@@ -1,6 +1,6 @@
 """One document of the draft: everything in it that has a ``bom-ref``, and how names and words are looked up in it.
 
-A ``bom-ref`` is unique in the document, whatever kind of thing has it.
+A ``bom-ref``, or ``refId``, is unique in the document, whatever kind of thing has it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from checker.core.finding import Related
 from checker.core.location import Location, Ref
 from checker.documents.words import listing, quote
 from checker.inputs.cyclonedx.draft.parties import Parties
+from checker.inputs.cyclonedx.own import key_of, ref_of
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
@@ -70,7 +71,7 @@ class Whole:
         its ``name``; one without that either, or whose name is taken, is a finding and left out."""
         kept = []
         for node in nodes:
-            ref = node.text(BETWEEN) or slug(node.text("name"))
+            ref = ref_of(node) or slug(node.text("name"))
             id = _own_id(node) or ref
             subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS and id else Ref("model")
             about = node.is_about(subject)
@@ -87,7 +88,7 @@ class Whole:
 
     def name_system(self, blueprint: Node) -> None:
         """Note the name of a blueprint: it is that of the whole model."""
-        if ref := blueprint.text(BETWEEN):
+        if ref := ref_of(blueprint):
             self.refs.setdefault(ref, Declared("system", self.gathering.id, blueprint))
 
     def declares(self, kinds: Collection[str]) -> bool:
@@ -97,7 +98,7 @@ class Whole:
     def needs(self, node: Node, ref: str, *keys: str) -> None:
         """A finding for each key that a thing has to have and has not."""
         for key in keys:
-            if node.get(key).value in (None, "", []):
+            if node.get(key_of(node) if key == BETWEEN else key).value in (None, "", []):
                 name = f" {quote(ref)}" if ref else ""
                 message = f"this {node.what}{name} has no {quote(key)}"
                 self.gathering.wrong("missing-key", message, node.subject, node.place(), "", f"{ref} {key}".strip())
@@ -185,15 +186,15 @@ class Whole:
         return name.partition("#")[2] if name.startswith(self._own) and self._own != f"{_LINK}/" else name
 
     def _twice(self, node: Node, ref: str, first: Declared) -> None:
-        message = f"the bom-ref {quote(ref)} is already that of another thing"
-        related = (Related(first.node.place(BETWEEN), f"{quote(ref)} is first used here"),)
-        self.gathering.wrong("duplicate-id", message, node.subject, node.place(BETWEEN), "", ref, related)
+        message = f"the {key_of(node)} {quote(ref)} is already that of another thing"
+        related = (Related(first.node.place(key_of(first.node)), f"{quote(ref)} is first used here"),)
+        self.gathering.wrong("duplicate-id", message, node.subject, node.place(key_of(node)), "", ref, related)
 
 
 def called(one: Declared, key: str = "name") -> str:
     """The name of a thing, or another text. One that is only its ``bom-ref`` or its id again says nothing."""
     name = one.node.text(key)
-    return "" if name in (one.id, one.node.text(BETWEEN)) else name
+    return "" if name in (one.id, ref_of(one.node)) else name
 
 
 def _own_id(node: Node) -> str:
