@@ -598,6 +598,6 @@ def test_the_draft_of_later_calls_names_otherwise() -> None:
     assert said(read(later, NAME)) == said(read(PARCELS, NAME))
     snapshot = read(later, NAME).snapshot
     assert snapshot
-    assert str(snapshot.locate(Ref("flow", "ask", "id"))) == f"{NAME}:76:20"
+    assert str(snapshot.locate(Ref("flow", "ask", "id"))) == f"{NAME}:77:20"
     nameless = _lines(_blueprint(zones=[{"refId": "", "name": "Z", "type": "trust"}]))
-    assert only(read(nameless, NAME)).message == "this zone 'z' has no 'bom-ref'"
+    assert only(read(nameless, NAME)).message == "this zone 'z' has no 'refId'"

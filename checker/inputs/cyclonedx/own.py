@@ -79,9 +79,8 @@ def said(gathering: Gathering, node: Node, kind: str) -> Said:
             gathering.wrong("wrong-value", what, one.subject, one.place("name"), "", name)
     fields = {field: _decoded(gathering, kind, field, found) for field, found in own.items()}
     known = {field: value for field, value in fields.items() if value is not None}
-    return Said(
-        {name: ", ".join(sorted(values)) for name, values in facts.items() if name}, known, places, key_of(node)
-    )
+    listed = {name: ", ".join(sorted(values)) for name, values in facts.items() if name}
+    return Said(listed, known, places, key_of(node))
 
 
 def stated(element: E, own: dict[str, Any]) -> E:
