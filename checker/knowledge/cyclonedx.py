@@ -231,16 +231,23 @@ INTENTS = {"adversarial": "intentional", "accidental": "unintentional", "structu
 SKILLS = ("none", "basic", "intermediate", "advanced", "expert")
 """What a step of an attack asks of the attacker, 1 to 5."""
 
+NATIVE = (
+    *("not_applicable", "objectives", "features", "deployments", "pasta", "plot4ai", "fairness"),
+    *("source_artifacts", "prior_art"),
+)
+"""Sections of the native format that CycloneDX has nothing for: each is the JSON of a property ``threatgate:native.…``
+of the blueprint."""
+
 _ELEMENT = {"id": "text", "was": "text"}
 OWN_FIELDS: dict[str, dict[str, str]] = {
     "system": {
         **dict.fromkeys(("id", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
         **{"tags": "list", "ai": "flag", "conditions": "flags", "taxonomies": "texts", "methods": "lists"},
-        **{"fairness_groups": "list", "fairness_tradeoff": "text"},
+        "native": "texts",
     },
     "component": {
         **_ELEMENT,
-        **dict.fromkeys(("type", "owner", "technology", "tenancy", "encryption", "out_of_scope"), "text"),
+        **dict.fromkeys(("type", "owner", "technology", "tenancy", "encryption", "out_of_scope", "runs_on"), "text"),
         **dict.fromkeys(("tags", "stores", "processes", "authority", "paths"), "list"),
         **{"conditions": "flags", "model": "record"},
     },

@@ -82,6 +82,7 @@ class _Reading:
     def __init__(self, whole: Whole, blueprints: list[Node]) -> None:
         self.whole, self.blueprints = whole, blueprints
         self.own = Said({}, {}, {})
+        self.of_model: dict[str, Any] = {}
         self.threat_model = whole.top.mapping("threats", "threat model")
         self.risk_register = whole.top.mapping("risks", "risk register")
         for blueprint in blueprints:
@@ -133,7 +134,7 @@ class _Reading:
         carried.add_inline()
         trees = self._threats()
         system = self._system()
-        return gathering.parsed(system, self._at(), attack_trees=trees)
+        return gathering.parsed(system, self._at(), attack_trees=trees, **self.of_model)
 
     def _threats(self) -> dict[str, Any]:
         whole, answers = self.whole, Answers(self.whole)
@@ -184,12 +185,18 @@ class _Reading:
 
     def _system(self) -> System:
         whole, facts = self.whole, dict[str, str]()
-        named, told, fields = [], [], dict[str, Any]()
+        named, told, fields, native = [], [], dict[str, Any](), dict[str, Any]()
         for blueprint in self.blueprints:
             about = blueprint.is_about(Ref("system", whole.gathering.id))
             own = said(whole.gathering, about, "system")
             self.own = own if blueprint is self.blueprints[0] else self.own
             facts.update(own.facts)
+            if texts := own.own.pop("native", {}):
+                from checker.inputs.cyclonedx.draft.sections import sections  # only our writer makes such
+
+                of_system, of_model = sections(whole.gathering, about, texts)
+                native.update(of_system)
+                self.of_model.update(of_model)
             fields.update(own.own)
             named.append("" if about.text("name") == ref_of(about) else about.text("name"))
             told.append(about.text("description"))
@@ -212,7 +219,7 @@ class _Reading:
             ai=any(one.type in ("model", "agent") for one in whole.gathering.elements("component").values()),
             properties=properties({"methodologies": joined(methods)}, facts),
         )
-        return stated(system, fields)
+        return stated(system, fields)._replace(**native)
 
     def _at(self) -> At:
         node = self.blueprints[0] if self.blueprints else self.whole.top

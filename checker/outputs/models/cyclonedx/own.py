@@ -20,7 +20,7 @@ def own(
     for field, shape in OWN_FIELDS[kind].items():
         if field == "id" or field in without:
             continue
-        value = instead.get(field, getattr(element, field))
+        value = instead[field] if field in instead else getattr(element, field)
         if field in also or value not in ("", (), None, False):
             found += [_property(f"{field}{rest}", text) for rest, text in _texts(shape, value)]
     facts = getattr(element, "properties", ())
