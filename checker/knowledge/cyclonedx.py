@@ -239,6 +239,7 @@ NATIVE = (
 of the blueprint."""
 
 _ELEMENT = {"id": "text", "was": "text"}
+_NAMED = {**_ELEMENT, "name": "text"}
 OWN_FIELDS: dict[str, dict[str, str]] = {
     "system": {
         **dict.fromkeys(("id", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
@@ -246,15 +247,15 @@ OWN_FIELDS: dict[str, dict[str, str]] = {
         "native": "texts",
     },
     "component": {
-        **_ELEMENT,
+        **_NAMED,
         **dict.fromkeys(("type", "owner", "technology", "tenancy", "encryption", "out_of_scope", "runs_on"), "text"),
         **dict.fromkeys(("tags", "stores", "processes", "authority", "paths"), "list"),
         **{"conditions": "flags", "model": "record"},
     },
-    "flow": {**_ELEMENT, "tags": "list", "encryption": "text", "authorization": "text", "content": "text"},
-    "boundary": {**_ELEMENT, "tags": "list", "trust": "text", "kind": "text"},
+    "flow": {**_NAMED, "tags": "list", "encryption": "text", "authorization": "text", "content": "text"},
+    "boundary": {**_NAMED, "tags": "list", "trust": "text", "kind": "text"},
     "data": {
-        **_ELEMENT,
+        **_NAMED,
         **{"tags": "list", "classification": "text", "personal": "text", "integrity": "text", "retention": "text"},
     },
     "threat": {
@@ -265,6 +266,7 @@ OWN_FIELDS: dict[str, dict[str, str]] = {
     },
     "control": {
         **_ELEMENT,
+        "title": "text",
         **dict.fromkeys(("use", "level", "due", "owner"), "text"),
         **{"tags": "list", "refs": "list", "evidence": "list"},
     },

@@ -95,7 +95,7 @@ class Carried:
         if noted := own.own.get("id"):
             link = Link(noted, partial(node.place, *own.places["id"]))
             found = self._whole.find(link, ("data",), "data set", node.subject)
-            return found.id if found else ""
+            return found.id if found else noted
         known = self._named.get(ref) or self._named.get(name)
         if known or not (ref or name):
             return str(known or "")

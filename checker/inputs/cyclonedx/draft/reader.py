@@ -204,7 +204,8 @@ class _Reading:
                 name = ref_of(one) or slug(one.text("description"))
                 facts[f"assumption.{name}"] = "; ".join(filter(None, (one.text("validity"), one.text("description"))))
             for key in ("methodologies", "constraints"):
-                facts[key] = joined(about.texts(key))
+                if words := about.texts(key):
+                    facts[key] = joined(words)
             signed = about.mapping("metadata")
             for key in ("reviewer", "approver"):
                 if signed.has(key):

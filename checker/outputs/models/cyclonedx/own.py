@@ -18,8 +18,8 @@ def own(
     ``instead`` what is left of a field."""
     found = [] if names.of(kind, element.id) == element.id else [_property("id", element.id)]
     for field, shape in OWN_FIELDS[kind].items():
-        if field == "id" or field in without:
-            continue
+        if field == "id" or field in without or (field in ("name", "title") and getattr(element, field) != element.id):
+            continue  # a name stands where the draft has it, and one that is the id is told from none
         value = instead[field] if field in instead else getattr(element, field)
         if field in also or value not in ("", (), None, False):
             found += [_property(f"{field}{rest}", text) for rest, text in _texts(shape, value)]
