@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from checker.core.location import Ref
 from checker.core.source import Parsed
-from checker.core.system import System
 from checker.documents.document import Document
-from checker.inputs.cyclonedx.draft.components import Around, add_actors, add_assets, add_stores, relations
+from checker.inputs.cyclonedx.draft.components import Around, add_actors, add_assets, add_stores
 from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.data import Carried, Placed
 from checker.inputs.cyclonedx.draft.flows import add_flows
 from checker.inputs.cyclonedx.draft.notes import Note, notes_of
+from checker.inputs.cyclonedx.draft.relations import relations
 from checker.inputs.cyclonedx.draft.risks import Decision, decision
+from checker.inputs.cyclonedx.draft.system import system_of
 from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
 from checker.inputs.cyclonedx.draft.zones import add_zones, borders
-from checker.inputs.cyclonedx.own import Said, joined, properties, ref_of, said, stated
-from checker.inputs.gathering import At, Gathering
+from checker.inputs.cyclonedx.own import ref_of
+from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
-from checker.inputs.values import model_id, slug
+from checker.inputs.values import model_id
 
 IGNORED = {
     "document": (
@@ -81,8 +81,6 @@ class _Reading:
 
     def __init__(self, whole: Whole, blueprints: list[Node]) -> None:
         self.whole, self.blueprints = whole, blueprints
-        self.own = Said({}, {}, {})
-        self.of_model: dict[str, Any] = {}
         self.threat_model = whole.top.mapping("threats", "threat model")
         self.risk_register = whole.top.mapping("risks", "risk register")
         for blueprint in blueprints:
@@ -133,8 +131,8 @@ class _Reading:
         add_flows(whole, self.flows, carried)
         carried.add_inline()
         trees = self._threats()
-        system = self._system()
-        return gathering.parsed(system, self._at(), attack_trees=trees, **self.of_model)
+        found = system_of(whole, self.blueprints, self.threat_model)
+        return gathering.parsed(found.system, found.at, attack_trees=trees, **found.of_model)
 
     def _threats(self) -> dict[str, Any]:
         whole, answers = self.whole, Answers(self.whole)
@@ -182,53 +180,3 @@ class _Reading:
             for id in self.whole.ids(links, ("component",), "asset", Ref("system")):
                 found[id] = "outside of the scope of the blueprint"
         return found
-
-    def _system(self) -> System:
-        whole, facts = self.whole, dict[str, str]()
-        named, told, fields, native = [], [], dict[str, Any](), dict[str, Any]()
-        for blueprint in self.blueprints:
-            about = blueprint.is_about(Ref("system", whole.gathering.id))
-            own = said(whole.gathering, about, "system")
-            self.own = own if blueprint is self.blueprints[0] else self.own
-            facts.update(own.facts)
-            if texts := own.own.pop("native", {}):
-                from checker.inputs.cyclonedx.draft.sections import sections  # only our writer makes such
-
-                of_system, of_model = sections(whole.gathering, about, texts)
-                native.update(of_system)
-                self.of_model.update(of_model)
-            fields.update(own.own)
-            named.append("" if about.text("name") == ref_of(about) else about.text("name"))
-            told.append(about.text("description"))
-            for one in about.mappings("assumptions", "assumption"):
-                name = ref_of(one) or slug(one.text("description"))
-                facts[f"assumption.{name}"] = "; ".join(filter(None, (one.text("validity"), one.text("description"))))
-            for key in ("methodologies", "constraints"):
-                if words := about.texts(key):
-                    facts[key] = joined(words)
-            signed = about.mapping("metadata")
-            for key in ("reviewer", "approver"):
-                if signed.has(key):
-                    what = "reviews and approvals of a blueprint (a review is made with 'threatgate review')"
-                    whole.gathering.not_mapped(what, about.place("metadata", key))
-        subject = whole.top.mapping("metadata").mapping("component")
-        methods = _methods(whole, self.threat_model)
-        system = System(
-            id=whole.gathering.id,
-            name=", ".join(filter(None, named)) or subject.text("name"),
-            description="\n\n".join(filter(None, told)),
-            ai=any(one.type in ("model", "agent") for one in whole.gathering.elements("component").values()),
-            properties=properties({"methodologies": joined(methods)}, facts),
-        )
-        return stated(system, fields)._replace(**native)
-
-    def _at(self) -> At:
-        node = self.blueprints[0] if self.blueprints else self.whole.top
-        return node.at(**self.own.at())
-
-
-_METHODS = ("STRIDE", "LINDDUN", "PASTA", "MAESTRO", "OWASP", "TRIKE", "VAST", "ATFAA", "attack-tree")
-
-
-def _methods(whole: Whole, threats: Node) -> Iterable[str]:
-    return whole.words(threats, "methodologies", _METHODS)
