@@ -36,8 +36,12 @@ _LONGEST = 20_000
 """Characters of a property that is data."""
 
 
+KEYS = ("bom-ref", "refId")
+"""Keys under which a thing has its name: a later revision of the 2.0 draft has the other."""
+
+
 def key_of(node: Node) -> str:
-    """The key under which a thing has its name: a later revision of the 2.0 draft has another."""
+    """The one of :data:`KEYS` that a thing has; the first where it has none."""
     return "refId" if isinstance(node.value, dict) and "refId" in node.value else "bom-ref"
 
 

@@ -92,6 +92,9 @@ class _Reading:
         self.actors = self._of("component", "actors", "actor", (BETWEEN, "party"))
         self.sets = self._of("data", "dataSets", "data set", _NAMED)
         self.flows = self._of("flow", "flows", "flow", (*_NAMED, "type", "source", "destination"))
+        for asset in self.assets:
+            for key in ("componentRef", "partyRef"):
+                whole.stands_for(asset.node.text(key), asset)
         self._declare_threats()
 
     def _declare_threats(self) -> None:

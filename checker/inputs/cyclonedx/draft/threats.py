@@ -68,7 +68,7 @@ def affected_by(whole: Whole, node: Node, key: str) -> set[str]:
             found.update(zones if whole.passes(len(zones), link.at) else ())
         elif one:
             found.add(one.id)
-        elif not link.name.startswith("urn:") and whole.declares(ON):
+        elif whole.leads_nowhere(link, ON):
             found.add(link.name)
     return found
 

@@ -13,7 +13,7 @@ from checker.core.finding import Related
 from checker.core.location import Location, Ref
 from checker.documents.words import listing, quote
 from checker.inputs.cyclonedx.draft.parties import Parties
-from checker.inputs.cyclonedx.own import key_of, ref_of
+from checker.inputs.cyclonedx.own import KEYS, key_of, ref_of
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
@@ -61,6 +61,7 @@ class Whole:
         self.patterns: dict[str, set[str]] = {}
         """Attack pattern -> the entries of libraries that it is."""
         self._kinds: set[str] = set()
+        self._names: set[str] | None = None
         self._left = _MOST
         self._full: Location | None = None
         self._suggestions = iter(range(_SUGGESTIONS))
@@ -121,7 +122,8 @@ class Whole:
         """The thing of one of these kinds that a name leads to; None, and a finding, where it leads nowhere.
 
         A name that leads into another document is no fault; nor is one where this document declares nothing of these
-        kinds at all: the parts of a model may lie in several.
+        kinds at all: the parts of a model may lie in several. Nor is one of what is no part of the model, such as a
+        piece of software.
         """
         name = self._local(link.name)
         found = self.refs.get(name)
@@ -129,10 +131,25 @@ class Whole:
             return found
         if name.startswith(_LINK) or not self.declares(kinds):
             self.elsewhere(link)
-        else:
+        elif self.leads_nowhere(link, kinds):
             known = (ref for ref, one in self.refs.items() if one.kind in kinds)
             self.gathering.dangling(what, link.name, subject, link.at, known)
+        else:
+            self.gathering.not_mapped("names of things that are no part of the model", link.at)
         return None
+
+    def leads_nowhere(self, link: Link, kinds: Collection[str]) -> bool:
+        """Whether there is nothing of that name, or only something that is neither of these kinds nor outside of the
+        model."""
+        name = self._local(link.name)
+        if name.startswith(_LINK) or not self.declares(kinds):
+            return False
+        return name in self.refs or name not in self._anywhere()
+
+    def stands_for(self, ref: str, one: Declared) -> None:
+        """Note that a name of something that is no part of the model leads to what is: an asset for its software."""
+        if ref:
+            self.refs.setdefault(ref, one)
 
     def passes(self, count: int, at: Location) -> bool:
         """Whether that many more names may be passed on; where not, a finding says so once."""
@@ -180,6 +197,17 @@ class Whole:
             message = f"{quote(found.value)} is no word that the draft has here"
             self.gathering.wrong("wrong-value", message, found.subject, found.place(), hint, found.value)
         return found.value
+
+    def _anywhere(self) -> set[str]:
+        """Every name in the document, whatever has it."""
+        if self._names is None:
+            self._names, waiting = set(), [self.top.value]
+            while waiting:
+                here = waiting.pop()
+                if isinstance(here, dict):
+                    self._names.update(ref for key in KEYS if isinstance(ref := here.get(key), str))
+                waiting += here.values() if isinstance(here, dict) else here if isinstance(here, list) else ()
+        return self._names
 
     def _local(self, name: str) -> str:
         """A link into this very document without what leads to it."""
