@@ -114,11 +114,16 @@ class Gathering:
         self._wrong.add((code, message, subject, at))
         self.findings.append(Finding(f"model/{code}", "", message, subject, at, "", related, (), discriminator, hint))
 
-    def dangling(self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str]) -> None:
-        """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word."""
+    def dangling(
+        self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str], hint: str = "", beside: str = ""
+    ) -> None:
+        """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word; ``hint``
+        is for one that looks like none that is ``known``; ``beside`` tells several of one name and subject apart."""
         near = closest(name, known) if next(self._suggestions, -1) >= 0 else ""
-        hint = f"did you mean {quote(near)}?" if near else ""
-        self.wrong("dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, name)
+        hint = f"did you mean {quote(near)}?" if near else hint
+        self.wrong(
+            "dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, f"{name} {beside}".strip()
+        )
 
     def not_mapped(self, what: str, at: Location) -> None:
         """Say, once for each ``what`` (a plural: ``diagrams of sequences``), that no check looks at such things."""

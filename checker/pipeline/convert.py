@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.graph import build_graph
 from checker.core.location import Location
 from checker.core.model import Model
+from checker.core.settings import Settings
 from checker.core.source import Source
 from checker.core.system import SourceArtifact
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.documents.tree import Tree
+from checker.documents.words import quote, some
 from checker.documents.worktree import WorkTree
 from checker.inputs import parse as parse_model
 from checker.outputs.models import FORMATS, writer_of
 from checker.pipeline.here import readable
 from checker.pipeline.models import read_model
 from checker.pipeline.sides import find_place
+from checker.triage.coverage import REMOVABLE, former_names, read_ledger, states
 
 NATIVE = "native"
 TARGETS = (NATIVE, *FORMATS)
 """The formats that can be written."""
+
+_SHOWN = 8
 
 
 class Converted(NamedTuple):
@@ -54,8 +61,8 @@ def converted(cwd: Path, name: str, to: str) -> Converted:
 
 
 def _from_architecture(tree: Tree, path: str) -> _Made | None:
-    """A first model, where the file is ArchiMate; None where it is no XML."""
-    from checker.architecture.reader import ARCHIVED
+    """A first model, where the file is ArchiMate; None where it is not."""
+    from checker.architecture.reader import ARCHIVED, is_architecture
 
     try:
         source = tree.read(path)
@@ -63,9 +70,7 @@ def _from_architecture(tree: Tree, path: str) -> _Made | None:
         if path.endswith(".archimate"):
             raise InputError(error.message, error.at, ARCHIVED) from None
         raise
-    if not source.text.lstrip().startswith("<"):
-        return None
-    return _drafted(source)
+    return _drafted(source) if is_architecture(source) else None
 
 
 def _drafted(source: Source) -> _Made:
@@ -74,7 +79,7 @@ def _drafted(source: Source) -> _Made:
     from checker.architecture.reader import read
     from checker.architecture.text import text_digest
 
-    architecture = read(source)
+    architecture = read(source).ordered()
     picture = draw(architecture)
     if not picture.boxes:
         hint = "see docs/how-to/architecture-files.md for what becomes a component"
@@ -88,7 +93,8 @@ def _drafted(source: Source) -> _Made:
         "tm.trust say nothing of trust, and no flow says how it is protected.",
         f"Data of which the file does not say how confidential it is (tm.data_class) is taken as {UNSTATED}.",
     )
-    return _Made(model, head, tuple(left_out(picture.omitted)))
+    lost = (f"left out: {one.what}, from line {one.location.line:,} on: {one.why}" for one in left_out(picture.omitted))
+    return _Made(model, head, tuple(lost))
 
 
 def _from_model(tree: Tree, path: str) -> _Made:
@@ -100,17 +106,37 @@ def _native(made: _Made) -> Converted:
 
     data, losses = fit(made.model)
     told = (*made.told, *(f"not written: {loss}" for loss in losses))
-    text = native_text(data, made.head, told)
-    _refuse_unreadable(text)
-    return Converted(text, told)
+    written = _read_back(native_text(data, made.head, told))
+    told = (*told, *_no_longer_reviewed(made.model, written))
+    return Converted(native_text(data, made.head, told), told)
+
+
+def _no_longer_reviewed(before: Model, after: Model) -> Iterator[str]:
+    """A line about the elements whose review does not cover what is written of them."""
+    if not before.reviews:
+        return
+    old, new = (_reviewed(model) for model in (before, after))
+    names = {one.was: id for kind in REMOVABLE for id, one in after.elements(kind).items() if one.was}
+    names[before.id] = after.id
+    if lost := [id for id in old if names.get(id, id) not in new]:
+        which = some([*map(quote, lost)], _SHOWN)
+        yield f"reviewed, and to be reviewed again, since this file says more of them: {which}"
+
+
+def _reviewed(model: Model) -> list[str]:
+    """The ids of elements that are reviewed as they are, whenever that was."""
+    ledger = read_ledger(model, Settings(), max(review.on for review in model.reviews))
+    found = states((model, build_graph(model)), ledger, former_names(model))
+    return [ref.id for ref, state in found.items() if state.word in ("reviewed", "expired")]
 
 
 def _written(made: _Made, to: str) -> Converted:
-    text, losses = writer_of(to).write(made.model)
-    return Converted(text, (*made.told, *(f"not written: {loss}" for loss in losses)))
+    text, losses, assumed = writer_of(to).write(made.model)
+    told = (*(f"not written: {loss}" for loss in losses), *(f"assumed: {one}" for one in assumed))
+    return Converted(text, (*made.told, *told))
 
 
-def _refuse_unreadable(text: str) -> None:
+def _read_back(text: str) -> Model:
     """What is written is read back first: a model may be over a limit of the format."""
     document = parse(Source("threatmodel.yaml", text))
 
@@ -121,3 +147,4 @@ def _refuse_unreadable(text: str) -> None:
     if parsed.snapshot is None:
         first = parsed.findings[0]
         raise CheckError(f"this cannot be written in the native format: {first.message}")
+    return parsed.snapshot.model

@@ -11,7 +11,7 @@ from checker.documents.parse import parse
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
-from checker.inputs.references import attack_pattern, category, weakness
+from checker.inputs.references import attack_pattern, category, reference, weakness
 from tests.inputs.reading import said
 
 TEXT = """\
@@ -128,6 +128,16 @@ def test_ids_that_two_kinds_have() -> None:
     assert (names.has("data", "db"), names.has("flow", "db"), [*names.all("component")]) == (True, False, ["db", "web"])
 
 
+def test_a_format_may_have_several_kinds_for_one_of_ours() -> None:
+    names = Names("shop", {"store": ["db"], "actor": ["db", "zoe"], "risk": ["db"]}, ("actor", "store"))
+    assert (names.of("actor", "db"), names.of("store", "db"), names.of("risk", "db")) == ("db", "store:db", "db")
+
+
+def test_a_number_is_finite() -> None:
+    _, whole = gathered("a: 1e3\nb: inf\nc: nan\n")
+    assert [whole.number(key) for key in "abc"] == [1000.0, None, None]
+
+
 def test_references() -> None:
     words = (
         "Tampering",
@@ -142,4 +152,6 @@ def test_references() -> None:
         *("stride:T", "stride:I", "stride:I", "stride:E", "linddun:Nr", "linddun:L", ""),
     ]
     assert [weakness(word) for word in ("CWE-79", "cwe:079", "79", "79x")] == [*["cwe:CWE-79"] * 3, ""]
+    written = ("atlas:AML.T0051 (Prompt Injection)", "cwe:", "no reference", "stride:T")
+    assert [reference(word) for word in written] == ["atlas:AML.T0051", "", "", "stride:T"]
     assert [attack_pattern(word) for word in ("CAPEC-66", "66", "")] == ["capec:CAPEC-66", "capec:CAPEC-66", ""]
