@@ -242,7 +242,7 @@ _ELEMENT = {"id": "text", "was": "text"}
 _NAMED = {**_ELEMENT, "name": "text"}
 OWN_FIELDS: dict[str, dict[str, str]] = {
     "system": {
-        **dict.fromkeys(("id", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
+        **dict.fromkeys(("id", "name", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
         **{"tags": "list", "ai": "flag", "conditions": "flags", "taxonomies": "texts", "methods": "lists"},
         "native": "texts",
     },

@@ -222,6 +222,27 @@ def test_a_section_that_is_none_is_said_at_its_property(section: str, text: str,
     assert finding.location.line == lines.index(f'     "value": {json.dumps(text)}') + 1
 
 
+def test_what_the_draft_insists_on_is_told() -> None:
+    model = Model(System("s"), components={"c": Component("c", type="person"), "d": Component("d", owner="O")})
+    assert write(model).assumed == (
+        "the model is a data flow diagram (modelTypes), and every flow one of data (type)",
+        "owners and those who accept are organizations: a model says a name, not who that is",
+        "people have the role end-user: 'c'",
+        "components without a type are processes: 'd'",
+    )
+
+
+def test_names_that_are_ids_and_acceptances_by_nobody_come_back() -> None:
+    model = Model(
+        System("s", name="s"),
+        components={"c": Component("c", name="c", type="person"), "d": Component("d", type="service")},
+        threats={"t": Threat("t", "T", on=("c",), status="accepted", owner="O")},
+    )
+    again = _again(write(model).text)
+    assert again.snapshot
+    assert again.snapshot.model == model
+
+
 def test_facts_of_another_format_stay_under_their_names() -> None:
     text = (ROOT / "tests/inputs/cyclonedx/parcels.json").read_text(encoding="utf-8")
     before = read_model(text, "parcels.json")

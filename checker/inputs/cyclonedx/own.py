@@ -95,7 +95,9 @@ def stated(element: E, own: dict[str, Any]) -> E:
         before = getattr(element, field)
         if field == "id":
             continue
-        if field in _RECORDS:
+        if field == "accepted" and not any(value.values()):
+            fields[field] = None  # said to be accepted, and not by whom
+        elif field in _RECORDS:
             fields[field] = (before or _RECORDS[field]())._replace(**value)
         elif isinstance(value, dict):
             fields[field] = tuple(sorted({**dict(before), **value}.items()))

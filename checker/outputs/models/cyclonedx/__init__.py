@@ -13,6 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from checker.core.model import KINDS, Model
+from checker.documents.words import quote, some
 from checker.outputs.models import Written, losses
 from checker.outputs.models.cyclonedx.elements import boundary, component, data, flow
 from checker.outputs.models.cyclonedx.names import Names
@@ -42,7 +43,7 @@ def write(model: Model) -> Written:
     serial = uuid5(NAMESPACE_URL, _SOURCE + json.dumps(document, sort_keys=True))
     whole = {"specFormat": "CycloneDX", "specVersion": "2.0", "serialNumber": f"urn:uuid:{serial}", "version": 1}
     text = json.dumps({**whole, **document}, indent=2, ensure_ascii=False)
-    return Written(f"{text}\n", (*_losses(model), *unfit))
+    return Written(f"{text}\n", (*_losses(model), *unfit), tuple(_assumed(model)))
 
 
 def _blueprint(model: Model, names: Names, native: Sections) -> dict[str, Any]:
@@ -83,6 +84,18 @@ def _threats(model: Model, names: Names) -> dict[str, Any]:
         found["properties"] = notes
     risks = [said for one in model.threats.values() if (said := risk(one, names))]
     return {**({"threats": found} if found else {}), **({"risks": {"risks": risks}} if risks else {})}
+
+
+def _assumed(model: Model) -> Iterator[str]:
+    """What the draft insists on and the model does not say."""
+    yield "the model is a data flow diagram (modelTypes), and every flow one of data (type)"
+    owners = {one.owner for kind in ("component", "threat", "control") for one in model.elements(kind).values()}
+    if owners - {""} or any(one.accepted for one in model.threats.values()):
+        yield "owners and those who accept are organizations: a model says a name, not who that is"
+    if people := [id for id, one in model.components.items() if one.type == "person"]:
+        yield f"people have the role end-user: {some([quote(id) for id in people], 4)}"
+    if untyped := [id for id, one in model.components.items() if not one.type]:
+        yield f"components without a type are processes: {some([quote(id) for id in untyped], 4)}"
 
 
 def _losses(model: Model) -> Iterator[str]:

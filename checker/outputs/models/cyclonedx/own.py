@@ -40,6 +40,8 @@ def _texts(shape: str, value: Any) -> Iterator[tuple[str, str]]:
         yield "", "true" if value else "false"
     elif shape == "data":
         yield "", json.dumps(thawed(value), ensure_ascii=False, sort_keys=True)
+    elif shape == "record" and value is None:
+        yield ".by", ""
     elif shape == "record":
         stated = [(name, item) for name, item in zip(value._fields, value, strict=True) if item]
         for name, item in stated or [(value._fields[0], "")]:
