@@ -231,23 +231,31 @@ INTENTS = {"adversarial": "intentional", "accidental": "unintentional", "structu
 SKILLS = ("none", "basic", "intermediate", "advanced", "expert")
 """What a step of an attack asks of the attacker, 1 to 5."""
 
+NATIVE = (
+    *("not_applicable", "objectives", "features", "deployments", "pasta", "plot4ai", "fairness"),
+    *("source_artifacts", "prior_art"),
+)
+"""Sections of the native format that CycloneDX has nothing for: each is the JSON of a property ``threatgate:native.…``
+of the blueprint."""
+
 _ELEMENT = {"id": "text", "was": "text"}
+_NAMED = {**_ELEMENT, "name": "text"}
 OWN_FIELDS: dict[str, dict[str, str]] = {
     "system": {
-        **dict.fromkeys(("id", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
+        **dict.fromkeys(("id", "name", "owner", "criticality", "card", "card_profile", "card_review_by"), "text"),
         **{"tags": "list", "ai": "flag", "conditions": "flags", "taxonomies": "texts", "methods": "lists"},
-        **{"fairness_groups": "list", "fairness_tradeoff": "text"},
+        "native": "texts",
     },
     "component": {
-        **_ELEMENT,
-        **dict.fromkeys(("type", "owner", "technology", "tenancy", "encryption", "out_of_scope"), "text"),
+        **_NAMED,
+        **dict.fromkeys(("type", "owner", "technology", "tenancy", "encryption", "out_of_scope", "runs_on"), "text"),
         **dict.fromkeys(("tags", "stores", "processes", "authority", "paths"), "list"),
         **{"conditions": "flags", "model": "record"},
     },
-    "flow": {**_ELEMENT, "tags": "list", "encryption": "text", "authorization": "text", "content": "text"},
-    "boundary": {**_ELEMENT, "tags": "list", "trust": "text", "kind": "text"},
+    "flow": {**_NAMED, "tags": "list", "encryption": "text", "authorization": "text", "content": "text"},
+    "boundary": {**_NAMED, "tags": "list", "trust": "text", "kind": "text"},
     "data": {
-        **_ELEMENT,
+        **_NAMED,
         **{"tags": "list", "classification": "text", "personal": "text", "integrity": "text", "retention": "text"},
     },
     "threat": {
@@ -258,6 +266,7 @@ OWN_FIELDS: dict[str, dict[str, str]] = {
     },
     "control": {
         **_ELEMENT,
+        "title": "text",
         **dict.fromkeys(("use", "level", "due", "owner"), "text"),
         **{"tags": "list", "refs": "list", "evidence": "list"},
     },

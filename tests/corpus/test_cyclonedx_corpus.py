@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.corpus.reading import collection, outcome
 from checker import inputs
 from checker.core.errors import InputError
 from checker.core.finding import Finding
@@ -16,6 +17,7 @@ from checker.core.source import Parsed
 from checker.documents.decode import decode
 from checker.documents.document import Document
 from checker.documents.parse import parse
+from checker.outputs.models.cyclonedx import write
 
 pytestmark = pytest.mark.corpus
 
@@ -157,3 +159,20 @@ def test_one_file_lies_there_twice(corpus: Path) -> None:
     """The cross-format pair of the prototype is the same broken text."""
     twin = corpus / "oracles/cross-format/vault-prototype/cyclonedx-2.0-prototype.json"
     assert twin.read_bytes() == (corpus / "files/tm-bom" / f"{PREFIX}cyclonedx-2.0-prototype.json").read_bytes()
+
+
+def test_models_of_other_formats_come_back_from_cyclonedx(corpus: Path) -> None:
+    """Facts that only their own format knows included: they stay properties."""
+    kinds = ("system", "component", "flow", "boundary", "data", "threat", "control", "attack_tree")
+    compared = 0
+    for one in collection(corpus):
+        snapshot = outcome(corpus, one).snapshot
+        if snapshot is None:
+            continue
+        text = write(snapshot.model).text
+        again = inputs.parse(parse(decode("again.cdx.json", text.encode())), _nothing, lambda wanted: False).snapshot
+        assert again, one.file
+        assert all(again.model.elements(kind) == snapshot.model.elements(kind) for kind in kinds), one.file
+        compared += 1
+    print(f"\n{compared} collected models written as CycloneDX and read again")
+    assert compared > 100

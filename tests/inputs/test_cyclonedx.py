@@ -459,6 +459,25 @@ def test_what_lies_in_other_documents_is_no_fault() -> None:
     assert [f.message for f in parsed.findings] == ["names of things in other documents are not used by any check"]
 
 
+def test_software_is_no_part_of_the_model_but_for_the_asset_that_stands_for_it() -> None:
+    data = _blueprint(assets=[_asset("a"), {"bom-ref": "b", "componentRef": "lib"}])
+    data["components"] = [{"bom-ref": "lib", "type": "library", "name": "L"}, {"bom-ref": "other", "name": "O"}]
+    data["threats"] = {"threats": [{"bom-ref": "t", "name": "T", "affectedAssets": ["a", "lib", "other"]}]}
+    parsed = read(json.dumps(data), NAME)
+    assert parsed.snapshot
+    assert parsed.snapshot.model.threats["t"].on == ("a", "b")
+    assert parsed.snapshot.model.components["b"].type == "library"
+    assert only(parsed).message == "names of things that are no part of the model are not used by any check"
+
+
+def test_a_name_of_a_thing_of_another_kind_leads_nowhere() -> None:
+    data = _blueprint(assets=[_asset("a")], flows=[_flow("f", "a", "t")])
+    data["threats"] = {"threats": [{"bom-ref": "t", "name": "T"}]}
+    assert [(f.rule, str(f.subject)) for f in read(json.dumps(data), NAME).findings] == [
+        ("model/dangling-reference", "flow/f#target")
+    ]
+
+
 def test_a_link_into_the_same_document_is_a_name() -> None:
     data = _blueprint(
         assets=[_asset("a", zone="urn:cdx:5b0a/1#z")], zones=[{"bom-ref": "z", "name": "Z", "type": "trust"}]
@@ -589,3 +608,15 @@ def _paths(value: Any, path: tuple[Any, ...] = ()) -> Any:
     for key, inner in entries:
         yield (*path, key)
         yield from _paths(inner, (*path, key))
+
+
+def test_the_draft_of_later_calls_names_otherwise() -> None:
+    """Since July 2026 ``bom-ref`` is ``refId`` in the draft."""
+    later = PARCELS.replace('"bom-ref"', '"refId"')
+    assert model(later, NAME) == EXPECTED
+    assert said(read(later, NAME)) == said(read(PARCELS, NAME))
+    snapshot = read(later, NAME).snapshot
+    assert snapshot
+    assert str(snapshot.locate(Ref("flow", "ask", "id"))) == f"{NAME}:77:20"
+    nameless = _lines(_blueprint(zones=[{"refId": "", "name": "Z", "type": "trust"}]))
+    assert only(read(nameless, NAME)).message == "this zone 'z' has no 'refId'"

@@ -23,6 +23,7 @@ from checker.core.model import (
     Flow,
     Model,
     NotApplicable,
+    Review,
     Threat,
 )
 from checker.core.source import Parsed, Source
@@ -32,7 +33,7 @@ from checker.documents.parse import parse
 from checker.outputs.models import writer_of
 from checker.outputs.models.cyclonedx import write
 from tests.inputs.reading import model as read_model
-from tests.inputs.reading import read
+from tests.inputs.reading import only, read
 
 ROOT = Path(__file__).parents[2]
 NATIVE = [
@@ -41,9 +42,6 @@ NATIVE = [
     ROOT / "tests/inputs/complete.yaml",
 ]
 NAMES = [str(path.relative_to(ROOT)) for path in NATIVE]
-
-UNSAID_SECTIONS = ("not_applicable", "reviews", "objectives", "features", "deployments")
-UNSAID_OF_SYSTEM = ("fairness_objectives", "fairness_results", "plot4ai", "pasta", "source_artifacts", "prior_art")
 
 
 def _native(path: Path) -> Model:
@@ -62,17 +60,6 @@ def _again(text: str) -> Parsed:
     return inputs.parse(parse(Source("threats.cdx.json", text)), nothing, lambda name: False)
 
 
-def _sayable(model: Model) -> Model:
-    """The model without what the losses list."""
-    empty: dict[str, Any] = {"not_applicable": (), "reviews": (), "objectives": {}, "features": {}, "deployments": {}}
-    unsaid: dict[str, Any] = dict.fromkeys(UNSAID_OF_SYSTEM, ())
-    return model._replace(
-        system=model.system._replace(**{**unsaid, "plot4ai": None}),
-        components={id: one._replace(runs_on="") for id, one in model.components.items()},
-        **empty,
-    )
-
-
 @pytest.mark.parametrize("path", NATIVE, ids=NAMES)
 def test_a_native_model_comes_back_but_for_what_is_listed(path: Path) -> None:
     model = _native(path)
@@ -80,12 +67,8 @@ def test_a_native_model_comes_back_but_for_what_is_listed(path: Path) -> None:
     parsed = _again(written.text)
     assert not parsed.findings
     assert parsed.snapshot
-    assert parsed.snapshot.model == _sayable(model)
-    listed = {loss.partition(":")[0] for loss in written.losses}
-    said = {f"system {field}" for field in UNSAID_OF_SYSTEM if getattr(model.system, field)}
-    said |= {name.removesuffix("s").replace("_", " ") for name in UNSAID_SECTIONS if getattr(model, name)}
-    said |= {"component runs_on"} if any(one.runs_on for one in model.components.values()) else set()
-    assert listed == said
+    assert parsed.snapshot.model == model._replace(reviews=())
+    assert [loss.partition(":")[0] for loss in written.losses] == (["review"] if model.reviews else [])
 
 
 @pytest.mark.parametrize("path", NATIVE[:3], ids=NAMES[:3])
@@ -204,16 +187,60 @@ def test_what_is_lost_is_listed() -> None:
     model = Model(
         System("s", prior_art=(PriorArt("P"),)),
         components={"c": Component("c", type="service", runs_on="m")},
-        not_applicable=(NotApplicable("0", ("c",), ("stride:S",), "why"),),
+        reviews=(Review("0", by="zoe", on="2026-11-01"),),
+        not_applicable=(NotApplicable("0", ("Odd Name",), ("stride:S",), "why"),),
         derives_threats=True,
     )
-    assert write(model).losses == (
-        "system prior_art: 's'",
-        "component runs_on: 'c'",
-        "not applicable: '0'",
-        "threats that the tool of the format derives by itself: only those that the file lists are written",
-    )
+    written = write(model)
+    assert [loss.partition(":")[0] for loss in written.losses] == [
+        "review",
+        "threats that the tool of the format derives by itself",
+        "not applicable",
+    ]
+    assert "Odd Name" in written.losses[2]
+    again = _again(written.text)
+    assert again.snapshot
+    assert not again.findings
+    assert again.snapshot.model == model._replace(reviews=(), not_applicable=(), derives_threats=False)
     assert writer_of("cyclonedx").NAME == "cyclonedx"
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "message"),
+    [
+        ("objectives", "[", "this is no 'objectives' of the native format: it is no JSON"),
+        ("objectives", '{"a": {}}', "this is no 'objectives' of the native format: 'text' is missing in objective 'a'"),
+        ("include", '["x"]', "this is no 'include' of the native format: there is no such section, or it is none"),
+    ],
+)
+def test_a_section_that_is_none_is_said_at_its_property(section: str, text: str, message: str) -> None:
+    document = json.loads(write(EVERYTHING).text)
+    document["blueprints"][0]["properties"] = [{"name": f"threatgate:native.{section}", "value": text}]
+    lines = json.dumps(document, indent=1).splitlines()
+    finding = only(_again("\n".join(lines)))
+    assert finding.message.startswith(message)
+    assert finding.location.line == lines.index(f'     "value": {json.dumps(text)}') + 1
+
+
+def test_what_the_draft_insists_on_is_told() -> None:
+    model = Model(System("s"), components={"c": Component("c", type="person"), "d": Component("d", owner="O")})
+    assert write(model).assumed == (
+        "the model is a data flow diagram (modelTypes), and every flow one of data (type)",
+        "owners and those who accept are organizations: a model says a name, not who that is",
+        "people have the role end-user: 'c'",
+        "components without a type are processes: 'd'",
+    )
+
+
+def test_names_that_are_ids_and_acceptances_by_nobody_come_back() -> None:
+    model = Model(
+        System("s", name="s"),
+        components={"c": Component("c", name="c", type="person"), "d": Component("d", type="service")},
+        threats={"t": Threat("t", "T", on=("c",), status="accepted", owner="O")},
+    )
+    again = _again(write(model).text)
+    assert again.snapshot
+    assert again.snapshot.model == model
 
 
 def test_facts_of_another_format_stay_under_their_names() -> None:

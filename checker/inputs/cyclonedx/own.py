@@ -36,16 +36,32 @@ _LONGEST = 20_000
 """Characters of a property that is data."""
 
 
+KEYS = ("bom-ref", "refId")
+"""Keys under which a thing has its name: a later revision of the 2.0 draft has the other."""
+
+
+def key_of(node: Node) -> str:
+    """The one of :data:`KEYS` that a thing has; the first where it has none."""
+    return "refId" if isinstance(node.value, dict) and "refId" in node.value else "bom-ref"
+
+
+def ref_of(node: Node) -> str:
+    """The name of a thing, by which others mean it; empty where it has none."""
+    return node.text(key_of(node))
+
+
 class Said(NamedTuple):
     """What the properties of one thing say: facts by name, fields of ours, and where each of these fields stands."""
 
     facts: dict[str, str]
     own: dict[str, Any]
     places: dict[str, Steps]
+    key: str = "bom-ref"
+    """Under which key the thing has its name."""
 
     def at(self, **fields: str | Steps) -> dict[str, str | Steps]:
         """Where fields stand: under keys, but for those that properties say."""
-        return {"id": "bom-ref", **fields, **self.places}
+        return {"id": self.key, **fields, **self.places}
 
 
 def said(gathering: Gathering, node: Node, kind: str) -> Said:
@@ -67,7 +83,8 @@ def said(gathering: Gathering, node: Node, kind: str) -> Said:
             gathering.wrong("wrong-value", what, one.subject, one.place("name"), "", name)
     fields = {field: _decoded(gathering, kind, field, found) for field, found in own.items()}
     known = {field: value for field, value in fields.items() if value is not None}
-    return Said({name: ", ".join(sorted(values)) for name, values in facts.items() if name}, known, places)
+    listed = {name: ", ".join(sorted(values)) for name, values in facts.items() if name}
+    return Said(listed, known, places, key_of(node))
 
 
 def stated(element: E, own: dict[str, Any]) -> E:
@@ -78,7 +95,9 @@ def stated(element: E, own: dict[str, Any]) -> E:
         before = getattr(element, field)
         if field == "id":
             continue
-        if field in _RECORDS:
+        if field == "accepted" and not any(value.values()):
+            fields[field] = None  # said to be accepted, and not by whom
+        elif field in _RECORDS:
             fields[field] = (before or _RECORDS[field]())._replace(**value)
         elif isinstance(value, dict):
             fields[field] = tuple(sorted({**dict(before), **value}.items()))

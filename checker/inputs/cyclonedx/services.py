@@ -14,7 +14,7 @@ from checker.core.model import Boundary, Component
 from checker.core.source import Parsed
 from checker.core.system import System
 from checker.documents.document import Document
-from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
+from checker.inputs.cyclonedx.own import Said, joined, properties, ref_of, said, stated
 from checker.inputs.cyclonedx.traffic import Service, Traffic
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
@@ -66,7 +66,7 @@ def _services(gathering: Gathering, top: Node) -> Iterator[Service]:
     while waiting:
         node, inside = waiting.pop()
         name = "/".join(filter(None, (node.text("group"), node.text("name"))))
-        id = node.text("bom-ref") or name
+        id = ref_of(node) or name
         if id:
             yield Service(id, node.is_about(Ref("component", id)), inside)
         else:
@@ -80,7 +80,7 @@ def _inventory(top: Node) -> Iterator[tuple[str, Component]]:
     waiting = [*top.mappings("components"), top.mapping("metadata").mapping("component")]
     while waiting:
         node = waiting.pop()
-        if ref := node.text("bom-ref"):
+        if ref := ref_of(node):
             type = INVENTORY.get(node.text("type"), "process")
             yield ref, Component(ref, node.text("name"), node.text("description"), type=type)
         waiting += node.mappings("components")

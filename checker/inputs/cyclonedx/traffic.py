@@ -49,7 +49,7 @@ class Traffic:
         self._inventory = inventory
         self._ends = {url.rstrip("/"): one.id for one in reversed(services) for url in one.node.texts("endpoints")}
         self._others: dict[str, tuple[Component, At]] = {}
-        self._data: dict[str, tuple[Data, At]] = {}
+        self._data: dict[str, tuple[list[Data], At]] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
 
     def data_of(self, service: Service) -> tuple[str, ...]:
@@ -82,8 +82,8 @@ class Traffic:
 
     def add(self) -> None:
         """Keep everything that was noted."""
-        for data, at in self._data.values():
-            self._gathering.add(data, at)
+        for said, at in self._data.values():
+            self._gathering.add(together(said), at)
         for other, at in self._others.values():
             self._gathering.add(other, at)
         for source, target in sorted(self._ways):
@@ -106,11 +106,7 @@ class Traffic:
             personal=PERSONAL.get(stated.lower(), ""),
             properties=properties({"classification": "" if stated.lower() in CLASSIFICATIONS else stated}),
         )
-        if id in self._data:
-            before, at = self._data[id]
-            self._data[id] = (together(before, found), at)
-        else:
-            self._data[id] = (found, node.at(id="name"))
+        self._data.setdefault(id, ([], node.at(id="name")))[0].append(found)
         return id
 
     def _end(self, url: str, at: At) -> str:

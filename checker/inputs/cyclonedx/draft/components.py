@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
-from checker.core.location import Ref
-from checker.core.model import AiModel, Component
+from checker.core.model import Component
 from checker.inputs.cyclonedx.draft.data import Placed
+from checker.inputs.cyclonedx.draft.inventory import Inventory, listed_type, model_of
 from checker.inputs.cyclonedx.draft.parties import roles, what
 from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
 from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
@@ -18,9 +19,7 @@ from checker.knowledge.cyclonedx import (
     AUTHENTICATION,
     AUTHORIZATION,
     CLASSIFICATIONS,
-    INVENTORY,
     PARTIES,
-    RELATIONS,
     STORES,
     USUAL,
 )
@@ -59,9 +58,9 @@ def add_assets(whole: Whole, assets: Iterable[Declared], around: Around) -> None
             name=called(asset) or text(listed.get("name")) or whole.parties.name(node.get("partyRef")),
             description=node.text("description") or text(listed.get("description")),
             tags=tuple(sorted(node.texts("tags"))),
-            type=_type(type, ASSETS) or _listed_type(listed) or PARTIES.get(what(party), "process"),
+            type=_type(type, ASSETS) or listed_type(listed) or PARTIES.get(what(party), "process"),
             owner=whole.parties.names(node.get("ownership")),
-            model=_model(listed),
+            model=model_of(listed),
         )
         node.texts("responsibilities")  # which are for people
         said_here = {
@@ -135,7 +134,6 @@ def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, a
     )
     at = node.at(
         **own.at(
-            id="bom-ref",
             boundary="zone",
             stores="dataSets",
             authority="permissions",
@@ -147,67 +145,11 @@ def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, a
     whole.gathering.add(stated(component, own.own), at)
 
 
-def relations(whole: Whole, nodes: Iterable[Node], kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Component -> what it is to others: facts named after the type of the relation."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for tie in nodes:
-        here = whole.link(tie, "ref")
-        source = whole.find(here, kinds, "asset", tie.subject) if here.name else None
-        node = tie.is_about(Ref(source.kind, source.id, "properties")) if source else tie
-        inside = [(type, node) for type in RELATIONS if node.value.get(type) is not None]
-        inside += [(f"custom.{one.text('type')}", one) for one in node.mappings("custom")]
-        for type, one in inside:
-            targets = whole.ids(whole.links(one, type if one is node else "targets"), kinds, "asset", node.subject)
-            if source and type:
-                found.setdefault(source.id, {}).setdefault(type, set()).update(targets)
-        for key in node.value.keys() - {"ref", "custom", *RELATIONS}:
-            node.get(key)
-            message = f"{key!r} is no type of relationship"
-            hint = "those of the draft are " + ", ".join(RELATIONS) + "; another one goes under 'custom'"
-            whole.gathering.wrong(
-                "wrong-value", message, node.subject, node.place(key, key=True), hint, f"{here.name} {key}"
-            )
-    return {id: {type: joined(targets) for type, targets in types.items()} for id, types in found.items()}
-
-
-class Inventory:
-    """The components of the bill of materials by name; looked for only where an asset names one."""
-
-    def __init__(self, whole: Whole) -> None:
-        self._whole = whole
-        self._known: dict[str, Any] | None = None
-
-    def of(self, link: Link, subject: Ref) -> dict[str, Any]:
-        """The component of that name; an empty one, and a finding, where there is none."""
-        if not link.name:
-            return {}
-        if self._known is None:
-            self._known = dict(self._listed())
-        found: dict[str, Any] = self._known.get(link.name, {})
-        if not found and self._known and not link.name.startswith("urn:"):
-            self._whole.gathering.dangling("component", link.name, subject, link.at, self._known)
-        elif not found:
-            self._whole.elsewhere(link)
-        return found
-
-    def _listed(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        top = self._whole.top
-        metadata = top.value.get("metadata")
-        waiting = [top.get("components").value, metadata.get("component") if isinstance(metadata, dict) else None]
-        while waiting:
-            here = waiting.pop()
-            for one in here if isinstance(here, list) else [here]:
-                if isinstance(one, dict):
-                    if ref := text(one.get("bom-ref")):
-                        yield ref, one
-                    waiting.append(one.get("components"))
-
-
 def _party(whole: Whole, node: Node, key: str) -> dict[str, Any]:
     """The party under a key; an empty one, and a note, where it is in another document."""
     found = whole.parties.of(node.get(key).value)
     if not found and node.has(key):
-        whole.elsewhere(Link("", node.place(key)))
+        whole.elsewhere(Link("", partial(node.place, key)))
     return found
 
 
@@ -217,30 +159,9 @@ def _type(word: str, types: Mapping[str, str]) -> str:
     return known or ("process" if word and types is ASSETS else "")
 
 
-def _listed_type(listed: Mapping[str, Any]) -> str:
-    return INVENTORY.get(text(listed.get("type")), "process") if listed else ""
-
-
 def _system(party: Mapping[str, Any]) -> str:
     system = party.get("system")
     return "agent" if isinstance(system, dict) and system.get("kind") == "agent" else ""
-
-
-def _model(listed: Mapping[str, Any]) -> AiModel | None:
-    """What the inventory says of a machine-learning model."""
-    if listed.get("type") != "machine-learning-model":
-        return None
-    hashes = listed.get("hashes")
-    found = {
-        text(one.get("alg")): text(one.get("content"))
-        for one in (hashes if isinstance(hashes, list) else ())
-        if isinstance(one, dict)
-    }
-    digest = next((f"{alg.lower().replace('-', '')}:{found[alg]}" for alg in _HASHES if found.get(alg)), "")
-    return AiModel(name=text(listed.get("name")), version=text(listed.get("version")), digest=digest)
-
-
-_HASHES = ("SHA-512", "SHA-384", "SHA-256")
 
 
 def _interfaces(whole: Whole, node: Node) -> dict[str, str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from checker.core.location import Ref
 from checker.core.model import Control
 from checker.documents.words import quote
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole, called
-from checker.inputs.cyclonedx.own import Steps, said, stated
+from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
+from checker.inputs.cyclonedx.own import Steps, key_of, said, stated
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import CONTROLS, REQUIREMENTS
 
@@ -68,7 +68,7 @@ class Answers:
         return response.id
 
     def _keep(self, node: Node, control: Control, places: Mapping[str, str | Steps]) -> None:
-        usual: dict[str, str | Steps] = {"id": BETWEEN, "title": "name", "evidence": "externalReferences"}
+        usual: dict[str, str | Steps] = {"id": key_of(node), "title": "name", "evidence": "externalReferences"}
         at = node.at(**{**usual, **places})
         self._whole.gathering.add(control, at)
 

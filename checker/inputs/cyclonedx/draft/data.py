@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from checker.core.model import CLASSIFICATIONS as LEVELS
 from checker.core.model import Data
-from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole, called
+from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
 from checker.inputs.cyclonedx.merging import SENSITIVITY, together
-from checker.inputs.cyclonedx.own import joined, properties, said, stated
+from checker.inputs.cyclonedx.own import joined, key_of, properties, ref_of, said, stated
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.inputs.values import slug
@@ -35,7 +36,7 @@ class Carried:
         self._whole = whole
         self._taken = {system}
         self._named: dict[str, str] = {}
-        self._inline: dict[str, tuple[Data, At]] = {}
+        self._inline: dict[str, tuple[list[Data], At]] = {}
 
     def add_sets(self, sets: Iterable[Declared], stores: dict[str, Placed]) -> None:
         """Keep the data sets. ``stores`` is filled with those that each store holds."""
@@ -58,7 +59,7 @@ class Carried:
             gathering.add(stated(data, own.own), at)
             self._named.setdefault(node.text("name"), one.id)
             for inside in objects:
-                self._named.setdefault(inside.text(BETWEEN), one.id)
+                self._named.setdefault(ref_of(inside), one.id)
                 self._named.setdefault(inside.text("name"), one.id)
         self._named.pop("", None)
 
@@ -68,13 +69,13 @@ class Carried:
         found = set(whole.ids(whole.links(node, "dataSets"), ("data",), "data set", node.subject))
         for item in node.get("dataObjects"):
             if isinstance(item.value, str):
-                found.update(whole.ids([Link(item.value, item.place())], ("data",), "data set", node.subject))
+                found.update(whole.ids([Link(item.value, item.place)], ("data",), "data set", node.subject))
             elif item.is_mapping():
                 found.add(self._object(item.named("data object")))
         for item in node.get("dataProfiles"):
             if (
                 isinstance(item.value, str)
-                and (known := whole.known(Link(item.value, item.place())))
+                and (known := whole.known(Link(item.value, item.place)))
                 and known.kind == "data"
             ):
                 found.add(known.id)
@@ -84,17 +85,17 @@ class Carried:
 
     def add_inline(self) -> None:
         """Keep what only flows name."""
-        for data, at in self._inline.values():
-            self._whole.gathering.add(data, at)
+        for said_of_it, at in self._inline.values():
+            self._whole.gathering.add(together(said_of_it), at)
 
     def _object(self, node: Node) -> str:
         """What an object on a flow is called: the set that it stands for or is one of, else an id of its own."""
         own = said(self._whole.gathering, node, "data")
-        ref, name = node.text(BETWEEN), node.text("name")
+        ref, name = ref_of(node), node.text("name")
         if noted := own.own.get("id"):
-            link = Link(noted, node.place(*own.places["id"]))
+            link = Link(noted, partial(node.place, *own.places["id"]))
             found = self._whole.find(link, ("data",), "data set", node.subject)
-            return found.id if found else ""
+            return found.id if found else noted
         known = self._named.get(ref) or self._named.get(name)
         if known or not (ref or name):
             return str(known or "")
@@ -102,11 +103,7 @@ class Carried:
         id = f"data:{id}" if id in self._whole.refs or id in self._taken else id
         data = _data(self._whole, id, [node])
         data = data._replace(name=name, description=node.text("description"))
-        if id in self._inline:
-            before, at = self._inline[id]
-            self._inline[id] = (together(before, data), at)
-        else:
-            self._inline[id] = (data, node.at(id=BETWEEN))
+        self._inline.setdefault(id, ([], node.at(id=key_of(node))))[0].append(data)
         return id
 
     def _kept(self, one: Declared, stores: dict[str, Placed]) -> tuple[str, dict[str, str]]:

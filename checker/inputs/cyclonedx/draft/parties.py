@@ -66,8 +66,9 @@ def _parties(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
-            if isinstance(here.get("bom-ref"), str) and what(here):
-                yield here["bom-ref"], here
+            name = here.get("bom-ref", here.get("refId"))
+            if isinstance(name, str) and what(here):
+                yield name, here
             waiting.extend(here.values())
         elif isinstance(here, list):
             waiting.extend(here)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from checker.core.location import Ref
 from checker.core.source import Parsed
-from checker.core.system import System
 from checker.documents.document import Document
-from checker.inputs.cyclonedx.draft.components import Around, add_actors, add_assets, add_stores, relations
+from checker.inputs.cyclonedx.draft.components import Around, add_actors, add_assets, add_stores
 from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.data import Carried, Placed
 from checker.inputs.cyclonedx.draft.flows import add_flows
 from checker.inputs.cyclonedx.draft.notes import Note, notes_of
+from checker.inputs.cyclonedx.draft.relations import relations
 from checker.inputs.cyclonedx.draft.risks import Decision, decision
+from checker.inputs.cyclonedx.draft.system import system_of
 from checker.inputs.cyclonedx.draft.threats import More, add_risks, add_threats
 from checker.inputs.cyclonedx.draft.trees import path_of, tree_of
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Whole
 from checker.inputs.cyclonedx.draft.zones import add_zones, borders
-from checker.inputs.cyclonedx.own import Said, joined, properties, said, stated
-from checker.inputs.gathering import At, Gathering
+from checker.inputs.cyclonedx.own import ref_of
+from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
-from checker.inputs.values import model_id, slug
+from checker.inputs.values import model_id
 
 IGNORED = {
     "document": (
@@ -38,7 +38,7 @@ IGNORED = {
     "flow": ("synchronous", "timing", "volume", "sequence"),
     "assumption": ("topic", "owner", "validationDate", "validationMethod"),
     "risk": ("domains",),
-    "scope": ("bom-ref", "name", "description"),
+    "scope": ("bom-ref", "refId", "name", "description"),
 }
 """Texts for people, pictures and what a tool counts."""
 
@@ -73,7 +73,7 @@ def _is_sound(top: Node) -> bool:
 
 def _own_id(blueprints: list[Node]) -> str:
     """The only blueprint's own name; several have none in common."""
-    return blueprints[0].text(BETWEEN) if len(blueprints) == 1 else ""
+    return ref_of(blueprints[0]) if len(blueprints) == 1 else ""
 
 
 class _Reading:
@@ -81,11 +81,10 @@ class _Reading:
 
     def __init__(self, whole: Whole, blueprints: list[Node]) -> None:
         self.whole, self.blueprints = whole, blueprints
-        self.own = Said({}, {}, {})
         self.threat_model = whole.top.mapping("threats", "threat model")
         self.risk_register = whole.top.mapping("risks", "risk register")
         for blueprint in blueprints:
-            whole.needs(blueprint, blueprint.text(BETWEEN), "name", "modelTypes")
+            whole.needs(blueprint, ref_of(blueprint), "name", "modelTypes")
         self.zones = self._of("boundary", "zones", "zone", (*_NAMED, "type"))
         self.lines = self._of("line", "boundaries", "boundary", (BETWEEN, "zones"))
         self.assets = self._of("component", "assets", "asset", (BETWEEN,))
@@ -93,6 +92,9 @@ class _Reading:
         self.actors = self._of("component", "actors", "actor", (BETWEEN, "party"))
         self.sets = self._of("data", "dataSets", "data set", _NAMED)
         self.flows = self._of("flow", "flows", "flow", (*_NAMED, "type", "source", "destination"))
+        for asset in self.assets:
+            for key in ("componentRef", "partyRef"):
+                whole.stands_for(asset.node.text(key), asset)
         self._declare_threats()
 
     def _declare_threats(self) -> None:
@@ -100,14 +102,14 @@ class _Reading:
         self.threats = whole.declare("threat", threats.mappings("threats", "threat"), _NAMED)
         for threat in self.threats:
             weaknesses = threat.node.mappings("weaknesses")
-            whole.declare("weakness", [one for one in weaknesses if one.text(BETWEEN)])
+            whole.declare("weakness", [one for one in weaknesses if ref_of(one)])
         self.scenarios = whole.declare("scenario", threats.mappings("scenarios", "scenario"), (*_NAMED, "threats"))
         self.notes = notes_of(whole, threats)
         self.trees = whole.declare("attack_tree", threats.mappings("attackTrees", "attack tree"), (BETWEEN, "nodes"))
         self.paths = whole.declare("attack_tree", threats.mappings("attackPaths", "attack path"), (*_NAMED, "steps"))
         self.trusted = threats.mappings("trustBoundaries", "trust boundary")
         for one in self.trusted:
-            whole.needs(one, one.text(BETWEEN), BETWEEN, "boundary")
+            whole.needs(one, ref_of(one), BETWEEN, "boundary")
         whole.declare("pattern", threats.mappings("attackPatterns", "attack pattern"), _NAMED)
         self.controls = whole.declare("control", whole.top.mappings("controls", "control"), _NAMED)
         defined = whole.top.mapping("definitions", "list of definitions")
@@ -132,8 +134,8 @@ class _Reading:
         add_flows(whole, self.flows, carried)
         carried.add_inline()
         trees = self._threats()
-        system = self._system()
-        return gathering.parsed(system, self._at(), attack_trees=trees)
+        found = system_of(whole, self.blueprints, self.threat_model)
+        return gathering.parsed(found.system, found.at, attack_trees=trees, **found.of_model)
 
     def _threats(self) -> dict[str, Any]:
         whole, answers = self.whole, Answers(self.whole)
@@ -146,8 +148,9 @@ class _Reading:
             decided = decision(whole, risk, answers)
             links = whole.links(risk.node, "relatedThreats")
             related = whole.ids(links, ("threat",), "threat", risk.node.subject)
+            passed = whole.passes(len(decided.controls) * len(related), risk.node.place())
             for threat in related:
-                decisions.setdefault(threat, []).append(decided)
+                decisions.setdefault(threat, []).append(decided if passed else decided._replace(controls=()))
             if not related:
                 alone.append((risk, decided))
         add_threats(whole, self.threats, more, decisions, answers)
@@ -162,10 +165,10 @@ class _Reading:
             links = whole.links(threat.node, "attackTrees")
             about = whole.gathering.elements("threat")[threat.id].on if links else ()
             for tree in whole.ids(links, ("attack_tree",), "attack tree", threat.node.subject):
-                on.setdefault(tree, set()).update(about)
+                on.setdefault(tree, set()).update(about if whole.passes(len(about), threat.node.place()) else ())
         made = []
         for one in self.trees:
-            note = self.notes.get(one.node.text(BETWEEN), Note())
+            note = self.notes.get(ref_of(one.node), Note())
             named = one._replace(id=note.id or one.id)
             made.append(tree_of(whole, named, answers, on.get(one.id, ()), note))
         made += [path_of(whole, one, answers) for one in self.paths]
@@ -180,46 +183,3 @@ class _Reading:
             for id in self.whole.ids(links, ("component",), "asset", Ref("system")):
                 found[id] = "outside of the scope of the blueprint"
         return found
-
-    def _system(self) -> System:
-        whole, facts = self.whole, dict[str, str]()
-        named, told, fields = [], [], dict[str, Any]()
-        for blueprint in self.blueprints:
-            about = blueprint.is_about(Ref("system", whole.gathering.id))
-            own = said(whole.gathering, about, "system")
-            self.own = own if blueprint is self.blueprints[0] else self.own
-            facts.update(own.facts)
-            fields.update(own.own)
-            named.append("" if about.text("name") == about.text(BETWEEN) else about.text("name"))
-            told.append(about.text("description"))
-            for one in about.mappings("assumptions", "assumption"):
-                name = one.text(BETWEEN) or slug(one.text("description"))
-                facts[f"assumption.{name}"] = "; ".join(filter(None, (one.text("validity"), one.text("description"))))
-            for key in ("methodologies", "constraints"):
-                facts[key] = joined(about.texts(key))
-            signed = about.mapping("metadata")
-            for key in ("reviewer", "approver"):
-                if signed.has(key):
-                    what = "reviews and approvals of a blueprint (a review is made with 'threatgate review')"
-                    whole.gathering.not_mapped(what, about.place("metadata", key))
-        subject = whole.top.mapping("metadata").mapping("component")
-        methods = _methods(whole, self.threat_model)
-        system = System(
-            id=whole.gathering.id,
-            name=", ".join(filter(None, named)) or subject.text("name"),
-            description="\n\n".join(filter(None, told)),
-            ai=any(one.type in ("model", "agent") for one in whole.gathering.elements("component").values()),
-            properties=properties({"methodologies": joined(methods)}, facts),
-        )
-        return stated(system, fields)
-
-    def _at(self) -> At:
-        node = self.blueprints[0] if self.blueprints else self.whole.top
-        return node.at(**self.own.at())
-
-
-_METHODS = ("STRIDE", "LINDDUN", "PASTA", "MAESTRO", "OWASP", "TRIKE", "VAST", "ATFAA", "attack-tree")
-
-
-def _methods(whole: Whole, threats: Node) -> Iterable[str]:
-    return whole.words(threats, "methodologies", _METHODS)

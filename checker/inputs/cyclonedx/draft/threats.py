@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from checker.core.location import Ref
 from checker.core.model import Threat
 from checker.documents.words import quote
 from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.ratings import Risk, rating, worst
 from checker.inputs.cyclonedx.draft.risks import Decision, settled
-from checker.inputs.cyclonedx.draft.whole import Declared, Whole
+from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole
 from checker.inputs.cyclonedx.own import said, stated
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
@@ -39,8 +40,10 @@ class More:
             affected = affected_by(self._whole, node, "affectedAssets")
             rated = rating(self._whole, node, "riskScore")
             links = self._whole.links(node, "threats")
-            for threat in self._whole.ids(links, ("threat",), "threat", node.subject):
-                self.on.setdefault(threat, set()).update(affected)
+            threats = self._whole.ids(links, ("threat",), "threat", node.subject)
+            passed = self._whole.passes(len(affected) * len(threats), node.place())
+            for threat in threats:
+                self.on.setdefault(threat, set()).update(affected if passed else ())
                 self.ratings.setdefault(threat, []).append(rated)
 
     def of_boundaries(self, trusted: Iterable[Node]) -> None:
@@ -49,8 +52,10 @@ class More:
             found = self._whole.known(self._whole.link(node, "boundary"))
             zones = self._whole.zones[found.id] if found and found.kind == "line" else ()
             links = self._whole.links(node, "threatsAtBoundary")
-            for threat in self._whole.ids(links, ("threat",), "threat", node.subject):
-                self.on.setdefault(threat, set()).update(zones)
+            threats = self._whole.ids(links, ("threat",), "threat", node.subject)
+            passed = self._whole.passes(len(zones) * len(threats), node.place())
+            for threat in threats:
+                self.on.setdefault(threat, set()).update(zones if passed else ())
 
 
 def affected_by(whole: Whole, node: Node, key: str) -> set[str]:
@@ -59,10 +64,11 @@ def affected_by(whole: Whole, node: Node, key: str) -> set[str]:
     for link in whole.links(node, key):
         one = whole.find(link, ON, "asset", node.subject._replace(field="on"))
         if one and one.kind == "line":
-            found.update(whole.zones[one.id])
+            zones = whole.zones[one.id]
+            found.update(zones if whole.passes(len(zones), link.at) else ())
         elif one:
             found.add(one.id)
-        elif not link.name.startswith("urn:") and whole.declares(ON):
+        elif whole.leads_nowhere(link, ON):
             found.add(link.name)
     return found
 
@@ -101,13 +107,18 @@ def add_threats(
         whole.gathering.add(stated(threat, own.own), at)
 
 
-def refs_of(pattern: Declared) -> set[str]:
-    """The entries of libraries that an attack pattern is."""
-    found = {attack_pattern(pattern.node.text("capecId"))}
-    for one in pattern.node.mappings("techniques", "technique"):
-        one.text("name")
-        found.add(technique(one.text("id")))
-    return found - {""}
+def refs_of(whole: Whole, link: Link, subject: Ref) -> set[str]:
+    """The entries of libraries that the attack pattern is which a name leads to."""
+    found = whole.find(link, ("pattern",), "attack pattern", subject)
+    if found is None:
+        return set()
+    if found.id not in whole.patterns:
+        refs = {attack_pattern(found.node.text("capecId"))}
+        for one in found.node.mappings("techniques", "technique"):
+            refs.add(technique(one.text("id")))
+        whole.patterns[found.id] = refs - {""}
+    known = whole.patterns[found.id]
+    return known if whole.passes(len(known), link.at) else set()
 
 
 def technique(id: str) -> str:
@@ -147,8 +158,7 @@ def _weaknesses(whole: Whole, node: Node) -> set[str]:
 def _patterns(whole: Whole, node: Node) -> set[str]:
     found: set[str] = set()
     for link in whole.links(node, "attackPatterns"):
-        if one := whole.find(link, ("pattern",), "attack pattern", node.subject._replace(field="refs")):
-            found |= refs_of(one)
+        found |= refs_of(whole, link, node.subject._replace(field="refs"))
     return found
 
 

@@ -13,6 +13,7 @@ from checker.inputs.cyclonedx.draft.controls import Answers
 from checker.inputs.cyclonedx.draft.notes import Note
 from checker.inputs.cyclonedx.draft.threats import ON, refs_of, technique
 from checker.inputs.cyclonedx.draft.whole import BETWEEN, Declared, Link, Whole
+from checker.inputs.cyclonedx.own import key_of, ref_of
 from checker.inputs.node import Node
 from checker.inputs.references import weakness
 from checker.inputs.values import slug
@@ -60,10 +61,10 @@ def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], no
     """An attack tree; None, and a finding, where its steps are no tree. ``on`` is what its threats are on."""
     node, name = one.node, one.node.text("name")
     description = node.text("description")
-    whole.gathering.place(Ref("attack_tree", one.id), node.at(id=BETWEEN, goal="name", root="nodes"))
+    whole.gathering.place(Ref("attack_tree", one.id), node.at(id=key_of(node), goal="name", root="nodes"))
     steps = whole.declare("step", node.mappings("nodes", "step of an attack tree"), (BETWEEN, "name"))
-    nodes = {step.node.text(BETWEEN): step.node.is_about(node.subject) for step in steps}
-    tree = _Tree(whole, answers, node.text(BETWEEN), node.subject, nodes, note, {})
+    nodes = {ref_of(step.node): step.node.is_about(node.subject) for step in steps}
+    tree = _Tree(whole, answers, ref_of(node), node.subject, nodes, note, {})
     try:
         top = _root(tree, node)
         built = _built(tree, top, ()) if top else None
@@ -80,7 +81,7 @@ def tree_of(whole: Whole, one: Declared, answers: Answers, on: Iterable[str], no
 def path_of(whole: Whole, one: Declared, answers: Answers) -> AttackTree | None:
     """An attack path: its steps in their order."""
     node = one.node
-    whole.gathering.place(Ref("attack_tree", one.id), node.at(id=BETWEEN, goal="objective", root="steps"))
+    whole.gathering.place(Ref("attack_tree", one.id), node.at(id=key_of(node), goal="objective", root="steps"))
     leaves = []
     for number, step in enumerate(node.mappings("steps", "step of an attack path"), 1):
         about = step.is_about(node.subject)
@@ -90,7 +91,7 @@ def path_of(whole: Whole, one: Declared, answers: Answers) -> AttackTree | None:
         goal = whole.find(place, ON, "asset", node.subject) if place.name else None
         leaves.append(
             Leaf(
-                step.text(BETWEEN) or slug(step.text("name")) or f"step-{number}",
+                ref_of(step) or slug(step.text("name")) or f"step-{number}",
                 name=step.text("name"),
                 description=step.text("description"),
                 on=(goal.id,) if goal else (),
@@ -114,7 +115,7 @@ def _root(tree: _Tree, node: Node) -> Link | None:
     if len(top) != 1:
         what = "no step of this attack tree is" if not top else f"{len(top)} steps of this attack tree are"
         raise _Twisted(f"{what} outside of all others: say which is its 'root'", node)
-    return Link(top[0], node.place())
+    return Link(top[0], node.place)
 
 
 def _built(tree: _Tree, link: Link, above: tuple[str, ...]) -> _Built | None:
@@ -173,8 +174,7 @@ def _leaf(tree: _Tree, node: Node, ref: str) -> Leaf:
 
 def _pattern(whole: Whole, node: Node) -> set[str]:
     link = whole.link(node, "attackPattern")
-    found = whole.find(link, ("pattern",), "attack pattern", node.subject) if link.name else None
-    return refs_of(found) if found else set()
+    return refs_of(whole, link, node.subject) if link.name else set()
 
 
 def _weakness(whole: Whole, node: Node) -> set[str]:

@@ -1,17 +1,19 @@
 """One document of the draft: everything in it that has a ``bom-ref``, and how names and words are looked up in it.
 
-A ``bom-ref`` is unique in the document, whatever kind of thing has it.
+A ``bom-ref``, or ``refId``, is unique in the document, whatever kind of thing has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from checker.core.finding import Related
 from checker.core.location import Location, Ref
 from checker.documents.words import listing, quote
 from checker.inputs.cyclonedx.draft.parties import Parties
+from checker.inputs.cyclonedx.own import KEYS, key_of, ref_of
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
@@ -20,6 +22,9 @@ from checker.inputs.values import slug
 BETWEEN = "bom-ref"
 _LINK = "urn:cdx:"
 _SUGGESTIONS = 20
+_MOST = 200_000
+"""How many elements, references and controls may be passed on from one thing to others that name it, altogether:
+where many threats are in a scenario with many assets, all of them are on all of these."""
 
 
 class Declared(NamedTuple):
@@ -32,10 +37,15 @@ class Declared(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A name as the text has it, and where."""
+    """A name as the text has it, and how to find where."""
 
     name: str
-    at: Location
+    place: Callable[[], Location]
+
+    @property
+    def at(self) -> Location:
+        """Where the text has the name."""
+        return self.place()
 
 
 class Whole:
@@ -48,7 +58,12 @@ class Whole:
         self.parties = Parties(gathering.document.data)
         self.zones: dict[str, tuple[str, ...]] = {}
         """Boundary between zones -> these zones."""
+        self.patterns: dict[str, set[str]] = {}
+        """Attack pattern -> the entries of libraries that it is."""
         self._kinds: set[str] = set()
+        self._names: set[str] | None = None
+        self._left = _MOST
+        self._full: Location | None = None
         self._suggestions = iter(range(_SUGGESTIONS))
         self._own = f"{_LINK}{top.text('serialNumber').removeprefix('urn:uuid:')}/"
 
@@ -57,7 +72,7 @@ class Whole:
         its ``name``; one without that either, or whose name is taken, is a finding and left out."""
         kept = []
         for node in nodes:
-            ref = node.text(BETWEEN) or slug(node.text("name"))
+            ref = ref_of(node) or slug(node.text("name"))
             id = _own_id(node) or ref
             subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS and id else Ref("model")
             about = node.is_about(subject)
@@ -74,7 +89,7 @@ class Whole:
 
     def name_system(self, blueprint: Node) -> None:
         """Note the name of a blueprint: it is that of the whole model."""
-        if ref := blueprint.text(BETWEEN):
+        if ref := ref_of(blueprint):
             self.refs.setdefault(ref, Declared("system", self.gathering.id, blueprint))
 
     def declares(self, kinds: Collection[str]) -> bool:
@@ -83,7 +98,7 @@ class Whole:
 
     def needs(self, node: Node, ref: str, *keys: str) -> None:
         """A finding for each key that a thing has to have and has not."""
-        for key in keys:
+        for key in (key_of(node) if key == BETWEEN else key for key in keys):
             if node.get(key).value in (None, "", []):
                 name = f" {quote(ref)}" if ref else ""
                 message = f"this {node.what}{name} has no {quote(key)}"
@@ -96,18 +111,19 @@ class Whole:
             if isinstance(item.value, list | dict):
                 item.mistyped("a text")
             elif isinstance(item.value, str) and item.value:
-                found.append(Link(item.value, item.place()))
+                found.append(Link(item.value, item.place))
         return found
 
     def link(self, node: Node, key: str) -> Link:
         """The name under a key; an empty one where there is none."""
-        return Link(node.text(key), node.place(key))
+        return Link(node.text(key), partial(node.place, key))
 
     def find(self, link: Link, kinds: Collection[str], what: str, subject: Ref) -> Declared | None:
         """The thing of one of these kinds that a name leads to; None, and a finding, where it leads nowhere.
 
         A name that leads into another document is no fault; nor is one where this document declares nothing of these
-        kinds at all: the parts of a model may lie in several.
+        kinds at all: the parts of a model may lie in several. Nor is one of what is no part of the model, such as a
+        piece of software.
         """
         name = self._local(link.name)
         found = self.refs.get(name)
@@ -115,10 +131,35 @@ class Whole:
             return found
         if name.startswith(_LINK) or not self.declares(kinds):
             self.elsewhere(link)
-        else:
+        elif self.leads_nowhere(link, kinds):
             known = (ref for ref, one in self.refs.items() if one.kind in kinds)
             self.gathering.dangling(what, link.name, subject, link.at, known)
+        else:
+            self.gathering.not_mapped("names of things that are no part of the model", link.at)
         return None
+
+    def leads_nowhere(self, link: Link, kinds: Collection[str]) -> bool:
+        """Whether there is nothing of that name, or only something that is neither of these kinds nor outside of the
+        model."""
+        name = self._local(link.name)
+        if name.startswith(_LINK) or not self.declares(kinds):
+            return False
+        return name in self.refs or name not in self._anywhere()
+
+    def stands_for(self, ref: str, one: Declared) -> None:
+        """Note that a name of something that is no part of the model leads to what is: an asset for its software."""
+        if ref:
+            self.refs.setdefault(ref, one)
+
+    def passes(self, count: int, at: Location) -> bool:
+        """Whether that many more names may be passed on; where not, a finding says so once."""
+        self._left -= count
+        if self._left < 0:
+            message = "here so much stands for so many things that the rest of it is left out"
+            hint = "name the elements at the threats themselves"
+            self.gathering.wrong("wrong-value", message, Ref("model"), self._full or at, hint)
+            self._full = self._full or at
+        return self._left >= 0
 
     def elsewhere(self, link: Link) -> None:
         """Say that a name leads into another document."""
@@ -157,20 +198,31 @@ class Whole:
             self.gathering.wrong("wrong-value", message, found.subject, found.place(), hint, found.value)
         return found.value
 
+    def _anywhere(self) -> set[str]:
+        """Every name in the document, whatever has it."""
+        if self._names is None:
+            self._names, waiting = set(), [self.top.value]
+            while waiting:
+                here = waiting.pop()
+                if isinstance(here, dict):
+                    self._names.update(ref for key in KEYS if isinstance(ref := here.get(key), str))
+                waiting += here.values() if isinstance(here, dict) else here if isinstance(here, list) else ()
+        return self._names
+
     def _local(self, name: str) -> str:
         """A link into this very document without what leads to it."""
         return name.partition("#")[2] if name.startswith(self._own) and self._own != f"{_LINK}/" else name
 
     def _twice(self, node: Node, ref: str, first: Declared) -> None:
-        message = f"the bom-ref {quote(ref)} is already that of another thing"
-        related = (Related(first.node.place(BETWEEN), f"{quote(ref)} is first used here"),)
-        self.gathering.wrong("duplicate-id", message, node.subject, node.place(BETWEEN), "", ref, related)
+        message = f"the {key_of(node)} {quote(ref)} is already that of another thing"
+        related = (Related(first.node.place(key_of(first.node)), f"{quote(ref)} is first used here"),)
+        self.gathering.wrong("duplicate-id", message, node.subject, node.place(key_of(node)), "", ref, related)
 
 
 def called(one: Declared, key: str = "name") -> str:
     """The name of a thing, or another text. One that is only its ``bom-ref`` or its id again says nothing."""
     name = one.node.text(key)
-    return "" if name in (one.id, one.node.text(BETWEEN)) else name
+    return "" if name in (one.id, ref_of(one.node)) else name
 
 
 def _own_id(node: Node) -> str:

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from checker.core.model import Model
+from checker.core.model import KINDS, Model
+from checker.documents.words import quote, some
 from checker.outputs.models import Written, losses
 from checker.outputs.models.cyclonedx.elements import boundary, component, data, flow
 from checker.outputs.models.cyclonedx.names import Names
 from checker.outputs.models.cyclonedx.own import own
+from checker.outputs.models.cyclonedx.sections import Sections, sections
 from checker.outputs.models.cyclonedx.threats import control, pattern, patterns, risk, threat
 from checker.outputs.models.cyclonedx.trees import tree, tree_notes
 
@@ -25,19 +27,15 @@ NAME = "cyclonedx"
 _SOURCE = "https://github.com/CycloneDX/specification/tree/2.0-dev-threatmodeling"
 """What the serial number is made in the name of, with the content."""
 
-_UNSAID = {
-    "system": {"fairness_objectives", "fairness_results", "plot4ai", "pasta", "source_artifacts", "prior_art"},
-    "component": {"runs_on"},
-}
-"""Fields that are not in the document."""
-
-_ALL = ("system", "component", "flow", "boundary", "data", "threat", "control", "attack_tree")
+_SAID = frozenset(KINDS) - {"review"}
+"""Kinds of elements that are in the document: a review is of facts, and those of the document are other ones."""
 
 
 def write(model: Model) -> Written:
     """The document, and what is not in it."""
     names = Names(model)
-    blueprint = _blueprint(model, names)
+    native, unfit = sections(model)
+    blueprint = _blueprint(model, names, native)
     document: dict[str, Any] = {"specFormat": "CycloneDX", "specVersion": "2.0", "blueprints": [blueprint]}
     document |= _threats(model, names)
     if model.controls:
@@ -45,10 +43,10 @@ def write(model: Model) -> Written:
     serial = uuid5(NAMESPACE_URL, _SOURCE + json.dumps(document, sort_keys=True))
     whole = {"specFormat": "CycloneDX", "specVersion": "2.0", "serialNumber": f"urn:uuid:{serial}", "version": 1}
     text = json.dumps({**whole, **document}, indent=2, ensure_ascii=False)
-    return Written(f"{text}\n", tuple(_losses(model)))
+    return Written(f"{text}\n", (*_losses(model), *unfit), tuple(_assumed(model)))
 
 
-def _blueprint(model: Model, names: Names) -> dict[str, Any]:
+def _blueprint(model: Model, names: Names, native: Sections) -> dict[str, Any]:
     """The system and what it is made of. Lists that are empty are left out."""
     system = model.system
     kinds: dict[str, list[dict[str, Any]]] = {"zones": [], "actors": [], "assets": [], "dataStores": []}
@@ -68,7 +66,7 @@ def _blueprint(model: Model, names: Names) -> dict[str, Any]:
         "modelTypes": ["data-flow"],
         **({"scope": {"name": system.name or model.id, "excludedComponents": outside}} if outside else {}),
         **{key: found for key, found in kinds.items() if found},
-        **own("system", system, names, also=said_here, without=() if said_here else ("ai",)),
+        **own("system", system, names, also=said_here, without=() if said_here else ("ai",), native=native),
     }
 
 
@@ -88,12 +86,21 @@ def _threats(model: Model, names: Names) -> dict[str, Any]:
     return {**({"threats": found} if found else {}), **({"risks": {"risks": risks}} if risks else {})}
 
 
+def _assumed(model: Model) -> Iterator[str]:
+    """What the draft insists on and the model does not say."""
+    yield "the model is a data flow diagram (modelTypes), and every flow one of data (type)"
+    owners = {one.owner for kind in ("component", "threat", "control") for one in model.elements(kind).values()}
+    if owners - {""} or any(one.accepted for one in model.threats.values()):
+        yield "owners and those who accept are organizations: a model says a name, not who that is"
+    if people := [id for id, one in model.components.items() if one.type == "person"]:
+        yield f"people have the role end-user: {some([quote(id) for id in people], 4)}"
+    if untyped := [id for id, one in model.components.items() if not one.type]:
+        yield f"components without a type are processes: {some([quote(id) for id in untyped], 4)}"
+
+
 def _losses(model: Model) -> Iterator[str]:
-    says = {
-        kind: frozenset(next(iter(elements.values()))._fields) - _UNSAID.get(kind, set())
-        for kind in _ALL
-        if (elements := model.elements(kind))
-    }
+    found = ((kind, [*model.elements(kind).values()]) for kind in _SAID)
+    says = {kind: frozenset(elements[0]._fields) for kind, elements in found if elements}
     yield from losses(model, says)
     if model.derives_threats:
         yield "threats that the tool of the format derives by itself: only those that the file lists are written"

@@ -18,9 +18,9 @@ def own(
     ``instead`` what is left of a field."""
     found = [] if names.of(kind, element.id) == element.id else [_property("id", element.id)]
     for field, shape in OWN_FIELDS[kind].items():
-        if field == "id" or field in without:
-            continue
-        value = instead.get(field, getattr(element, field))
+        if field == "id" or field in without or (field in ("name", "title") and getattr(element, field) != element.id):
+            continue  # a name stands where the draft has it, and one that is the id is told from none
+        value = instead[field] if field in instead else getattr(element, field)
         if field in also or value not in ("", (), None, False):
             found += [_property(f"{field}{rest}", text) for rest, text in _texts(shape, value)]
     facts = getattr(element, "properties", ())
@@ -40,6 +40,8 @@ def _texts(shape: str, value: Any) -> Iterator[tuple[str, str]]:
         yield "", "true" if value else "false"
     elif shape == "data":
         yield "", json.dumps(thawed(value), ensure_ascii=False, sort_keys=True)
+    elif shape == "record" and value is None:
+        yield ".by", ""
     elif shape == "record":
         stated = [(name, item) for name, item in zip(value._fields, value, strict=True) if item]
         for name, item in stated or [(value._fields[0], "")]:

@@ -40,6 +40,7 @@ def threat(one: Threat, names: Names) -> Said:
     listed = [ref for ref in one.refs if not _is_written(ref)]
     decided = _is_decided(one)
     risky = _levels(one)[1]
+    nobody = ("accepted",) if one.status == "accepted" and one.accepted is None else ()
     without = {"status", "controls", "on"} | ({"owner"} if decided else set())
     without |= {"rationale"} if one.status in _STRATEGY else set()
     return {
@@ -54,7 +55,7 @@ def threat(one: Threat, names: Names) -> Said:
             affectedAssets=[names.element(id) for id in one.on],
             mitigations=[names.of("control", id) for id in one.controls],
         ),
-        **own("threat", one, names, without=without, refs=tuple(listed), cause=rest, risk=risky),
+        **own("threat", one, names, also=nobody, without=without, refs=tuple(listed), cause=rest, risk=risky),
     }
 
 
