@@ -152,3 +152,13 @@ def test_names_of_the_file_do_no_harm(tmp_path: Path) -> None:
     assert "\u202e" not in done.out + done.err
     names = {component.name for component in model(done.out).components.values()}
     assert "x ::set-env name=A::b ##[add-mask] \u202e # - {a: b}" in names
+
+
+def test_a_drawing_of_another_tool_becomes_a_native_model(tmp_path: Path) -> None:
+    drawing = Path(__file__).parents[1] / "inputs" / "ms_tmt" / "shop.tm7"
+    (tmp_path / "shop.tm7").write_bytes(drawing.read_bytes())
+    done = inside(tmp_path, "convert", "shop.tm7")
+    assert done.code == 0
+    found = model(done.out)
+    assert sorted(one.name for one in found.components.values()) == ["Customer", "Orders", "Reports", "Shop front"]
+    assert "3 flows: facts that have no field here: Out Of Scope, Physical Network, crosses, stencil" in done.err

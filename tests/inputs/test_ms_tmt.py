@@ -110,7 +110,13 @@ EXPECTED = Model(
             rationale="Nobody waits for it",
             risk=(("severity", "low"),),
         ),
-        f"E1@{SAVE}": Threat(id=f"E1@{SAVE}", title="More rights", on=(ORDERS, SAVE), refs=("stride:E",)),
+        f"E1@{SAVE}": Threat(
+            id=f"E1@{SAVE}",
+            title="More rights",
+            tags=("needs-investigation",),
+            on=(ORDERS, SAVE),
+            refs=("stride:E",),
+        ),
         f"S1@{BUY}": Threat(
             id=f"S1@{BUY}",
             title="Somebody else as Customer",

@@ -136,6 +136,7 @@ def threat(found: Found, on: tuple[str, ...], names: Mapping[str, str]) -> Threa
         id=found.id,
         title=title_of(found, names),
         description=line(found.text("UserThreatDescription")),
+        tags=("needs-investigation",) if found.state == "NeedsInvestigation" else (),
         on=on,
         refs=(kind,) if kind else (),
         status=status,
