@@ -14,7 +14,7 @@ def distinct(wanted: Mapping[Key, Sequence[str]], taken: set[str], stated: bool 
 
     An id that several want at once goes to none of them, for it would be another's as soon as there is a third; where
     people ``stated`` it, so that it is wrong anyway, it goes to the first of them in the order of the keys. Who has no
-    wish left gets the last one with a number, in the order of the keys. Adds to ``taken``, which holds the ids that are gone.
+    wish left gets the last one with a number, in the order of the keys. Adds to ``taken``, the ids that are gone.
     """
     found: dict[Key, str] = {}
     for turn in range(max(map(len, wanted.values()), default=0)):

@@ -28,7 +28,9 @@ WISHES = st.lists(st.sampled_from(["a", "b", "a-2", "c"]), min_size=1, max_size=
 
 
 @given(st.dictionaries(st.sampled_from("123456"), WISHES), st.sets(st.sampled_from(["a", "b-2"])), st.booleans())
-def test_each_gets_one_of_its_own_whatever_the_order(wanted: dict[str, list[str]], taken: set[str], stated: bool) -> None:
+def test_each_gets_one_of_its_own_whatever_the_order(
+    wanted: dict[str, list[str]], taken: set[str], stated: bool
+) -> None:
     found = distinct(wanted, set(taken), stated)
     assert set(found) == set(wanted)
     assert len({*found.values()} | taken) == len(found) + len(taken)

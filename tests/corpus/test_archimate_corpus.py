@@ -1,4 +1,4 @@
-"""Architectures of others, as models: both kinds of file say the same, and all that is in them is in the model or told."""
+"""Architectures of others, as models: both kinds of file say the same, and all in them is in the model or told."""
 
 from __future__ import annotations
 

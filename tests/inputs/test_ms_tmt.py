@@ -210,6 +210,12 @@ def test_a_flow_crosses_the_lines_it_is_drawn_across_and_the_boxes_that_its_ends
     assert build_graph(model(SHOP, PATH)).crossings == {BUY: (CLOUD, EDGE), SAVE: (ZONE,), READ: ()}
 
 
+def test_a_line_without_a_handle_is_straight() -> None:
+    text = SHOP.replace("<m:HandleX>260</m:HandleX><m:HandleY>190</m:HandleY>", "")
+    assert text != SHOP
+    assert model(text, PATH) == EXPECTED
+
+
 def swapped(text: str) -> str:
     """Every list of pairs in reverse, and the attributes of each stencil."""
     for pattern in (

@@ -92,7 +92,7 @@ def threats(root: Element) -> list[Found]:
     times: dict[str, int] = {}
     for one in found:
         times[one.id] = times.get(one.id, 0) + 1
-    return [one._replace(id=f"{one.id}@{slug(title_of(one, {}))}") if times[one.id] > 1 else one for one in found]
+    return [one._replace(id=f"{one.id}@{slug(title_of(one, {}))[:80]}") if times[one.id] > 1 else one for one in found]
 
 
 def _condition(type: Element) -> str:
