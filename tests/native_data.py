@@ -161,6 +161,15 @@ def component_types(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def own_ratings(data: dict[str, Any]) -> dict[str, Any]:
+    """Ratings of other formats under no name that stands beside them."""
+    for threat in data.get("threats", {}).values():
+        risk = threat.get("risk", {})
+        for name in [name for name in risk.get("properties", {}) if name in (*risk, "dread", "cvss")]:
+            del risk["properties"][name]
+    return data
+
+
 def _models() -> st.SearchStrategy[dict[str, Any]]:
     left_out = ("$schema", "include", "threatgate", "system", "attack_trees", "pasta")  # pasta: an if of its own
     sections = {
@@ -170,7 +179,11 @@ def _models() -> st.SearchStrategy[dict[str, Any]]:
     }
     sections["attack_trees"] = st.dictionaries(_SAMPLES["id"], trees(), max_size=2)
     system = values(SCHEMA["properties"]["system"])
-    return st.fixed_dictionaries({"threatgate": st.just(1), "system": system}, optional=sections).map(component_types)
+    return (
+        st.fixed_dictionaries({"threatgate": st.just(1), "system": system}, optional=sections)
+        .map(component_types)
+        .map(own_ratings)
+    )
 
 
 MODELS = _models()

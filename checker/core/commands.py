@@ -18,6 +18,11 @@ def suggestions_at(id: str) -> str:
     return f"threatgate suggest {_argument(id)}"
 
 
+def conversion_of(path: str) -> str:
+    """What makes a native model of one in another format."""
+    return f"threatgate convert {_argument(path)} --out FILE"
+
+
 def _argument(id: str) -> str:
     """An id as one word of a shell command."""
     plain = id.isascii() and all(c.isalnum() or c in "._-/" for c in id) and not id.startswith("-")

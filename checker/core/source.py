@@ -17,10 +17,18 @@ LIBRARIES = ".threatgate-knowledge/"
 
 
 def sidecar_path(path: str) -> str:
-    """The reviews file that belongs to a model file, whatever its format."""
+    """The reviews file that belongs to a model file: ``shop.reviews.yaml`` for ``shop.yaml``.
+
+    An ending that does not only say how the text is written stays, ``shop.tm7.reviews.yaml``: models of several tools
+    may have one name.
+    """
     folder, slash, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    return f"{folder}{slash}{stem}.reviews.yaml"
+    stem, _, ending = name.rpartition(".")
+    return f"{folder}{slash}{stem if stem and ending.lower() in _WRITTEN else name}.reviews.yaml"
+
+
+_WRITTEN = ("yaml", "yml", "json")
+"""Endings that stand for the one or the other way to write the same data."""
 
 
 class Source(NamedTuple):

@@ -10,8 +10,9 @@ from checker.core.digest import is_relevant
 from checker.core.graph import Graph, Side, build_graph
 from checker.core.location import Ref
 from checker.core.model import Model, NotApplicable
+from checker.core.renaming import Names, align
 from checker.diff.fields import changed_fields
-from checker.diff.renames import align, find_renames
+from checker.diff.renames import find_renames
 from checker.diff.weakening import REMOVED, moved_inward, weakens
 
 _KINDS = (
@@ -29,21 +30,32 @@ _KINDS = (
 _PLACE = {"component": "boundary", "boundary": "parent", "deployment": "boundary"}
 
 
-def compare(base: Model, head: Model, base_graph: Graph, head_graph: Graph) -> tuple[Change, ...]:
+def compare(
+    base: Model, head: Model, base_graph: Graph, head_graph: Graph, *, across: bool = False
+) -> tuple[Change, ...]:
     """Every element that means something else in the head, sorted by kind and id.
 
     ``compare(a, a)`` is empty and ``compare(b, a)`` mirrors ``compare(a, b)``: added for removed, before for after.
     The base is first put in the words of the head, so that a rename is one change and not one of each reference too.
+    ``across``: the two are of different formats, so that elements are told by their names where they have other ids.
     """
-    names = find_renames(base, head, base_graph, head_graph)
-    aligned = align(base, names) if names else base
-    before, after = (aligned, build_graph(aligned) if names else base_graph), (head, head_graph)
+    names = find_renames(base, head, base_graph, head_graph, across=across)
+    other_ids = {**names, **_other_system(base, head)}
+    aligned = align(base, other_ids) if other_ids else base
+    before, after = (aligned, build_graph(aligned) if other_ids else base_graph), (head, head_graph)
     original = (base, base_graph)
     was = {Ref(ref.kind, new): ref.id for ref, new in names.items()}
     changes = [*_system(base, head), *_answers(aligned, base, head)]
     for kind in _KINDS:
         changes.extend(_section(kind, before, after, original, was))
     return tuple(sorted(changes, key=lambda change: (change.ref, change.kind)))
+
+
+def _other_system(base: Model, head: Model) -> Names:
+    """The id that the system has now, where it has another, and that names nothing else on either side."""
+    if base.id == head.id or base.kind_of(head.id) or head.kind_of(base.id):
+        return {}
+    return {Ref("system", base.id): head.id}
 
 
 def _section(kind: str, before: Side, after: Side, original: Side, was: dict[Ref, str]) -> Iterator[Change]:

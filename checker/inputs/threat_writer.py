@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from checker.core.commands import conversion_of
 from checker.core.errors import InputError
 from checker.core.location import Location
 from checker.core.model import Threat
@@ -26,7 +27,8 @@ def with_threats(main: Document, read: Read, threats: Iterable[Threat]) -> tuple
     Raises InputError for a model of another format, and where the section is written so that nothing can be added.
     """
     if not native.recognises(main):
-        hint = "write them into the model in its own format, or into a native model beside it"
+        move = conversion_of(main.source.path)
+        hint = f"write them in the tool that the model is of, or move it to the native format first: {move}"
         raise InputError("threats can be added to native models only", Location(main.source.path), hint)
     documents = collect(main, read).documents
     empty = (one for one in documents if SECTION in one.data)

@@ -14,7 +14,8 @@ from checker.knowledge.vocabulary import component_type
 from checker.outputs.escape import mermaid
 
 _SHAPES = {"external-entity": "[{}]", "process": "({})", "data-store": "[({})]"}
-_WIDTH = 80
+WIDTH = 80
+"""The most characters of a label."""
 _CLASSES = (
     "  classDef outside stroke-dasharray:5 4",
     "  classDef untrusted stroke:#cf222e,stroke-width:2px,stroke-dasharray:5 4",
@@ -41,7 +42,7 @@ def _box(model: Model, graph: Graph, id: str, nodes: dict[str, str], drawn: dict
     if id in drawn:
         return
     name = drawn.setdefault(id, f"b{len(drawn)}")
-    yield f"  subgraph {name}[{_title(model.boundaries[id])}]"
+    yield f"  subgraph {name}[{mermaid(of_boundary(model.boundaries[id]), WIDTH)}]"
     for inside in graph.members[id]:
         if inside in nodes:
             yield f"    {_node(nodes[inside], model.components[inside])}"
@@ -53,19 +54,29 @@ def _box(model: Model, graph: Graph, id: str, nodes: dict[str, str], drawn: dict
         yield f"  class {name} {graph.trust[id]}"
 
 
-def _title(one: Boundary) -> str:
+def of_boundary(one: Boundary) -> str:
+    """The label of a boundary."""
     about = ", ".join(filter(None, (one.trust, one.kind)))
-    return mermaid(f"{one.name or one.id} ({about})" if about else one.name or one.id, _WIDTH)
+    return f"{one.name or one.id} ({about})" if about else one.name or one.id
+
+
+def of_component(one: Component) -> str:
+    """The label of a component."""
+    return f"{one.name or one.id}, {one.type}" if one.type else one.name or one.id
+
+
+def of_flow(one: Flow) -> str:
+    """The label of a flow."""
+    return f"{one.name or one.id}: {one.protocol}" if one.protocol else one.name or one.id
 
 
 def _node(name: str, one: Component) -> str:
     known = component_type(one.type)
     shape = _SHAPES[known.kind] if known else "[{}]"
-    label = mermaid(f"{one.name or one.id}, {one.type}" if one.type else one.name or one.id, _WIDTH)
-    return name + shape.format(label) + (":::outside" if one.out_of_scope else "")
+    return name + shape.format(mermaid(of_component(one), WIDTH)) + (":::outside" if one.out_of_scope else "")
 
 
 def _arrow(nodes: dict[str, str], one: Flow) -> str:
     line = "==>" if one.content == "untrusted" else "-->"
-    label = mermaid(f"{one.name or one.id}: {one.protocol}" if one.protocol else one.name or one.id, _WIDTH)
+    label = mermaid(of_flow(one), WIDTH)
     return f"  {nodes[one.source]} {'<' if one.bidirectional else ''}{line}|{label}| {nodes[one.target]}"

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from checker import __version__
 from checker.core.errors import CheckError
-from checker.core.graph import build_graph
 from checker.core.report import Checked, Report
 from checker.core.source import sidecar_path
-from checker.diff import compare
 from checker.documents.tree import Tree
 from checker.guard.places import FILES, REVIEWS
+from checker.pipeline.changes import changes_between
 from checker.pipeline.check import checked
 from checker.pipeline.gate import read_settings
 from checker.pipeline.judge import Judged, nothing
@@ -74,11 +73,7 @@ def compare_files(before: tuple[Tree, str], after: tuple[Tree, str]) -> Report:
 
 
 def _compared(before: Version, after: Version) -> Checked:
-    if before.snapshot is None or after.snapshot is None:
-        raise AssertionError("only models that were read are compared")
-    old, new = before.snapshot.model, after.snapshot.model
-    changes = compare(old, new, before.graph or build_graph(old), after.graph or build_graph(new))
-    return checked(Judged(after, before, changes, ()))
+    return checked(Judged(after, before, changes_between(before, after), ()))
 
 
 def _readable(version: Version, tree: Tree) -> Version:

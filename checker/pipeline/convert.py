@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from checker.core.errors import CheckError, InputError, UsageError
+from checker.core.graph import build_graph
 from checker.core.location import Location
 from checker.core.model import Model
+from checker.core.settings import Settings
 from checker.core.source import Source
 from checker.core.system import SourceArtifact
 from checker.documents.document import Document
 from checker.documents.parse import parse
 from checker.documents.tree import Tree
+from checker.documents.words import quote, some
 from checker.documents.worktree import WorkTree
 from checker.inputs import parse as parse_model
 from checker.outputs.models import FORMATS, writer_of
 from checker.pipeline.here import readable
 from checker.pipeline.models import read_model
 from checker.pipeline.sides import find_place
+from checker.triage.coverage import REMOVABLE, former_names, read_ledger, states
 
 NATIVE = "native"
 TARGETS = (NATIVE, *FORMATS)
 """The formats that can be written."""
+
+_SHOWN = 8
 
 
 class Converted(NamedTuple):
@@ -99,17 +106,37 @@ def _native(made: _Made) -> Converted:
 
     data, losses = fit(made.model)
     told = (*made.told, *(f"not written: {loss}" for loss in losses))
-    text = native_text(data, made.head, told)
-    _refuse_unreadable(text)
-    return Converted(text, told)
+    written = _read_back(native_text(data, made.head, told))
+    told = (*told, *_no_longer_reviewed(made.model, written))
+    return Converted(native_text(data, made.head, told), told)
+
+
+def _no_longer_reviewed(before: Model, after: Model) -> Iterator[str]:
+    """A line about the elements whose review does not cover what is written of them."""
+    if not before.reviews:
+        return
+    old, new = (_reviewed(model) for model in (before, after))
+    names = {one.was: id for kind in REMOVABLE for id, one in after.elements(kind).items() if one.was}
+    names[before.id] = after.id
+    if lost := [id for id in old if names.get(id, id) not in new]:
+        which = some([*map(quote, lost)], _SHOWN)
+        yield f"reviewed, and to be reviewed again, since this file says more of them: {which}"
+
+
+def _reviewed(model: Model) -> list[str]:
+    """The ids of elements that are reviewed as they are, whenever that was."""
+    ledger = read_ledger(model, Settings(), max(review.on for review in model.reviews))
+    found = states((model, build_graph(model)), ledger, former_names(model))
+    return [ref.id for ref, state in found.items() if state.word in ("reviewed", "expired")]
 
 
 def _written(made: _Made, to: str) -> Converted:
-    text, losses = writer_of(to).write(made.model)
-    return Converted(text, (*made.told, *(f"not written: {loss}" for loss in losses)))
+    text, losses, assumed = writer_of(to).write(made.model)
+    told = (*(f"not written: {loss}" for loss in losses), *(f"assumed: {one}" for one in assumed))
+    return Converted(text, (*made.told, *told))
 
 
-def _refuse_unreadable(text: str) -> None:
+def _read_back(text: str) -> Model:
     """What is written is read back first: a model may be over a limit of the format."""
     document = parse(Source("threatmodel.yaml", text))
 
@@ -120,3 +147,4 @@ def _refuse_unreadable(text: str) -> None:
     if parsed.snapshot is None:
         first = parsed.findings[0]
         raise CheckError(f"this cannot be written in the native format: {first.message}")
+    return parsed.snapshot.model

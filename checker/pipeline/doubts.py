@@ -8,8 +8,8 @@ from checker.core.errors import CheckError
 from checker.core.identity import is_one_of, names_of, person_of
 from checker.core.location import Ref
 from checker.core.settings import Settings
-from checker.diff import compare
 from checker.documents.words import listing, quote
+from checker.pipeline.changes import changes_between
 from checker.pipeline.judge import nothing
 from checker.pipeline.models import Version, read_model
 from checker.pipeline.review import Recorded, base_version, deciding_settings, people_of
@@ -44,8 +44,7 @@ def _own(sides: Sides, settings: Settings, recorded: Recorded, by: str) -> Itera
     """The ids in a review that its reviewer has a part in."""
     head = read_model(sides.head, recorded.model)
     base = base_version(sides, head) or nothing(head)
-    (before, was), (after, now) = base.side, head.side
-    told = people_of(sides, settings, head, base, compare(before, after, was, now))
+    told = people_of(sides, settings, head, base, changes_between(base, head))
     names = names_of(settings.people, by)
     for id, _ in (*recorded.covers, *recorded.removed):
         kind = _kind(head, id) or _kind(base, id)

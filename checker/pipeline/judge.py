@@ -76,6 +76,8 @@ def judge_all(
         read = partial(step, (number + _READING) / len(chosen), path)
         try:
             judged.append(_judge(sides, path, gone, gate, as_of, read))
+            before = judged[-1].base
+            gone = [other for other in gone if before is None or other != before.path]
         except CheckError as failure:
             failures.append(failure)
     failures.extend(failure for one in judged for failure in one.failures)
@@ -161,18 +163,20 @@ def _judge(sides: Sides, path: str, gone: list[str], gate: Gate, as_of: str, rea
     base = read_base(sides.base, head, gone) or nothing(head)
     if base.snapshot is None or base.graph is None:
         raise AssertionError("a base without a snapshot is refused when it is read")
-    from checker.diff import compare
     from checker.pipeline.authorship import provenance
+    from checker.pipeline.changes import changes_between, in_words_of
     from checker.triage.moved import touched
 
-    changes = compare(base.snapshot.model, head.snapshot.model, base.graph, head.graph)
+    changes = changes_between(base, head)
     told = provenance(sides, gate.settings, head, base, nothing(head), changes)
     there = Side(sides.base, base, sides.target)
     read_now = (*_read(head, base.snapshot.model, changes), *_repinned(sides, base.snapshot, head.snapshot))
     findings = (*read_now, *_say(here, gate, as_of, failures, there, changes, told))
     moved = touched(changes, (base.snapshot.model, base.graph), (head.snapshot.model, head.graph))
     # A rule that cannot be decided of the base excuses nothing: what it finds in the head is new.
-    before = {f.fingerprint for f in (*base.findings, *_say(there, gate, as_of, []))} if base.sources else set()
+    same = in_words_of(head, base, changes)
+    there = Side(sides.base, same, sides.target) if same is not base else there
+    before = {f.fingerprint for f in (*same.findings, *_say(there, gate, as_of, []))} if base.sources else set()
     known = (f for f in findings if f.fingerprint in before and moved.isdisjoint((f.subject.element, *f.way)))
     reviews = [f for f in findings if wants_review(f.rule)] if base.sources else []  # else: all is new
     undecided = (f for f in reviews if f.subject.element in moved)

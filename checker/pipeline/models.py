@@ -11,8 +11,9 @@ from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.finding import Finding
 from checker.core.globs import matches
 from checker.core.graph import Graph, build_graph
-from checker.core.location import Location
+from checker.core.location import Location, Ref
 from checker.core.model import Model
+from checker.core.renaming import align
 from checker.core.settings import MODEL_ENDINGS, MODEL_NAMES, Settings
 from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
@@ -68,7 +69,7 @@ def read_model(tree: Tree, path: str) -> Version:
 
 def read_base(tree: Tree, head: Version, others: Iterable[str]) -> Version | None:
     """The same model in the base: at its path, else among ``others`` (files that are gone from the head) the one with
-    its id; where the format has no id and takes the path for it, the one with most components in common.
+    its id; where the format has no id and takes the path for it, or is another, the one with most components in common.
 
     Raises CheckError where the base version exists but cannot be compared with.
     """
@@ -81,11 +82,19 @@ def read_base(tree: Tree, head: Version, others: Iterable[str]) -> Version | Non
         base = _read_base(tree, path)
         if base.snapshot and base.snapshot.model.id == head.snapshot.model.id:
             return base
-        if base.snapshot and base.snapshot.format == head.snapshot.format in inputs.NAMED_BY_PATH:
-            before, after = base.snapshot.model.components.keys(), head.snapshot.model.components.keys()
-            if 2 * len(before & after) > max(len(before), len(after)):
-                shared.setdefault(len(before & after), base)
+        if base.snapshot and (number := _in_common(base.snapshot, head.snapshot)):
+            shared.setdefault(number, base)
     return _under_id(shared[max(shared)], head.snapshot.model.id) if shared else None
+
+
+def _in_common(base: Snapshot, head: Snapshot) -> int:
+    """How many components two models share that may be one; 0 for fewer than half of either."""
+    if base.format == head.format and head.format not in inputs.NAMED_BY_PATH:
+        return 0
+    from checker.diff.renames import in_common
+
+    number = in_common(base.model, head.model, across=base.format != head.format)
+    return number if 2 * number > max(len(base.model.components), len(head.model.components)) else 0
 
 
 def _under_id(version: Version, id: str) -> Version:
@@ -93,10 +102,10 @@ def _under_id(version: Version, id: str) -> Version:
     if version.snapshot is None:
         return version
     old = version.snapshot.model
+    if old.kind_of(id):  # that of an element: under one id nothing could tell the two apart
+        return version
     ids = {old.id: id}
-    model = old._replace(
-        system=old.system._replace(id=id),
-        threats={key: t._replace(on=tuple(sorted(ids.get(on, on) for on in t.on))) for key, t in old.threats.items()},
+    model = align(old, {Ref("system", old.id): id})._replace(
         reviews=tuple(r._replace(covers=tuple((ids.get(on, on), seen) for on, seen in r.covers)) for r in old.reviews),
     )
     return version._replace(

@@ -10,12 +10,12 @@ from checker.core.errors import GitError, InputError, UsageError
 from checker.core.model import Model, Review
 from checker.core.settings import Settings
 from checker.core.source import sidecar_path
-from checker.diff import compare
 from checker.documents.tree import Tree
 from checker.documents.words import quote
 from checker.guard.places import CONFIG, REVIEWS, is_watched
 from checker.inputs.problems import closest
 from checker.inputs.review_writer import append_review, split
+from checker.pipeline.changes import changes_between
 from checker.pipeline.content import content
 from checker.pipeline.gate import policy_folders, read_gate, read_settings
 from checker.pipeline.judge import nothing
@@ -125,7 +125,7 @@ def _open(sides: Sides, version: Version, changed: bool, as_of: str) -> Open:
         ask = asker(settings, (version.path,), head) if settings.people else None
         return open_ids(head, settings, as_of, ask=ask)
     base = before.side
-    changes = compare(base[0], head[0], base[1], head[1])
+    changes = changes_between(before, version)
     told = people_of(sides, settings, version, before, changes)
     ask = asker(settings, (version.path, before.path), head, base, changes, told) if is_strict(settings) else None
     return open_ids(head, settings, as_of, base, changes, ask)

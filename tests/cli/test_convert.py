@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.pipeline.convert import TARGETS
 from tests.command import inside
 from tests.inputs.reading import model, read
 from tests.repositories import new_repo
@@ -47,9 +48,32 @@ def test_a_model_of_threagile(tmp_path: Path) -> None:
     (tmp_path / "threagile.yaml").write_bytes((FOLDER / "models" / "rental.yaml").read_bytes())
     done = inside(tmp_path, "convert", "threagile.yaml")
     assert done.code == 0
-    assert "threatgate: warning: not written: 3 flows: facts that have no field here: data_assets_received," in done.err
-    assert "not written: threats that the tool of the format derives by itself" in done.err
+    told = done.err.splitlines()
+    assert told[0].endswith("derives by itself: only those that the file lists are written")
+    assert told[1].startswith(
+        "threatgate: warning: not written: 5 ids that could not stay: 'missing-hardening@*' is 'missing-hardening', "
+    )
+    assert len(told) == 2
+    assert dict(model(done.out).flows["api.store"].properties)["data_assets_sent"] == "riders, rides"
     assert sorted(model(done.out).components) == ["api", "db", "phone"]
+
+
+@pytest.mark.parametrize("classified", [True, False])
+def test_reviews_hold_but_of_what_had_to_be_said_anew(classified: bool, tmp_path: Path) -> None:
+    new_repo(tmp_path)
+    text = (FOLDER / "models" / "rental.yaml").read_text(encoding="utf-8")
+    if not classified:
+        text = text.replace("    confidentiality: restricted\n", "", 1)
+    (tmp_path / "threagile.yaml").write_text(text, encoding="utf-8")
+    assert inside(tmp_path, "review", "--all", "--by", "dana@example.com").code == 0
+    done = inside(tmp_path, "convert", "threagile.yaml", "--out", "threatmodel.yaml")
+    (tmp_path / "threagile.yaml").unlink()
+    (tmp_path / "threagile.reviews.yaml").unlink()
+    open_now = [line.split()[0] for line in inside(tmp_path, "review", "--all").out.splitlines() if " 1:" in line]
+    anew = [] if classified else ["api.store", "db", "phone.rent-return", "riders"]
+    told = [line for line in done.err.splitlines() if "reviewed again" in line]
+    assert (done.code, sorted(open_now), len(told)) == (0, anew, bool(anew))
+    assert all(f"'{id}'" in told[0] for id in anew)
 
 
 def test_a_native_model_is_written_as_it_is(tmp_path: Path) -> None:
@@ -98,7 +122,11 @@ def test_a_link_is_replaced_and_not_followed(shop: Path) -> None:
     [
         (("gone.xml",), 2, "no such file: gone.xml"),
         (("a.xml", "--force"), 2, "--force overwrites the file that --out names: name one"),
-        (("a.xml", "--to", "word"), 2, "invalid value for '--to': 'word' is not 'native'"),
+        (
+            ("a.xml", "--to", "word"),
+            2,
+            f"invalid value for '--to': 'word' is not one of {', '.join(map(repr, TARGETS))}",
+        ),
         (("a.xml", "--out", "a.xml/b.yaml"), 2, "a.xml/b.yaml cannot be written: Not a directory"),
         ((".",), 2, "no such file: ."),
     ],
@@ -162,3 +190,20 @@ def test_a_drawing_of_another_tool_becomes_a_native_model(tmp_path: Path) -> Non
     found = model(done.out)
     assert sorted(one.name for one in found.components.values()) == ["Customer", "Orders", "Reports", "Shop front"]
     assert "3 flows: facts that have no field here: Out Of Scope, Physical Network, crosses, stencil" in done.err
+
+
+def test_a_model_in_another_format_and_what_that_one_wants_to_know_besides(tmp_path: Path) -> None:
+    text = "threatgate: 1\nsystem: {id: shop, name: Shop, criticality: low, owner: dana}\n"
+    (tmp_path / "threatmodel.yaml").write_text(text, encoding="utf-8")
+    done = inside(tmp_path, "convert", "threatmodel.yaml", "--to", "tm-bom", "--out", "shop.json")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "wrote shop.json",
+        "threatgate: warning: not written: system owner: 'shop'",
+        "threatgate: warning: not written: system id, for which the path of a file stands: 'shop'",
+        "threatgate: warning: assumed: data_sensitivity none, of the system: 'shop'",
+        "threatgate: warning: assumed: exposure internal, of the system: 'shop'",
+        "threatgate: warning: assumed: tier non_critical, of the system: 'shop'",
+        "threatgate: warning: assumed: version of the model: 'shop'",
+    ]
+    assert read((tmp_path / "shop.json").read_text(encoding="utf-8"), "shop.json").snapshot

@@ -347,7 +347,7 @@ def test_the_reason_for_being_out_of_scope_may_be_reworded() -> None:
     assert (reworded.relevant, dropped.relevant) == (False, True)
 
 
-def test_systems_are_compared() -> None:
+def test_systems_arechanges() -> None:
     base, head = model(system(criticality="critical")), model(system(criticality="low"))
     assert field(base, head, "system/shop#criticality") == FieldChange("criticality", "critical", "low", weakens=True)
 
@@ -376,3 +376,110 @@ def test_a_renamed_data_set_is_the_same_data_set() -> None:
     assert summary(base, head) == ["renamed component/past"]
     without_it = model(owl._replace(model=ai_model()), base.components["history"])
     assert field(base, without_it, "component/owl#model.datasets").weakens
+
+
+# between formats
+
+
+def told(before: Model, after: Model) -> list[tuple[str, str, str]]:
+    found = compare(before, after, graph(before), graph(after), across=True)
+    back = compare(after, before, graph(after), graph(before), across=True)
+    assert {(c.ref.kind, c.ref.id, c.was) for c in found if c.was} == {
+        (c.ref.kind, c.was, c.ref.id) for c in back if c.was
+    }
+    return [(change.kind, str(change.ref), change.was) for change in found]
+
+
+TWO = model(
+    component("1", "service", name="Web", boundary="z"),
+    component("2", "database", name="Store", stores=["d"]),
+    boundary("z", name="Zone"),
+    data("d", name="Orders"),
+    flow("f", "1", "2", name="Query", data=["d"]),
+    flow("g", "2", "1"),
+    threat("t", ["1"], title="Theft"),
+    threat("u", ["2"], title="Theft"),
+    control("c", title="Lock"),
+)
+OTHER = model(
+    component("web", "worker", name="Web", boundary="zone"),
+    component("store", "cache", name="Store", stores=["orders"]),
+    boundary("zone", "internal", name="Zone"),
+    data("orders", "public", name="Orders"),
+    flow("query", "web", "store", name="Query", data=["orders"], protocol="https"),
+    flow("back", "store", "web", name="Answer"),
+    threat("theft-1", ["web"], title="Theft", status="mitigated"),
+    threat("theft-2", ["store"], title="Theft", status="accepted"),
+    control("lock", title="Lock", status="verified"),
+)
+
+
+def test_names_tell_what_is_what_in_another_format() -> None:
+    assert told(TWO, OTHER) == [
+        ("renamed", "boundary/zone", "z"),
+        ("renamed", "component/store", "2"),
+        ("renamed", "component/web", "1"),
+        ("renamed", "control/lock", "c"),
+        ("renamed", "data/orders", "d"),
+        ("renamed", "flow/back", "g"),
+        ("renamed", "flow/query", "f"),
+        ("renamed", "threat/theft-1", "t"),
+        ("renamed", "threat/theft-2", "u"),
+    ]
+    fields = {
+        field.field for change in compare(TWO, OTHER, graph(TWO), graph(OTHER), across=True) for field in change.fields
+    }
+    assert fields == {"type", "classification", "protocol", "name", "status"}
+
+
+def test_names_tell_nothing_within_one_format() -> None:
+    assert {kind for kind, _, was in [(c.kind, c.ref, c.was) for c in changes(TWO, OTHER)] if was} <= {"renamed"}
+    assert ("component", "web") in {(c.ref.kind, c.ref.id) for c in changes(TWO, OTHER) if c.kind == "added"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            [component("1", "service", name="Web"), component("2", "cache", name="Web")],
+            [component("a", "worker", name="Web")],
+        ),
+        (
+            [component("1", "service", name="Web"), component("same", name="Web")],
+            [component("a", "worker", name="Web"), component("same", name="Web")],
+        ),
+        ([component("1", "service")], [component("a", "worker")]),
+        (
+            [component("x"), component("y"), flow("1", "x", "y"), flow("2", "x", "y")],
+            [component("x"), component("y"), flow("a", "x", "y", protocol="https")],
+        ),
+        (
+            [component("x"), component("y"), flow("1", "x", "y")],
+            [component("x"), component("y"), flow("a", "y", "x", protocol="https")],
+        ),
+        (
+            [component("x"), threat("1", ["x"], title="T"), threat("2", ["x"], title="T")],
+            [component("x"), threat("a", ["x"], title="T", status="avoided")],
+        ),
+    ],
+    ids=["two of the name before", "another keeps the name", "no name", "two flows", "the other way", "two threats"],
+)
+def test_where_two_could_be_meant_none_is(before: list[Any], after: list[Any]) -> None:
+    for one, other in ((model(*before), model(*after)), (model(*after), model(*before))):
+        assert "renamed" not in {kind for kind, _, _ in told(one, other)}
+
+
+def test_was_counts_before_names() -> None:
+    after = model(
+        component("a", name="Web"), component("b", "service", name="Store", was="1"), component("c", name="Web2")
+    )
+    before = model(component("1", "service", name="Web"), component("2", "worker", name="Store2"))
+    assert ("renamed", "component/b", "1") in told(before, after)
+    assert ("added", "component/a", "") in told(before, after)
+
+
+def test_a_threat_on_the_whole_is_on_the_whole_under_another_id() -> None:
+    before, after = (model(system(id), threat("t", [id], title="T")) for id in ("one", "two"))
+    assert [(c.kind, str(c.ref)) for c in changes(before, after)] == [("renamed", "system/two")]
+    taken = model(system("two"), component("one"), threat("t", ["two"], title="T"))
+    assert ("modified", "threat/t") in [(c.kind, str(c.ref)) for c in changes(before, taken)]

@@ -58,6 +58,7 @@ EXPECTED = Model(
         ai=True,
         conditions=(("generative", True), ("people_affected", True)),
         card="docs/system-card.md",
+        properties=(("sector", "culture"),),
         taxonomies=(("atlas", "5.6.0"), ("cwe", "4.20")),
         methods=(("pasta", ("1", "2", "3")), ("stride", ("per-element",))),
         fairness_groups=("young readers",),
@@ -94,7 +95,7 @@ EXPECTED = Model(
         "cellar": Deployment("cellar", "The cellar", "Two machines", "basement", "house", "production"),
     },
     boundaries={
-        "attic": Boundary("attic", trust="restricted", parent="house"),
+        "attic": Boundary("attic", trust="restricted", parent="house", properties=(("type", "on"),)),
         "house": Boundary(
             id="house",
             description="Everything behind the door",
@@ -112,9 +113,10 @@ EXPECTED = Model(
             name="Large print needs",
             description="Who needs it",
             tags=("gdpr",),
-            was="needs",
+            was="Special needs > all",
             classification="restricted",
             personal="sensitive",
+            properties=(("usage", "business"),),
         ),
         "loans": Data(
             "loans", classification="confidential", personal="true", integrity="critical", retention="2 years"
@@ -150,7 +152,14 @@ EXPECTED = Model(
             processes=("catalogue",),
             paths=("desk/**", "shared/**"),
         ),
-        "printer": Component("printer", type="device", boundary="house", out_of_scope="Rented", runs_on="cellar"),
+        "printer": Component(
+            "printer",
+            type="device",
+            boundary="house",
+            out_of_scope="Rented",
+            properties=(("redundant", "false"), ("used as client", "true")),
+            runs_on="cellar",
+        ),
         "reader": Component("reader", type="person", boundary="street"),
         "shelf": Component("shelf", type="vector-store", boundary="attic", stores=("catalogue",)),
     },
@@ -171,7 +180,15 @@ EXPECTED = Model(
             bidirectional=True,
             content="untrusted",
         ),
-        "look": Flow("look", source="adviser", target="shelf", data=("catalogue",), protocol="grpc", encryption="mtls"),
+        "look": Flow(
+            "look",
+            source="adviser",
+            target="shelf",
+            data=("catalogue",),
+            protocol="grpc",
+            encryption="mtls",
+            properties=(("data_assets_sent", "catalogue, loans"),),
+        ),
     },
     threats={
         "flood": Threat(
@@ -197,6 +214,7 @@ EXPECTED = Model(
             ticket="DESK-7",
             cause=(("entity", "human"), ("intent", "intentional"), ("timing", "post-deployment")),
             risk=(
+                ("breach", 7),
                 (
                     "dread",
                     (
@@ -209,7 +227,7 @@ EXPECTED = Model(
                 ),
                 ("impact", "high"),
                 ("likelihood", "low"),
-                ("severity", "high"),
+                ("severity", "elevated"),
             ),
         ),
     },

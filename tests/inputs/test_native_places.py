@@ -24,7 +24,7 @@ def token(ref: Ref) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("ref", "place", "text"),
     [
-        (Ref("system", "lending-desk"), "3:1", "system"),
+        (Ref("system", "lending-desk"), "2:1", "system"),
         (Ref("system", "lending-desk", "criticality"), "9:16", "critical"),
         (Ref("system", "lending-desk", "conditions"), "11:3", "conditions"),
         (Ref("system", "lending-desk", "conditions.generative"), "11:51", "true"),
@@ -68,8 +68,8 @@ def token(ref: Ref) -> tuple[str, str]:
         (Ref("review", "0", "covers.desk"), "154:14", "desk"),
         (Ref("review", "0", "covers"), "154:5", "covers"),
         (Ref("review", "99"), "150:1", "reviews"),
-        (Ref("model"), "2:1", "threatgate"),
-        (Ref("config", "x", "y"), "2:1", "threatgate"),
+        (Ref("model"), "1:1", "threatgate"),
+        (Ref("config", "x", "y"), "1:1", "threatgate"),
     ],
     ids=str,
 )  # fmt: skip

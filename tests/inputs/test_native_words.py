@@ -102,3 +102,25 @@ def test_many_unknown_words_are_all_said_but_only_some_guessed_at() -> None:
     findings = read(HEAD + "components:\n" + lines).findings
     assert len(findings) == 2000
     assert sum(f.hint.startswith("did you mean") for f in findings) <= 50
+
+
+@pytest.mark.parametrize(
+    ("risk", "place", "name"),
+    [
+        ("{severity: low, properties: {severity: high}}", "3:72", "severity"),
+        ("{properties: {odds: even, dread: high}}", "3:69", "dread"),
+        ("{properties: {cvss: '9'}}", "3:57", "cvss"),
+    ],
+)
+def test_a_rating_of_another_format_has_a_name_of_its_own(risk: str, place: str, name: str) -> None:
+    parsed = read(HEAD + f"threats: {{t: {{title: x, on: [shop], risk: {risk}}}}}\n")
+    finding = only(parsed)
+    assert (finding.rule, str(finding.location)) == ("model/wrong-value", f"threatmodel.yaml:{place}")
+    assert str(finding.subject) == f"threat/t#risk.properties.{name}"
+    assert parsed.snapshot is None
+
+
+def test_ratings_of_another_format_are_ratings() -> None:
+    risk = "{impact: low, properties: {severity: elevated, odds: 0.5}}"
+    found = model(HEAD + f"threats: {{t: {{title: x, on: [shop], risk: {risk}}}}}\n")
+    assert found.threats["t"].risk == (("impact", "low"), ("odds", 0.5), ("severity", "elevated"))

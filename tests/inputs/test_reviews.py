@@ -30,6 +30,12 @@ def both(model: str, beside: str) -> dict[str, str]:
         ("a.b/threatmodel.json", "a.b/threatmodel.reviews.yaml"),
         ("threagile.yaml", "threagile.reviews.yaml"),
         ("a.b/model", "a.b/model.reviews.yaml"),
+        ("shop.tc.json", "shop.tc.reviews.yaml"),
+        ("shop.otm.YML", "shop.otm.reviews.yaml"),
+        ("a/shop.otm", "a/shop.otm.reviews.yaml"),
+        ("a/shop.tm7", "a/shop.tm7.reviews.yaml"),
+        ("shop.tm.hcl", "shop.tm.hcl.reviews.yaml"),
+        (".yaml", ".yaml.reviews.yaml"),
     ],
 )
 def test_the_file_is_named_after_the_model(model: str, reviews: str) -> None:

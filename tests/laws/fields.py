@@ -64,6 +64,7 @@ NATIVE = (
     Field("fairness/results/0/refs", ["feat:FEAT-F1"]),
     Field("fairness/tradeoff/text", "x"),
     Field("fairness/tradeoff/refs", ["feat:FEAT-F11"]),
+    Field("system/properties/sector", "x", "system/clinic"),
     Field("taxonomies/atlas", "5.7.0", "system/clinic"),
     Field("taxonomies/mit", "1", "system/clinic"),
     Field("methods/stride", "per-interaction", "system/clinic"),
@@ -106,6 +107,7 @@ NATIVE = (
     Field(
         "boundaries/attic/parent", "street", "boundary/attic boundary/house boundary/street component/archive flow/save"
     ),
+    Field("boundaries/attic/properties/type", "x", "boundary/attic"),
     Field("boundaries/house/trust", "partner", "boundary/house"),
     Field(
         "boundaries/house/trust", "untrusted", "boundary/house component/adviser component/archive component/printer"
@@ -127,6 +129,7 @@ NATIVE = (
     Field("data/prices/personal", True, "data/prices"),
     Field("data/prices/integrity", "archive", "data/prices"),
     Field("data/prices/retention", "x"),
+    Field("data/prices/properties/usage", "x", "data/prices"),
     Field("components/desk/name", "x"),
     Field("components/desk/description", "x"),
     Field("components/desk/tags", ["x"]),
@@ -145,6 +148,7 @@ NATIVE = (
     Field("components/desk/processes", ["files"], "component/desk"),
     Field("components/desk/authority", ["reserve"], "component/desk"),
     Field("components/desk/paths", ["desk/**"], "component/desk"),
+    Field("components/desk/properties/machine", None, "component/desk"),
     Field("components/desk/runs_on", None, "component/desk"),
     Field("components/desk/out_of_scope/reason", "x", "component/desk"),
     Field("components/printer/out_of_scope/reason", "x"),
@@ -174,6 +178,7 @@ NATIVE = (
     Field("flows/ask/encryption", "vpn", "flow/ask"),
     Field("flows/ask/bidirectional", False, "flow/ask"),
     Field("flows/ask/content", "untrusted", "flow/ask"),
+    Field("flows/ask/properties/usage", "x", "flow/ask"),
     Field("flows/suggest/to", "archive", "flow/suggest"),
     Field("threats/nosy/title", "x"),
     Field("threats/nosy/description", "x"),
@@ -206,6 +211,7 @@ NATIVE = (
     Field("threats/nosy/risk/dread/raters/ruth/exploitability", 9, "component/desk flow/ask"),
     Field("threats/nosy/risk/dread/raters/ruth/affected_users", 9, "component/desk flow/ask"),
     Field("threats/nosy/risk/dread/raters/ruth/discoverability", 9, "component/desk flow/ask"),
+    Field("threats/nosy/risk/properties/exploitation/odds", "x", "component/desk flow/ask"),
     Field("threats/nosy/risk/cvss/vector", "CVSS:4.0/AV:L", "component/desk flow/ask"),
     Field("threats/nosy/risk/cvss/score", 9, "component/desk flow/ask"),
     Field("threats/flood/accepted/by", "x", "component/adviser"),

@@ -136,6 +136,7 @@ def _system(main: Body) -> System:
         fairness_objectives=tuple(sorted(map(_objective, fair.get("objectives") or ()))),
         fairness_results=tuple(sorted(map(_measured, fair.get("results") or ()))),
         fairness_tradeoff=(fair.get("tradeoff") or {}).get("text", ""),
+        properties=_pairs(get("properties")),
         pasta=_pairs({stage: SignOff(**said) for stage, said in (main.get("pasta") or {}).items()}),
         source_artifacts=tuple(sorted(map(_artifact, main.get("source_artifacts") or ()))),
         prior_art=tuple(sorted(PriorArt(**body) for body in main.get("prior_art") or ())),
@@ -182,6 +183,7 @@ def _component(id: str, body: Body) -> Component:
         as_set(get("paths")),
         scope["reason"] if scope else "",
         conditions=_pairs(get("conditions")),
+        properties=_pairs(get("properties")),
         runs_on=get("runs_on", ""),
     )
 
@@ -199,12 +201,14 @@ def _flow(id: str, body: Body) -> Flow:
         canonical(get("encryption", ""), "encryption_in_transit"),
         get("bidirectional", False),
         get("content", ""),
+        _pairs(get("properties")),
     )
 
 
 def _boundary(id: str, body: Body) -> Boundary:
     get = body.get
-    return Boundary(*_named(id, get), get("trust", ""), canonical(get("kind", ""), "boundary_kinds"), get("parent", ""))
+    kind = canonical(get("kind", ""), "boundary_kinds")
+    return Boundary(*_named(id, get), get("trust", ""), kind, get("parent", ""), _pairs(get("properties")))
 
 
 def _data(id: str, body: Body) -> Data:
@@ -216,6 +220,7 @@ def _data(id: str, body: Body) -> Data:
         _PERSONAL[personal],
         get("integrity", ""),
         get("retention", ""),
+        _pairs(get("properties")),
     )
 
 
@@ -233,9 +238,16 @@ def _threat(id: str, body: Body) -> Threat:
         Acceptance(accepted["by"], accepted["until"]) if accepted else None,
         get("ticket", ""),
         _pairs(get("cause")),
-        _frozen(get("risk", {})),
+        _risk(get("risk", {})),
         get("position", ""),
     )
+
+
+def _risk(body: Body) -> tuple[tuple[str, Any], ...]:
+    """Ratings of another format are ratings as any other, under its names."""
+    own = {name: value for name, value in body.items() if name != "properties"}
+    frozen: tuple[tuple[str, Any], ...] = _frozen({**body.get("properties", {}), **own})
+    return frozen
 
 
 def _feature(id: str, body: Body) -> Feature:

@@ -14,7 +14,7 @@ from checker.inputs.native.build import build
 from checker.inputs.native.citations import citations
 from checker.inputs.native.parts import MAIN_ONLY
 from checker.inputs.native.places import locate
-from checker.inputs.native.words import unknown_words, wrong_dates, wrong_types
+from checker.inputs.native.words import unknown_words, wrong_dates, wrong_ratings, wrong_types
 from checker.inputs.problems import findings_of
 
 
@@ -30,7 +30,7 @@ def read_model(document: Document, read: Read, name: str) -> Parsed:
     broken = [*findings_of(_problems(documents)), *whole.findings]
     readable = tuple(document for document in documents if isinstance(document.data, dict))
     elements, duplicates = references.collect(readable, system)
-    broken.extend((*wrong_types(elements), *wrong_dates(readable)))
+    broken.extend((*wrong_types(elements), *wrong_ratings(elements), *wrong_dates(readable)))
     if trees := elements["attack_tree"]:
         from checker.inputs.native.trees import contradictions, wrong_gates
 

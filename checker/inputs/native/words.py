@@ -93,6 +93,24 @@ def wrong_types(elements: Elements) -> Iterator[Finding]:
             yield Finding("model/wrong-value", "", message, Ref("component", id, "type"), at, hint=hint)
 
 
+def wrong_ratings(elements: Elements) -> Iterator[Finding]:
+    """A finding for each rating of another format under a name that has a meaning of its own here, or stands beside."""
+    for id, (body, document) in elements["threat"].items():
+        risk = body.get("risk")
+        risk = risk if isinstance(risk, dict) else {}
+        said = risk.get("properties")
+        for name in said if isinstance(said, dict) else ():
+            if name in _METHODS or name in risk:
+                at = document.locate(("threats", id, "risk", "properties", name), key=True)
+                subject = Ref("threat", id, f"risk.properties.{name}")
+                message = f"{quote(name)} is no rating of another format: it stands under 'risk' itself"
+                yield Finding("model/wrong-value", "", message, subject, at, hint="take it out of 'properties'")
+
+
+_METHODS = ("dread", "cvss", "properties")
+"""What has parts of its own below ``risk``."""
+
+
 def wrong_dates(documents: tuple[Document, ...]) -> Iterator[Finding]:
     """A finding for each date that has the right form and is in no calendar, such as 2026-02-30."""
     for document in documents:

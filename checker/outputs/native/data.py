@@ -12,9 +12,13 @@ from typing import Any
 from checker.core.attack_tree import Gate, Leaf, Step
 from checker.core.model import AttackTree, Model
 from checker.core.system import OF_SYSTEM, SPELLED
+from checker.knowledge.risk.bands import LEVELS
 
 _SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "not_applicable", "attack_trees")
 """Those that come first, in the order of the reference."""
+
+_OTHERWISE = ("system", "reviews", "derives_threats", "unsayable")
+"""Fields of a model that are written elsewhere, or of which another format's model alone has some."""
 
 _FIRST = (
     *("leaf", "id", "by", "name", "title", "goal", "on", "type", "classification", "trust", "from", "to", "framework"),
@@ -31,11 +35,11 @@ _REQUIRED = ("framework", "path", "by", "until", "reason")
 
 
 def data_of(model: Model) -> dict[str, Any]:
-    """The data, keys in a good order, without what says nothing. ``properties`` are left out: the format has none."""
-    said = _spelled(_body(model.system, leave_out=("properties",)))
+    """The data, keys in a good order, without what says nothing."""
+    said = _spelled(_body(model.system))
     own = {name: said.pop(name) for name in OF_SYSTEM if name in said}
     data: dict[str, Any] = {"threatgate": 1, "system": said, **own}
-    rest = [name for name in model._fields if name not in ("system", "derives_threats", "reviews", *_SECTIONS)]
+    rest = [name for name in model._fields if name not in (*_OTHERWISE, *_SECTIONS)]
     for name in (*_SECTIONS, *rest, "reviews"):
         if section := getattr(model, name):
             data[name] = _section(name, section)
@@ -62,7 +66,7 @@ def _section(name: str, section: Any) -> Any:
     if name == "attack_trees":
         return {id: _tree(tree) for id, tree in section.items()}
     if isinstance(section, dict):
-        return {id: _body(one, leave_out=("id", "properties")) for id, one in section.items()}
+        return {id: _body(one, leave_out=("id",)) for id, one in section.items()}
     return _plain(section)
 
 
@@ -95,6 +99,26 @@ def _inner(value: Any) -> Any:
 
 def _is_pair(one: Any) -> bool:
     return isinstance(one, tuple) and not hasattr(one, "_fields") and len(one) == 2 and isinstance(one[0], str)
+
+
+def _risk(value: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Ratings in other words than those of the format stand below ``properties``."""
+    own: dict[str, Any] = {}
+    foreign: dict[str, Any] = {}
+    for name, rating in value:
+        words = _RATINGS.get(name)
+        (foreign if words is None or (words and rating not in words) else own)[name] = _inner(rating)
+    return {**own, **({"properties": foreign} if foreign else {})}
+
+
+_RATINGS: dict[str, tuple[str, ...]] = {
+    "severity": ("critical", "high", "medium", "low", "note"),
+    "likelihood": LEVELS,
+    "impact": LEVELS,
+    "dread": (),
+    "cvss": (),
+}
+"""Name of a rating -> the words that it may be; none for one of several parts."""
 
 
 def _methods(value: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, Any]:
@@ -140,5 +164,6 @@ _WRITTEN: dict[str, Callable[[Any], Any]] = {
     "methods": _methods,
     "plot4ai": lambda one: _body(one) or {"phases": []},
     "fairness_tradeoff": lambda text: {"text": text},
+    "risk": _risk,
 }
 """Field -> how the format says it, where that is not plain."""

@@ -4,11 +4,14 @@ silence."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from checker.core.location import Ref
 from checker.core.model import Model
-from checker.documents.words import quote
+from checker.core.renaming import Names, align
+from checker.documents.words import quote, some
 from checker.outputs.native.allowed import allowed
 from checker.outputs.native.data import data_of
 
@@ -18,8 +21,20 @@ _SHOWN = 8
 
 _TOGETHER = ("component", "flow", "boundary", "data")
 """Kinds that share one set of ids, with the system."""
-_NAMED = (*_TOGETHER, "threat", "control")
-"""Kinds that others refer to by id."""
+_SECTIONS = {
+    "component": "components",
+    "flow": "flows",
+    "boundary": "boundaries",
+    "data": "data",
+    "threat": "threats",
+    "control": "controls",
+    "attack_tree": "attack_trees",
+    "objective": "objectives",
+    "feature": "features",
+    "deployment": "deployments",
+}
+_NAMED = tuple(_SECTIONS)
+"""Kinds that are named by id."""
 
 
 class Fitted(NamedTuple):
@@ -30,26 +45,23 @@ class Fitted(NamedTuple):
 
 
 def fit(model: Model) -> Fitted:
-    """The model with native ids, without facts that only another format has."""
-    data, left_out = allowed(data_of(_plain(_renamed(model))))
-    return Fitted(data, (*_losses(model), *left_out))
+    """The model with native ids, each new one with what it was, and with what has to be stated."""
+    names = _names(model)
+    data, left_out = allowed(data_of(_stated(_joined(_renamed(model, names)))))
+    return Fitted(data, (*_losses(model, names), *left_out))
 
 
-def _losses(model: Model) -> Iterator[str]:
-    for kind in ("system", *_TOGETHER):
-        found = {id: dict(one.properties) for id, one in model.elements(kind).items() if one.properties}
-        if found:
-            names = sorted({name for properties in found.values() for name in properties})
-            where = "the system" if kind == "system" else _number(len(found), kind)
-            yield f"{where}: facts that have no field here: {', '.join(names)}"
+def _losses(model: Model, names: Names) -> Iterator[str]:
     if model.derives_threats:
         yield "threats that the tool of the format derives by itself: only those that the file lists are written"
-    if _is_foreign(model) and model.reviews:
-        yield f"{_number(len(model.reviews), 'review')}: made of facts that are not written here, so to be made again"
-    renamed = {id: new for names in _names(model).values() for id, new in names.items() if id != new}
-    if renamed:
-        first = ", ".join(f"{quote(id)} is {quote(new)}" for id, new in list(renamed.items())[:_SHOWN])
-        yield f"{_number(len(renamed), 'id')} that could not stay: {first}"
+    if names:
+        first = ", ".join(f"{quote(ref.id)} is {quote(new)}" for ref, new in list(names.items())[:_SHOWN])
+        yield f"{_number(len(names), 'id')} that could not stay: {first}"
+    shared = Counter(id for kind in ("system", *_TOGETHER) for id in model.elements(kind))
+    if twice := [quote(id) for id, count in shared.items() if count > 1]:
+        yield f"{_number(len(twice), 'id')} of more than one element, of which the first counts: {some(twice, _SHOWN)}"
+    if loose := [quote(id) for id in _loose(model)]:
+        yield f"{_number(len(loose), 'flow')} with a loose end, which have no place here: {some(loose, _SHOWN)}"
     for kind, field in (("component", "type"), ("data", "classification")):
         unsaid = [id for id, one in model.elements(kind).items() if not getattr(one, field)]
         if unsaid:
@@ -57,10 +69,6 @@ def _losses(model: Model) -> Iterator[str]:
 
 
 _UNSAID = {"component": "process", "data": "confidential"}
-
-
-def _is_foreign(model: Model) -> bool:
-    return model.derives_threats or any(one.properties for kind in _TOGETHER for one in model.elements(kind).values())
 
 
 def _number(count: int, what: str) -> str:
@@ -71,42 +79,54 @@ def _plural(what: str) -> str:
     return what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
 
 
-def _plain(model: Model) -> Model:
-    """Without properties, and with a type and a classification everywhere."""
+def _loose(model: Model) -> list[str]:
+    """The flows that begin or end nowhere."""
+    return [flow.id for flow in model.flows.values() if not flow.source or not flow.target]
 
-    def bare(one: Any) -> Any:
-        return one._replace(properties=())
 
-    components = {id: bare(one)._replace(type=one.type or "process") for id, one in model.components.items()}
-    data = {
-        id: bare(one)._replace(classification=one.classification or "confidential") for id, one in model.data.items()
-    }
+def _joined(model: Model) -> Model:
+    """Without loose flows, and without what is said of them alone."""
+    loose = set(_loose(model))
+    if not loose:
+        return model
+
+    def others(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(id for id in ids if id not in loose)
+
     return model._replace(
-        system=bare(model.system),
-        components=components,
-        flows={id: bare(one) for id, one in model.flows.items()},
-        boundaries={id: bare(one) for id, one in model.boundaries.items()},
-        data=data,
-        reviews=() if _is_foreign(model) else model.reviews,
-        derives_threats=False,
+        flows={id: flow for id, flow in model.flows.items() if id not in loose},
+        threats={id: threat._replace(on=others(threat.on)) for id, threat in model.threats.items()},
+        not_applicable=tuple(one._replace(on=on) for one in model.not_applicable if (on := others(one.on))),
+        features={id: one._replace(steps=others(one.steps)) for id, one in model.features.items()},
     )
 
 
-def _names(model: Model) -> dict[str, dict[str, str]]:
-    """Kind -> id -> the id that it can have here. What is right already stays."""
-    found: dict[str, dict[str, str]] = {}
+def _stated(model: Model) -> Model:
+    """With a type and a classification everywhere."""
+    components, data = model.components.items(), model.data.items()
+    return model._replace(
+        components={id: one._replace(type=one.type or _UNSAID["component"]) for id, one in components},
+        data={id: one._replace(classification=one.classification or _UNSAID["data"]) for id, one in data},
+        derives_threats=False,
+        unsayable=(),
+    )
+
+
+def _names(model: Model) -> Names:
+    """Element -> the id that it can have here. What is right already stays, and is not among them."""
+    found: Names = {}
     together: set[str] = set()
     for kind in ("system", *_NAMED):
         ids = [*model.elements(kind)]
         taken = together if kind in ("system", *_TOGETHER) else set()
         kept = {id for id in ids if _ID.fullmatch(id)}
         taken |= kept
-        found[kind] = {id: id if id in kept else _fresh(id, kind, taken) for id in ids}
+        found.update({Ref(kind, id): _fresh(id, kind, taken) for id in ids if id not in kept})
     return found
 
 
 def _fresh(id: str, kind: str, taken: set[str]) -> str:
-    wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind
+    wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind.replace("_", "-")
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted}-{number}", number + 1
@@ -114,44 +134,19 @@ def _fresh(id: str, kind: str, taken: set[str]) -> str:
     return name
 
 
-def _renamed(model: Model) -> Model:
-    names = _names(model)
-    if all(id == new for one in names.values() for id, new in one.items()):
+def _renamed(model: Model, names: Names) -> Model:
+    """Under the new ids, each element with what it was; but the system, which has no room for that: reviews of it name
+    it by its new id."""
+    if not names:
         return model
-    anywhere = {id: new for kind in ("system", *_TOGETHER) for id, new in names[kind].items()}
-
-    def of(kind: str) -> Callable[[str], str]:
-        return lambda id: names[kind].get(id, id)
-
-    def all_of(ids: Iterable[str], known: dict[str, str]) -> tuple[str, ...]:
-        return tuple(sorted({known.get(id, id) for id in ids}))
-
-    def each(kind: str, change: Callable[[Any], Any]) -> dict[str, Any]:
-        changed = (
-            change(one)._replace(id=names[kind][id], was=_old(one.was)) for id, one in model.elements(kind).items()
-        )
-        return {one.id: one for one in sorted(changed, key=lambda one: str(one.id))}
-
-    data, boundary, component, control = names["data"], of("boundary"), of("component"), names["control"]
-    return model._replace(
-        system=model.system._replace(id=names["system"][model.id]),
-        components=each(
-            "component",
-            lambda c: c._replace(
-                boundary=boundary(c.boundary), stores=all_of(c.stores, data), processes=all_of(c.processes, data)
-            ),
-        ),
-        flows=each(
-            "flow",
-            lambda f: f._replace(source=component(f.source), target=component(f.target), data=all_of(f.data, data)),
-        ),
-        boundaries=each("boundary", lambda b: b._replace(parent=boundary(b.parent))),
-        data=each("data", lambda d: d),
-        threats=each("threat", lambda t: t._replace(on=all_of(t.on, anywhere), controls=all_of(t.controls, control))),
-        controls=each("control", lambda c: c),
-        not_applicable=tuple(one._replace(on=all_of(one.on, anywhere)) for one in model.not_applicable),
+    other = align(model, names)
+    sections: dict[str, dict[str, Any]] = {kind: dict(other.elements(kind)) for kind in _SECTIONS}
+    for ref, new in names.items():
+        if "was" in (element := sections.get(ref.kind, {}).get(new, ref))._fields:
+            sections[ref.kind][new] = element._replace(was=ref.id)
+    system = {model.id: other.id}
+    reviews = (
+        one._replace(covers=tuple((system.get(id, id), seen) for id, seen in one.covers)) for one in model.reviews
     )
-
-
-def _old(was: str) -> str:
-    return was if _ID.fullmatch(was) else ""
+    said: dict[str, Any] = {_SECTIONS[kind]: found for kind, found in sections.items()}
+    return other._replace(**said, reviews=tuple(reviews))

@@ -14,8 +14,9 @@ _ON_ONE_LINE = ("taxonomies", "methods")
 
 
 def as_native(model: Model, head: Iterable[str] = (), tail: Iterable[str] = ()) -> str:
-    """The text: reading it gives the same model, but for ``properties`` and ``derives_threats``, which the format has
-    not. ``head`` and ``tail`` are lines of comments before and after, without the ``#``."""
+    """The text: reading it gives the same model, but for ``derives_threats``, which the format has not.
+
+    ``head`` and ``tail`` are lines of comments before and after, without the ``#``."""
     return native_text(data_of(model), head, tail)
 
 
