@@ -31,7 +31,7 @@ def test_the_example_pull_request(page: str, file: str, root: Path, tmp_path: Pa
 
     def reviewed(*what: str) -> str:
         assert run("review", *what, "--by", "ann@example.com", "--model", file, *TODAY).code == 0
-        return (repo.root / "shop.reviews.yaml").read_text(encoding="utf-8")
+        return (repo.root / f"{file}.reviews.yaml").read_text(encoding="utf-8")
 
     repo.write({file: model})
     before = reviewed("--all")

@@ -24,6 +24,9 @@ from checker.inputs.gathering import At, Gathering
 from checker.inputs.values import model_id
 from checker.knowledge.archimate import properties
 
+_UNSAYABLE = ("threat.on",)
+"""An architecture has no threats."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of a file; see :func:`checker.inputs.archimate.parse`."""
@@ -48,7 +51,7 @@ def read_model(document: Document, format: str) -> Parsed:
         message = f"left out: {one.what}: {one.why}"
         gathering.wrong("not-mapped", message, Ref("model"), one.location, "", f"{one.type} {one.why}")
     _tell_properties(gathering, (*found.things.values(), *found.relations.values()))
-    return gathering.parsed(made.model.system, partial(of_root, document.data))
+    return gathering.parsed(made.model.system, partial(of_root, document.data), unsayable=_UNSAYABLE)
 
 
 class _Shown(NamedTuple):
