@@ -9,11 +9,12 @@ from typing import TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 
-def distinct(wanted: Mapping[Key, Sequence[str]], taken: set[str]) -> dict[Key, str]:
+def distinct(wanted: Mapping[Key, Sequence[str]], taken: set[str], stated: bool = False) -> dict[Key, str]:
     """Key -> the first of the ids it would have, in the order of its wishes, that nobody else wants at that time.
 
-    An id that several want at once goes to none of them. Who has no wish left gets the last one with a number, in the
-    order of the keys. Adds to ``taken``, which holds the ids that are gone.
+    An id that several want at once goes to none of them, for it would be another's as soon as there is a third; where
+    people ``stated`` it, so that it is wrong anyway, it goes to the first of them in the order of the keys. Who has no
+    wish left gets the last one with a number, in the order of the keys. Adds to ``taken``, the ids that are gone.
     """
     found: dict[Key, str] = {}
     for turn in range(max(map(len, wanted.values()), default=0)):
@@ -22,8 +23,8 @@ def distinct(wanted: Mapping[Key, Sequence[str]], taken: set[str]) -> dict[Key, 
             if key not in found and turn < len(wishes):
                 asking.setdefault(wishes[turn], []).append(key)
         for id, keys in asking.items():
-            if len(keys) == 1 and id not in taken:
-                found[keys[0]] = id
+            if id not in taken and (stated or len(keys) == 1):
+                found[min(keys, key=repr)] = id
         taken.update(found.values())
     numbers: dict[str, int] = {}
     for key in sorted((key for key in wanted if key not in found), key=repr):

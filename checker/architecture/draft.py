@@ -13,7 +13,7 @@ from checker.core.location import Location
 from checker.core.model import CLASSIFICATIONS, TRUST, Boundary, Component, Data, Flow, Model
 from checker.core.system import SourceArtifact, System
 from checker.documents.words import quote
-from checker.knowledge.vocabulary import component_type
+from checker.knowledge.vocabulary import canonical, component_type
 
 UNSTATED = "confidential"
 """The classification of data of which the architecture says none: one has to be stated, and this one asks for care."""
@@ -79,7 +79,7 @@ class _Draft:
         self._zones: dict[str, str] = {}
         self._data: dict[str, str] = {}
         shown = picture.things()
-        self._name({id: thing for id, thing in shown.items() if stated_id(thing)})
+        self._name({id: thing for id, thing in shown.items() if stated_id(thing)}, stated=True)
         (self._system,) = distinct({"": (slug(architecture.name) or nameless,)}, self._taken).values()
         self._name({id: thing for id, thing in shown.items() if not stated_id(thing)})
 
@@ -96,13 +96,13 @@ class _Draft:
         arrows = tuple(names[at] for at in range(len(self._picture.arrows)))
         return Drawn(model, self._boxes, self._zones, self._data, arrows)
 
-    def _name(self, things: Mapping[str, Thing]) -> None:
+    def _name(self, things: Mapping[str, Thing], stated: bool = False) -> None:
         """Ids for some things. One that is two elements has its own id as a box, where it is stated or has a zone;
         kept data has it as data."""
         boxes, zones, data = self._picture.boxes, self._picture.zones, self._picture.data
         wanted: dict[tuple[str, str], tuple[str, ...]] = {}
         for id, thing in things.items():
-            name, stated = wanted_id(thing), bool(stated_id(thing))
+            name = wanted_id(thing)
             endings = {
                 "box": "-store" if id in data and not stated else "",
                 "zone": "-zone" if id in boxes else "",
@@ -113,7 +113,7 @@ class _Draft:
                     first = f"{name}{endings[role]}"
                     wanted[id, role] = (first, f"{first}-{mark(id)}".rstrip("-"))
         named = {"box": self._boxes, "zone": self._zones, "data": self._data}
-        for (id, role), name in distinct(wanted, self._taken).items():
+        for (id, role), name in distinct(wanted, self._taken, stated).items():
             named[role][id] = name
 
     def _arrow_names(self) -> dict[int, str]:
@@ -158,6 +158,8 @@ class _Draft:
             description=box.thing.documentation,
             type=box.type,
             boundary=self._zones.get(box.zone, ""),
+            owner=said("tm.owner", box.thing),
+            encryption=canonical(said("tm.encryption", box.thing), "encryption_at_rest"),
             stores=self._ids(box.stores),
             processes=self._ids(box.handles),
         )
@@ -170,6 +172,10 @@ class _Draft:
             source=self._boxes[arrow.source],
             target=self._boxes[arrow.target],
             data=self._ids(arrow.data),
+            protocol=canonical(said("tm.protocol", *arrow.relations), "protocols"),
+            authentication=canonical(said("tm.authentication", *arrow.relations), "authentication"),
+            authorization=said("tm.authorization", *arrow.relations),
+            encryption=canonical(said("tm.encryption", *arrow.relations), "encryption_in_transit"),
         )
 
     def _ids(self, data: Iterable[str]) -> tuple[str, ...]:
@@ -180,7 +186,12 @@ def _by_id(some: Iterable[T]) -> dict[str, T]:
     return {one.id: one for one in sorted(some, key=lambda one: one.id)}
 
 
+def said(property: str, *parts: Thing | Relation) -> str:
+    """What the first of some parts says under a property, if any of them does."""
+    return next((word for one in parts if (word := one.properties.get(property, ""))), "")
+
+
 def stated_word(one: Thing | Relation, property: str, known: Iterable[str]) -> str:
     """What a property says, where it is one of the known words."""
-    said = one.properties.get(property, "").strip().lower()
-    return said if said in known else ""
+    word = said(property, one).lower()
+    return word if word in known else ""

@@ -90,7 +90,7 @@ def _drafted(source: Source) -> _Made:
     head = (
         f"A first threat model, made of {source.path}.",
         "Correct every line: types are told by names where the file has no property tm.type, boundaries without",
-        "tm.trust say nothing of trust, and no flow says how it is protected.",
+        "tm.trust say nothing of trust, flows without tm.protocol or tm.encryption not how they are protected.",
         f"Data of which the file does not say how confidential it is (tm.data_class) is taken as {UNSTATED}.",
     )
     lost = (f"left out: {one.what}, from line {one.location.line:,} on: {one.why}" for one in left_out(picture.omitted))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.graph import build_graph
 from checker.pipeline.convert import TARGETS
 from tests.command import inside
 from tests.inputs.reading import model, read
@@ -180,6 +181,17 @@ def test_names_of_the_file_do_no_harm(tmp_path: Path) -> None:
     assert "\u202e" not in done.out + done.err
     names = {component.name for component in model(done.out).components.values()}
     assert "x ::set-env name=A::b ##[add-mask] \u202e # - {a: b}" in names
+
+
+def test_a_drawing_of_another_tool_becomes_a_native_model(tmp_path: Path) -> None:
+    buy, cloud, edge = (f"{number:08d}-0000-4000-8000-000000000000" for number in (30, 10, 12))
+    drawing = Path(__file__).parents[1] / "inputs" / "ms_tmt" / "shop.tm7"
+    (tmp_path / "shop.tm7").write_bytes(drawing.read_bytes())
+    done = inside(tmp_path, "convert", "shop.tm7")
+    assert done.code == 0
+    found = model(done.out)
+    assert sorted(one.name for one in found.components.values()) == ["Customer", "Orders", "Reports", "Shop front"]
+    assert build_graph(found).crossings[buy] == (cloud, edge)
 
 
 def test_a_model_in_another_format_and_what_that_one_wants_to_know_besides(tmp_path: Path) -> None:

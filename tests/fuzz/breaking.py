@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from random import Random
 from typing import Any
 
@@ -104,7 +105,9 @@ def _word(data: bytes, random: Random) -> bytes:
 
 
 def _tree(data: bytes, random: Random) -> bytes:
-    """A value somewhere in the data of JSON becomes another; any other text is broken by lines."""
+    """A value somewhere in the data of JSON or of XML becomes another; any other text is broken by lines."""
+    if data.lstrip().startswith(b"<"):
+        return _element(data, random)
     try:
         whole = json.loads(data)
         places = [*_places(whole, 0)]
@@ -124,6 +127,32 @@ def _tree(data: bytes, random: Random) -> bytes:
     else:
         holder[random.choice((*holder, "id", "type", "name"))] = holder[key]
     return json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")
+
+
+_INNERMOST = re.compile(r"<([\w:.-]+)([^<>]*[^<>/]|)>([^<>]*)</\1>|<([\w:.-]+)([^<>]*)/>")
+_NOT_XML = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "\x00": None})
+
+
+def _element(data: bytes, random: Random) -> bytes:
+    """An innermost element of XML is gone, there twice, or says something else, in its text or an attribute."""
+    text = data.decode("utf-8", "replace")
+    found = [*_INNERMOST.finditer(text)]
+    if not found:
+        return _lines(data, random)
+    one, other = random.choice(found), random.choice(found)
+    word = random.choice((random.choice(_WORDS).translate(_NOT_XML), (other[3] or "").strip()))
+    said = one[0]
+    new = random.choice(
+        (
+            "",
+            said * 2,
+            other[0],
+            re.sub(r">[^<>]*<", lambda _: f">{word}<", said),
+            re.sub(r'"[^"<>]*"', lambda _: f'"{word}"', said, count=random.randint(1, 3)),
+            re.sub(r' [\w:.-]+="[^"<>]*"', "", said, count=1),
+        )
+    )
+    return f"{text[: one.start()]}{new}{text[one.end() :]}".encode("utf-8", "replace")
 
 
 def _item(holder: list[Any], at: int) -> Any:

@@ -17,6 +17,7 @@ _FIELDS = {
     "kind": ("dfd.kind", "type"),
     "trust": ("tm.trust",),
     "classification": ("tm.data_class",),
+    **{name: (f"tm.{name}",) for name in ("owner", "protocol", "encryption", "authentication", "authorization")},
 }
 """Field -> the properties and other parts that say it, the first that is there."""
 
@@ -25,11 +26,16 @@ _ENDS = {"source": "source", "from": "source", "target": "target", "to": "target
 
 
 def of_part(part: Part, field: str) -> Location:
-    """Where a thing or relationship says a field, or a property by its name; the whole of it where it does not."""
-    for name in _FIELDS.get(field, (field,)):
+    """Where a thing or relationship says a field; the whole of it where it does not."""
+    for name in _FIELDS.get(field, ()):
         if part.at and (name in part.properties or name in _PARTS):
             return part.at(name)
     return part.location
+
+
+def of_property(part: Part, name: str) -> Location:
+    """Where a thing or relationship says a property."""
+    return part.at(name) if part.at else part.location
 
 
 def of_arrow(arrow: Arrow, field: str) -> Location:
@@ -38,7 +44,8 @@ def of_arrow(arrow: Arrow, field: str) -> Location:
     part = arrow.relations[-1 if end == "target" else 0]
     if end and arrow.is_exact and part.at:
         return part.at(end)
-    stated = next((one for one in arrow.relations if _FIELDS.get(field, (field,))[0] in one.properties), None)
+    names = _FIELDS.get(field, ())
+    stated = next((one for one in arrow.relations if any(name in one.properties for name in names)), None)
     return of_part(stated or arrow.relations[0], field)
 
 

@@ -18,11 +18,14 @@ from checker.core.location import Ref
 from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.documents.words import quote
-from checker.inputs.archimate.places import of_arrow, of_part, of_root
+from checker.inputs.archimate.places import of_arrow, of_part, of_property, of_root
 from checker.inputs.archimate.words import unknown
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.values import model_id
 from checker.knowledge.archimate import properties
+
+_UNSAYABLE = ("threat.on",)
+"""An architecture has no threats."""
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -48,7 +51,7 @@ def read_model(document: Document, format: str) -> Parsed:
         message = f"left out: {one.what}: {one.why}"
         gathering.wrong("not-mapped", message, Ref("model"), one.location, "", f"{one.type} {one.why}")
     _tell_properties(gathering, (*found.things.values(), *found.relations.values()))
-    return gathering.parsed(made.model.system, partial(of_root, document.data))
+    return gathering.parsed(made.model.system, partial(of_root, document.data), unsayable=_UNSAYABLE)
 
 
 class _Shown(NamedTuple):
@@ -73,7 +76,7 @@ def _add(gathering: Gathering, made: Drawn, shown: _Shown) -> None:
     gathering.add(made.model.elements(ref.kind)[ref.id], shown.at)
     for part in shown.parts:
         for one in unknown(ref.kind, part):
-            at = of_part(part, one.property)
+            at = of_property(part, one.property)
             gathering.wrong(one.code, one.message, ref._replace(field=one.field), at, one.hint, one.property)
 
 
@@ -85,8 +88,8 @@ def _check_id(gathering: Gathering, shown: _Shown, stated: dict[str, Thing | Rel
     first = stated.setdefault(stated_id(part), part)
     if first.id != part.id:
         message = f"the tm.id {quote(stated_id(part))} is stated of another as well"
-        related = (Related(of_part(first, "tm.id"), "here"),)
-        at, hint = of_part(part, "tm.id"), "give one of them another: neither has it as its id"
+        related = (Related(of_property(first, "tm.id"), "here"),)
+        at, hint = of_property(part, "tm.id"), "give one of them another"
         gathering.wrong("duplicate-id", message, shown.ref._replace(field="id"), at, hint, first.id, related)
 
 
@@ -96,4 +99,4 @@ def _tell_properties(gathering: Gathering, parts: Iterable[Thing | Relation]) ->
     for part in parts:
         for name, value in part.properties.items():
             if value and name not in known and name not in noted:
-                noted[name] = partial(of_part, part, name)
+                noted[name] = partial(of_property, part, name)

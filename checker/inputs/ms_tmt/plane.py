@@ -18,6 +18,8 @@ MOST_PAIRS = 50_000
 _FAR = 1e9
 _BOX = ("Left", "Top", "Width", "Height")
 _LINE = ("SourceX", "SourceY", "HandleX", "HandleY", "TargetX", "TargetY")
+_ENDS = ("SourceX", "SourceY", "TargetX", "TargetY")
+"""Of a line without a handle, which is straight."""
 
 
 class Plane:
@@ -61,9 +63,10 @@ class Plane:
 
     def _lines(self, drawn: Iterable[tuple[Stencil, Ref]]) -> Iterator[tuple[str, Line]]:
         for stencil, ref in drawn:
-            if numbers := self._numbers(stencil, ref, _LINE):
-                start, middle, end = zip(numbers[::2], numbers[1::2], strict=True)
-                yield ref.id, curve(start, middle, end)
+            bent = stencil.text("HandleX") or stencil.text("HandleY")
+            if numbers := self._numbers(stencil, ref, _LINE if bent else _ENDS):
+                points = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+                yield ref.id, curve(*points) if bent else points
 
     def _numbers(self, stencil: Stencil, ref: Ref, tags: tuple[str, ...]) -> list[float]:
         """What stands in those elements; nothing, and a finding, where one is no number."""

@@ -32,6 +32,10 @@ _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDepende
 
 UNSAYABLE = ("flow.data", "control.evidence")
 """What the format has no word for."""
+_TRUST = "boundary.trust"
+"""Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
+
+_UNSAYABLE = ("control.evidence", "flow.data")
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -68,6 +72,8 @@ class _Reading:
         self._tell_notes()
         at, system = self._system()
         return self._gathering.parsed(system, at, unsayable=UNSAYABLE)
+        stated = any(one.trust for one in self._gathering.elements("boundary").values())
+        return self._gathering.parsed(system, at, unsayable=_UNSAYABLE if stated else (_TRUST, *_UNSAYABLE))
 
     def _of_diagram(self, drawn: Iterator[Stencil]) -> Iterator[tuple[Stencil, Ref]]:
         """The stencils that become elements, each with what it becomes. One without an id is left out."""

@@ -92,7 +92,7 @@ def threats(root: Element) -> list[Found]:
     times: dict[str, int] = {}
     for one in found:
         times[one.id] = times.get(one.id, 0) + 1
-    return [one._replace(id=f"{one.id}@{slug(title_of(one, {}))}") if times[one.id] > 1 else one for one in found]
+    return [one._replace(id=f"{one.id}.{slug(title_of(one, {}))[:80]}") if times[one.id] > 1 else one for one in found]
 
 
 def _condition(type: Element) -> str:
@@ -116,7 +116,7 @@ def _found(element: Element, types: Mapping[str, Type]) -> Found:
     type = element.text_of("TypeId")
     found = Found("", element, said, types.get(type, Type()))
     where = next((found.ends[end] for end in ("flow", "target", "source") if end in found.ends), "")
-    return found._replace(id="@".join(filter(None, (type or "threat", where))))
+    return found._replace(id=".".join(filter(None, (slug(type) or "threat", where))))
 
 
 def title_of(found: Found, names: Mapping[str, str]) -> str:
@@ -136,6 +136,7 @@ def threat(found: Found, on: tuple[str, ...], names: Mapping[str, str]) -> Threa
         id=found.id,
         title=title_of(found, names),
         description=line(found.text("UserThreatDescription")),
+        tags=("needs-investigation",) if found.state == "NeedsInvestigation" else (),
         on=on,
         refs=(kind,) if kind else (),
         status=status,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from checker.architecture.names import slug, stated_id
+from checker.architecture.names import mark, slug, stated_id
 from checker.architecture.picture import Arrow, Picture
 from checker.architecture.value import Relation, Thing
 from checker.core.model import Model
@@ -104,6 +104,7 @@ def _called(one: Thing | Relation) -> Iterator[str]:
     """What its counterpart may be called, as :func:`_names` writes it."""
     if stated := stated_id(one):
         yield stated
+        yield f"{stated}-{mark(one.id)}"  # where two state the same
         return
     yield from (one.id, slug(one.id))
     if one.name:
