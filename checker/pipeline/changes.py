@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from checker.core.change import Change, renames
 from checker.core.graph import build_graph
-from checker.core.renaming import align
+from checker.core.renaming import moved
 from checker.diff import compare
 from checker.pipeline.models import Version
 
@@ -28,7 +28,7 @@ def in_words_of(head: Version, base: Version, changes: Iterable[Change]) -> Vers
     asked = head.snapshot.model.derives_threats
     if not names and model.derives_threats == asked:
         return base
-    model = align(model, names)._replace(derives_threats=asked)
+    model = moved(model, names)._replace(derives_threats=asked)
     findings = (
         finding._replace(
             model=model.id, subject=finding.subject._replace(id=names.get(finding.subject.element, finding.subject.id))
