@@ -141,7 +141,11 @@ def test_threats_are_written_into_native_models_alone(format: str, path: Path, t
         return
     assert (done.code, (repo.root / name).read_bytes()) == (3, before)
     assert "threats can be added to native models only" in done.err
-    assert f"threatgate convert {name} --out FILE" in done.err
+    way = f"threatgate convert {name} --out FILE"
+    assert way in done.err
+    assert way in inside(repo.root, "suggest", "--model", name).out
+    asked = inside(repo.root, "questions", "plot4ai", name).out
+    assert asked.endswith(f"note: native models alone have room for answers; to make one: {way}\n")
 
 
 @pytest.mark.parametrize(("format", "path"), READABLE)
