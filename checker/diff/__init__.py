@@ -138,6 +138,9 @@ def _matters(kind: str, change: FieldChange) -> bool:
 
 def _system(base: Model, head: Model) -> Iterator[Change]:
     fields = [FieldChange(f, b, a, weakens("system", f, b, a)) for f, b, a in changed_fields(base.system, head.system)]
+    if base.derives_threats != head.derives_threats:
+        both = base.derives_threats, head.derives_threats
+        fields.append(FieldChange("derives_threats", *both, weakens("system", "derives_threats", *both)))
     was = base.system.id if base.system.id != head.system.id else ""
     if fields or was:
         yield _change("system", head.system.id, was, fields)
