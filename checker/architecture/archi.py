@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from checker.architecture.collected import Collected, inside, line, properties, prose, renamed, typed
+from checker.architecture.collected import Collected, inside, line, place, properties, prose, renamed, typed
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.documents.xml import Element
 
@@ -52,7 +53,8 @@ def _thing(element: Element, type: str, profiles: Mapping[str, str]) -> Thing:
             *(("specialization", profiles[id]) for id in get("profiles", "").split() if id in profiles),
         )
     )
-    return Thing(get("id", ""), type, line(get("name", "")), element.location, prose(element), said)
+    at = partial(place, element, _said)
+    return Thing(get("id", ""), type, line(get("name", "")), element.location, prose(element), said, at)
 
 
 def _relation(element: Element, type: str) -> Relation:
@@ -70,7 +72,16 @@ def _relation(element: Element, type: str) -> Relation:
         ),
         access=_ACCESS.get(get("accessType", ""), "Access") if type == "Access" else "",
         directed=get("directed", "") == "true",
+        at=partial(place, element, _said),
     )
+
+
+def _said(element: Element) -> Mapping[str, Element]:
+    """What an element says by name but in attributes: its properties and what is written about it."""
+    said = {"documentation": found} if (found := element.first("documentation")) else {}
+    for one in inside(element, "property"):
+        said.setdefault(one.attributes.get("key", "").strip(), one)
+    return said
 
 
 def _nesting(view: Element, found: Collected) -> None:

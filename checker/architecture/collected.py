@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
-from checker.architecture.value import Architecture, Relation, Thing
-from checker.core.errors import InputError
+from checker.architecture.value import Architecture, Fault, Relation, Thing
 from checker.core.location import Location
 from checker.documents.words import cut, quote
 from checker.documents.xml import Element
@@ -33,14 +32,15 @@ class Collected:
         self._relations: dict[str, Relation] = {}
         self._nested: dict[tuple[str, str], None] = {}
         self._views = 0
+        self._faults: list[Fault] = []
 
     def thing(self, one: Thing) -> None:
-        self._refuse_second(one.id, one.location)
-        self._things[one.id] = one
+        if self._is_new(one):
+            self._things[one.id] = one
 
     def relation(self, one: Relation) -> None:
-        self._refuse_second(one.id, one.location)
-        self._relations[one.id] = one
+        if self._is_new(one):
+            self._relations[one.id] = one
 
     def view(self) -> None:
         self._views += 1
@@ -50,21 +50,43 @@ class Collected:
             self._nested[inner, outer] = None
 
     def whole(self, name: str) -> Architecture:
-        """Everything. Raises InputError for a relationship with an end that is not there."""
-        for one in self._relations.values():
-            for end in (one.source, one.target):
-                if end not in self._things and end not in self._relations:
-                    message = f"the relationship {quote(one.id)} has an end that is not in this file: {quote(end)}"
-                    raise InputError(message, one.location, "export the whole model again")
+        """Everything but relationships with an end that is not there."""
+        known = {*self._things, *self._relations}
+        relations = {id: one for id, one in self._relations.items() if self._leads_somewhere(one, known)}
         kept = tuple(pair for pair in self._nested if pair[0] in self._things and pair[1] in self._things)
-        return Architecture(name, self._things, self._relations, kept, self._views)
+        return Architecture(name, self._things, relations, kept, self._views, tuple(self._faults))
 
-    def _refuse_second(self, id: str, at: Location) -> None:
-        if not id:
-            raise InputError("this has no identifier", at, "save the file again with the tool that made it")
-        first = self._things.get(id) or self._relations.get(id)
-        if first:
-            raise InputError(f"the identifier {quote(id)} is taken already, at {first.location}", at)
+    def _leads_somewhere(self, one: Relation, known: Container[str]) -> bool:
+        for field, end in (("source", one.source), ("target", one.target)):
+            if end not in known:
+                message = f"the relationship {quote(one.id)} has an end that is not in this file: {quote(end)}"
+                at = one.at(field) if one.at else one.location
+                fault = Fault("dangling-reference", message, at, "export the whole model again", one.id)
+                self._faults.append(fault)
+                return False
+        return True
+
+    def _is_new(self, one: Thing | Relation) -> bool:
+        first = self._things.get(one.id) or self._relations.get(one.id)
+        if not one.id:
+            hint = "save the file again with the tool that made it"
+            self._faults.append(Fault("missing-key", "this has no identifier", one.location, hint))
+        elif first:
+            message = f"the identifier {quote(one.id)} is taken already, at {first.location}"
+            self._faults.append(Fault("duplicate-id", message, one.location, "", one.id))
+        return bool(one.id) and not first
+
+
+def place(element: Element, said: Callable[[Element], Mapping[str, Element]], what: str) -> Location:
+    """Where a part of a thing or relationship is: an attribute, or one of what ``said`` finds inside by name."""
+    if what == "type":
+        what = next((name for name in element.attributes if name.endswith(":type")), what)
+    if what in element.attributes:
+        return element.attribute_location(what)
+    found = said(element).get(what)
+    if found is None:
+        return element.location
+    return found.attribute_location("value") if "value" in found.attributes else found.text_location
 
 
 def local(tag: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from checker.architecture.collected import Collected, inside, line, properties, prose, renamed, typed, words
+from checker.architecture.collected import Collected, inside, line, place, properties, prose, renamed, typed, words
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.core.errors import InputError
 from checker.documents.words import quote
@@ -43,7 +44,8 @@ def architecture(root: Element, namespace: str) -> Architecture:
 def _thing(element: Element, names: Mapping[str, str]) -> Thing:
     id = element.attributes.get("identifier", "")
     said = _properties(element, names)
-    return Thing(id, typed(element), words(element, "name"), element.location, prose(element), said)
+    at = partial(place, element, partial(_said, names))
+    return Thing(id, typed(element), words(element, "name"), element.location, prose(element), said, at)
 
 
 def _relation(element: Element, names: Mapping[str, str]) -> Relation:
@@ -60,6 +62,7 @@ def _relation(element: Element, names: Mapping[str, str]) -> Relation:
         properties=_properties(element, names),
         access=get("accessType", "Access") if type == "Access" else "",
         directed=get("isDirected", "") in ("true", "1"),
+        at=partial(place, element, partial(_said, names)),
     )
 
 
@@ -70,6 +73,16 @@ def _properties(element: Element, names: Mapping[str, str]) -> Mapping[str, str]
         for group in inside(element, "properties")
         for one in inside(group, "property")
     )
+
+
+def _said(names: Mapping[str, str], element: Element) -> Mapping[str, Element]:
+    """What an element says by name: its properties, its name and what is written about it."""
+    said = {tag: found for tag in ("name", "documentation") if (found := element.first(tag))}
+    for group in inside(element, "properties"):
+        for one in inside(group, "property"):
+            name = names.get(one.attributes.get("propertyDefinitionRef", ""), "").strip()
+            said.setdefault(name, one.first("value") or one)
+    return said
 
 
 def _value(one: Element) -> str:

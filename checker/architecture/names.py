@@ -24,6 +24,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
 
 
+def mark(identifier: str) -> str:
+    """An identifier as a part of an id, alike in both kinds of file: exchange files may have no identifier that begins
+    with a digit, so that Archi writes ``id-`` before it."""
+    return slug(identifier).removeprefix("id-")
+
+
 def stated_id(one: Thing | Relation) -> str:
     """The id that ``tm.id`` gives it, where that is one."""
     id = one.properties.get("tm.id", "")
@@ -47,11 +53,11 @@ def type_of(thing: Thing, mapped: Mapped, store: bool) -> str:
         if known := component_type(slug(thing.properties.get(name, ""))):
             return known.id
     kind = "data-store" if store else _KINDS.get(stated_kind(thing), "")
-    told = _told(thing.name, kind or ("external-entity" if mapped.layer in ("business", "motivation") else ""))
-    return told or _PLAIN.get(kind) or mapped.type
+    found = told(thing.name, kind or ("external-entity" if mapped.layer in ("business", "motivation") else ""))
+    return found or _PLAIN.get(kind) or mapped.type
 
 
-def _told(name: str, kind: str) -> str:
+def told(name: str, kind: str) -> str:
     """The type that a name ends with, of one kind where one is given; else of any that is inside of a system."""
     words = slug(name).split("-")
     for length in range(min(len(words), 4), 0, -1):

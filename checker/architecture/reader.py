@@ -22,14 +22,28 @@ def is_architecture(source: Source) -> bool:
     return head.lstrip().startswith("<") and (exchange.OLD_NAMESPACE in head or archi.NAMESPACE in head)
 
 
+def is_root(root: Element) -> bool:
+    """Whether an element is the root of a file of ArchiMate, of whatever version."""
+    if root.tag == "archimate:model" or root.namespace == archi.NAMESPACE:
+        return True
+    return root.local == "model" and root.namespace.startswith(exchange.OLD_NAMESPACE)
+
+
 def read(source: Source) -> Architecture:
     """The architecture of a text. Raises InputError, with the place, for what is none, is over a limit, or contradicts
     itself: an id used twice, a relationship with an end that is not there."""
-    root = parse_xml(source, BOUNDS)
-    if root.tag == "archimate:model" or _namespace(root) == archi.NAMESPACE:
+    found = architecture(parse_xml(source, BOUNDS))
+    for fault in found.faults:
+        raise InputError(fault.message, fault.location, fault.hint)
+    return found
+
+
+def architecture(root: Element) -> Architecture:
+    """The architecture of a root element, with what is wrong in it. Raises InputError for another kind or version."""
+    if root.tag == "archimate:model" or root.namespace == archi.NAMESPACE:
         return archi.architecture(root)
-    if _namespace(root).startswith(exchange.OLD_NAMESPACE):
-        return exchange.architecture(root, _namespace(root))
+    if root.namespace.startswith(exchange.OLD_NAMESPACE):
+        return exchange.architecture(root, root.namespace)
     what = f"the root element {quote(root.tag)} is that of no ArchiMate file"
     raise InputError(what, root.location, "save the model in Archi, or export it as an Open Exchange file")
 
@@ -39,9 +53,3 @@ ARCHIVED = (
     " or take the model.xml that is inside"
 )
 """What to do about a file of Archi that is no text."""
-
-
-def _namespace(root: Element) -> str:
-    """The namespace of the root element."""
-    prefix = root.tag.rpartition(":")[0]
-    return root.attributes.get(f"xmlns:{prefix}" if prefix else "xmlns", "")

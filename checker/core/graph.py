@@ -8,12 +8,16 @@ Built once from a model, pure. References that lead nowhere are ignored here: th
 from typing import NamedTuple
 
 from checker.core.errors import InputError
-from checker.core.model import CLASSIFICATIONS, TRUST, Component, Model
+from checker.core.model import CLASSIFICATIONS, TRUST, Component, Flow, Model
 
 _RANK = {name: rank for rank, name in enumerate(CLASSIFICATIONS)}
 
 INTERNET = ("internet", "true")
 """The property by which a format without levels of trust states that a component is on the internet (Threagile)."""
+
+CROSSES = "crosses"
+"""The property of a flow by which a format that draws boundaries as lines, which have no inside, states which ones it
+crosses: their ids, sorted and joined by a comma and a space."""
 
 MAX_DEPTH = 100
 """How deep boundaries may be nested: the chains of a deeper nest would take memory by its square."""
@@ -27,7 +31,8 @@ class Graph(NamedTuple):
     members: dict[str, tuple[str, ...]]
     """Boundary id -> ids of the components and boundaries directly inside, sorted."""
     crossings: dict[str, tuple[str, ...]]
-    """Flow id -> every boundary on the way: those left, innermost first, then those entered, outermost first."""
+    """Flow id -> every boundary on the way: those left, innermost first, those entered, outermost first, those that it
+    states."""
     flows_in: dict[str, tuple[str, ...]]
     """Component id -> ids of flows that bring data to it (a bidirectional flow is in both ends' lists)."""
     flows_out: dict[str, tuple[str, ...]]
@@ -123,7 +128,14 @@ def _crossings(model: Model, chains: dict[str, tuple[str, ...]]) -> dict[str, tu
             ways_out = (b for b in left if b not in entered)
             between[ends] = (*ways_out, *(b for b in reversed(entered) if b not in left))
         crossings[id] = between[ends] if known else ()
+        if known and flow.properties:
+            crossings[id] += tuple(b for b in _stated_crossings(model, flow) if b not in crossings[id])
     return crossings
+
+
+def _stated_crossings(model: Model, flow: Flow) -> list[str]:
+    stated = next((value for name, value in flow.properties if name == CROSSES), "")
+    return [id for id in dict.fromkeys(stated.split(", ")) if id in model.boundaries]
 
 
 def _flow_ends(model: Model) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:

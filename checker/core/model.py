@@ -281,6 +281,8 @@ class Model(NamedTuple):
     deployments: dict[str, Deployment] = {}  # noqa: RUF012 nobody writes to a model
     derives_threats: bool = False
     """True where the format's own tool derives the threats, so that none need be listed (Threagile)."""
+    unsayable: tuple[str, ...] = ()
+    """Fields by kind (``boundary.trust``) that the format has no word for: that they are not stated says nothing."""
 
     @property
     def id(self) -> str:

@@ -10,7 +10,7 @@ from checker.core.digest import Facts, Value
 from checker.core.location import Ref
 from checker.core.system import Properties
 
-REFERRING = ("data_assets_received", "data_assets_sent", "trust_boundaries")
+REFERRING = ("crosses", "data_assets_received", "data_assets_sent", "trust_boundaries")
 """Properties whose value is a list of ids, sorted and joined by a comma and a space. A rename reaches them too."""
 
 

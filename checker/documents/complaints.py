@@ -64,4 +64,10 @@ def empty(path: str) -> str:
     """What to say about a text with nothing in it."""
     if path.rpartition("/")[2].startswith(".threatgate"):
         return "the file is empty: start it with 'threatgate: 1', or remove it"
+    if path.lower().endswith(_OF_TOOLS):
+        return "the file is empty: save it again with the tool that makes it, or remove it"
     return "the file is empty: write what belongs here ('threatgate init' starts a model), or remove it"
+
+
+_OF_TOOLS = (".xml", ".archimate", ".tm7")
+"""What nobody writes by hand."""

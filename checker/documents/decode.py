@@ -16,18 +16,24 @@ _OTHER_MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 
+_ARCHIVES = ((b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"))
+
 
 def decode(path: str, data: bytes, revision: str = "", limits: Limits = LIMITS) -> Source:
     """The text of a file, without a byte order mark.
 
-    Raises InputError, with the place of the first bad byte, for more bytes than the limit, for anything but UTF-8
-    and for a NUL character (which no YAML or JSON text may hold).
+    Raises InputError, with the place of the first bad byte, for more bytes than the limit, for an archive, for
+    anything but UTF-8 and for a NUL character (which no YAML or JSON text may hold).
     """
     if len(data) > limits.bytes:
         raise InputError(
             f"the file has {len(data):,} bytes, more than the limit of {limits.bytes:,}",
             Location(path),
             "split it into several files, one for each system",
+        )
+    if kind := next((name for start, name in _ARCHIVES if data.startswith(start)), ""):
+        raise InputError(
+            f"the file is a {kind} archive, not UTF-8 text", Location(path), "unpack it, and keep what is inside"
         )
     data = data.removeprefix(codecs.BOM_UTF8)
     if other := _other_encoding(data):

@@ -16,8 +16,8 @@ _JSON = re.compile(r"\s*[\[{]").match
 
 
 def parse(source: Source, limits: Limits = LIMITS) -> Document:
-    """The document of a text: YAML or JSON where its path ends so; else XML where it starts with a tag, JSON where it
-    starts with a bracket, and YAML.
+    """The document of a text: YAML, JSON or HCL where its path ends so; else XML where it starts with a tag, JSON where
+    it starts with a bracket, and YAML.
 
     Raises InputError over a limit.
     """
@@ -27,6 +27,10 @@ def parse(source: Source, limits: Limits = LIMITS) -> Document:
     if source.text.startswith("\ufeff"):
         source = source._replace(text=source.text[1:])
     path = source.path.lower()
+    if path.endswith(".hcl"):
+        from checker.documents import hcl
+
+        return hcl.read(source, limits)
     says = path.endswith((".yaml", ".yml"))
     if path.endswith(".json") or (not says and _JSON(source.text)):
         from checker.documents import json

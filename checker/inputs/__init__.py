@@ -18,10 +18,33 @@ from checker.inputs.format import Format, Read
 from checker.inputs.problems import findings_of
 from checker.inputs.reviews import with_reviews
 
-FORMATS = ("native", "threagile")
+FORMATS = (
+    "native",
+    "threagile",
+    "otm",
+    "open-threat-model",
+    "threat-dragon",
+    "tm-bom",
+    "cyclonedx",
+    "ms-tmt",
+    "archimate",
+    "threat-composer",
+    "pytm",
+    "threatcl",
+)
 """The packages here that are a format, each under its name."""
 
-NAMED_BY_PATH = ("threagile",)
+NAMED_BY_PATH = (
+    "threagile",
+    "open-threat-model",
+    "threat-dragon",
+    "tm-bom",
+    "ms-tmt",
+    "cyclonedx",
+    "threat-composer",
+    "pytm",
+    "threatcl",
+)
 """Formats that have no id for a model, so that its path is its id."""
 
 

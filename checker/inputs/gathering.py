@@ -57,6 +57,7 @@ class Gathering:
         self._together: set[str] = {id}
         self._suggestions = iter(range(_SUGGESTIONS))
         self._told: set[str] = set()
+        self._wrong: set[tuple[str, str, Ref, Location]] = set()
         self._read: dict[str, set[str]] = {}
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
 
@@ -73,6 +74,16 @@ class Gathering:
         if kind not in _ALONE:
             self._together.add(element.id)
         return True
+
+    def name(self, id: str) -> None:
+        """Give the model another id than it was begun with, before anything was added."""
+        self._together.remove(self.id)
+        self._together.add(id)
+        self.id = id
+
+    def place(self, ref: Ref, at: At) -> None:
+        """Note where an element is that is handed over with the result, such as an attack tree."""
+        self._places[ref.kind, ref.id] = at
 
     def has(self, kind: str, id: str) -> bool:
         """Whether an element was kept."""
@@ -96,14 +107,23 @@ class Gathering:
         discriminator: str = "",
         related: tuple[Related, ...] = (),
     ) -> None:
-        """A finding ``model/<code>``. The discriminator tells several of one subject apart: a name, never a place."""
+        """A finding ``model/<code>``, once however often it is noticed. The discriminator tells several of one subject
+        apart: a name, never a place."""
+        if (code, message, subject, at) in self._wrong:
+            return
+        self._wrong.add((code, message, subject, at))
         self.findings.append(Finding(f"model/{code}", "", message, subject, at, "", related, (), discriminator, hint))
 
-    def dangling(self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str]) -> None:
-        """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word."""
+    def dangling(
+        self, what: str, name: str, subject: Ref, at: Location, known: Iterable[str], hint: str = "", beside: str = ""
+    ) -> None:
+        """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word; ``hint``
+        is for one that looks like none that is ``known``; ``beside`` tells several of one name and subject apart."""
         near = closest(name, known) if next(self._suggestions, -1) >= 0 else ""
-        hint = f"did you mean {quote(near)}?" if near else ""
-        self.wrong("dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, name)
+        hint = f"did you mean {quote(near)}?" if near else hint
+        self.wrong(
+            "dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, f"{name} {beside}".strip()
+        )
 
     def not_mapped(self, what: str, at: Location) -> None:
         """Say, once for each ``what`` (a plural: ``diagrams of sequences``), that no check looks at such things."""
@@ -131,6 +151,7 @@ class Gathering:
 
         def locate(ref: Ref) -> Location:
             place = places.get((ref.kind, ref.id))
+            ref = ref._replace(field=_ENDS.get(ref.field, ref.field)) if ref.kind == "flow" else ref
             return place(ref.field) if place else at(ref.field if ref.kind == "system" else "")
 
         path = self.document.source.path
@@ -159,9 +180,16 @@ class Gathering:
             keys = [key for key in found if not any(key in known for known in skip)]
             if keys:
                 listed = some([quote(key) for key in sorted(keys)], _SHOWN)
-                message = f"what a {what} says under {listed} is not used by any check"
+                message = f"what {_article(what)} {what} says under {listed} is not used by any check"
                 self.wrong("not-mapped", message, Ref("model"), found[keys[0]](), "", what)
 
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "aeiou" else "a"
+
+
+_ENDS = {"from": "source", "to": "target"}
+"""How rules call the ends of a flow."""
 
 _SECTIONS = {
     "component": "components",

@@ -16,14 +16,16 @@ class Names:
     the order of the file.
     """
 
-    def __init__(self, system: str, own: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, system: str, own: Mapping[str, Iterable[str]], together: tuple[str, ...] = TOGETHER) -> None:
+        """``own`` has the ids of each kind. ``together`` are the kinds whose ids are one set here, in the order in
+        which they keep theirs: a format may have several for one of ours."""
         self._ids: dict[str, dict[str, str]] = {}
         taken = {system}
-        for kind in (*TOGETHER, *(kind for kind in own if kind not in TOGETHER)):
+        for kind in (*together, *(kind for kind in own if kind not in together)):
             ids = dict.fromkeys(own.get(kind, ()))
-            together = kind in TOGETHER
-            self._ids[kind] = {id: f"{kind}:{id}" if together and id in taken else id for id in ids}
-            taken.update(ids if together else ())
+            shared = kind in together
+            self._ids[kind] = {id: f"{kind}:{id}" if shared and id in taken else id for id in ids}
+            taken.update(ids if shared else ())
 
     def of(self, kind: str, id: str) -> str:
         """What an element is called here; an id that is none of its kind stays as it is."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.values import FALSE, TRUE
 from checker.inputs.values import text as as_text
+
+if TYPE_CHECKING:
+    from typing import Self
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
@@ -38,29 +42,30 @@ class Node:
                 if key not in known and inner not in _NOTHING:
                     known[key] = partial(document.locate, (*path, key), key=True)
 
-    def get(self, key: str, what: str = "") -> Node:
+    def get(self, key: str, what: str = "") -> Self:
         """What stands under a key: a node whose value is None where there is nothing."""
         self._gathering.reads(self.what, key)
         value = self.value.get(key) if isinstance(self.value, dict) else None
-        field = f"{self.subject.field}.{key}" if self.subject.field else key
-        return Node(self._gathering, self.document, (*self.path, key), value, self.subject._replace(field=field), what)
+        kind, id, field = self.subject
+        subject = Ref(kind, id, f"{field}.{key}" if field else key)
+        return type(self)(self._gathering, self.document, (*self.path, key), value, subject, what)
 
     def has(self, key: str) -> bool:
         """Whether something stands under a key."""
         return self.get(key).value is not None
 
-    def mapping(self, key: str, what: str = "") -> Node:
+    def mapping(self, key: str, what: str = "") -> Self:
         """The mapping under a key; an empty one where there is none."""
         found = self.get(key, what)
         if found.value is not None and not isinstance(found.value, dict):
             found.mistyped("a mapping")
         return found if isinstance(found.value, dict) else found._with({})
 
-    def mappings(self, key: str, what: str = "") -> list[Node]:
+    def mappings(self, key: str, what: str = "") -> list[Self]:
         """The mappings in the list under a key, in its order. An item that is null is passed over."""
         return [item for item in self.get(key)._items(what) if item.is_mapping()]
 
-    def entries(self, key: str, what: str = "") -> dict[str, Node]:
+    def entries(self, key: str, what: str = "") -> dict[str, Self]:
         """The mappings by name in the mapping under a key. One with nothing under its name is an empty one."""
         found = {}
         inside = self.mapping(key)
@@ -106,16 +111,20 @@ class Node:
         if found.value is None or found.value == "":
             return None
         try:
-            if not isinstance(found.value, bool | list | dict):
-                return float(found.value)
-        except ValueError:
+            if not isinstance(found.value, bool | list | dict) and isfinite(number := float(found.value)):
+                return number
+        except (ValueError, OverflowError):
             pass
         found.mistyped("a number")
         return None
 
-    def is_about(self, subject: Ref) -> Node:
-        """The same with another subject for what is wrong inside of it."""
-        return Node(self._gathering, self.document, self.path, self.value, subject, self.what)
+    def is_about(self, subject: Ref, what: str = "") -> Self:
+        """The same with another subject for what is wrong inside of it, and as another kind of thing where given."""
+        return type(self)(self._gathering, self.document, self.path, self.value, subject, what or self.what)
+
+    def named(self, what: str) -> Self:
+        """The same as a thing of some kind, so that keys that nobody asks for are told."""
+        return self.is_about(self.subject, what)
 
     def place(self, *steps: str | int, key: bool = False) -> Location:
         """Where the value at further steps is, or its key; the nearest that exists."""
@@ -138,7 +147,7 @@ class Node:
 
         return find
 
-    def __iter__(self) -> Iterator[Node]:
+    def __iter__(self) -> Iterator[Self]:
         """The items of a list."""
         return iter(self._items(""))
 
@@ -156,17 +165,17 @@ class Node:
         message = f"{_name(self.path)} should be {wanted}, and is {found}"
         self._gathering.wrong("wrong-type", message, self.subject, self.place(), "", ".".join(map(str, self.path[-2:])))
 
-    def _items(self, what: str) -> list[Node]:
+    def _items(self, what: str) -> list[Self]:
         if self.value is None:
             return []
         if not isinstance(self.value, list):
             self.mistyped("a list")
             return []
         args = (self._gathering, self.document)
-        return [Node(*args, (*self.path, at), item, self.subject, what) for at, item in enumerate(self.value)]
+        return [type(self)(*args, (*self.path, at), item, self.subject, what) for at, item in enumerate(self.value)]
 
-    def _with(self, value: Any) -> Node:
-        return Node(self._gathering, self.document, self.path, value, self.subject, self.what)
+    def _with(self, value: Any) -> Self:
+        return type(self)(self._gathering, self.document, self.path, value, self.subject, self.what)
 
 
 def root(gathering: Gathering, document: Document, what: str = "") -> Node:

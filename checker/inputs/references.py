@@ -10,6 +10,7 @@ _STRIDE = {name: letter for letter, name in STRIDE.items()} | {letter.lower(): l
 _STRIDE |= {"info-disclosure": "I", "information-leakage": "I", "dos": "D", "elevation-of-privileges": "E", "eop": "E"}
 _LINDDUN = {name: letter for letter, names in LINDDUN.items() for name in names}
 _CWE = re.compile(r"(?:cwe[-:_ ]*)?([0-9]{1,5})", re.IGNORECASE)
+_REFERENCE = re.compile(r"[a-z][a-z0-9-]*:[^\s:]\S{0,200}")
 _CAPEC = re.compile(r"(?:capec[-:_ ]*)?([0-9]{1,5})", re.IGNORECASE)
 
 
@@ -34,3 +35,9 @@ def attack_pattern(word: str) -> str:
     """``capec:CAPEC-66`` for ``CAPEC-66`` or ``66``, else ``""``."""
     found = _CAPEC.fullmatch(word.strip())
     return f"capec:CAPEC-{int(found[1])}" if found else ""
+
+
+def reference(word: str) -> str:
+    """A reference as native models write it, without the name that may stand behind it; else ``""``."""
+    written = word.strip().partition(" ")[0]
+    return written if _REFERENCE.fullmatch(written) else ""

@@ -28,6 +28,19 @@ def flag(value: Any) -> bool:
     return value is True or (isinstance(value, str) and value.lower() in TRUE)
 
 
+def is_day(word: str) -> bool:
+    """Whether a text is a day as ``2027-01-31``."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+        return False
+    from datetime import date
+
+    try:
+        date.fromisoformat(word)
+    except ValueError:
+        return False
+    return True
+
+
 TRUE = ("y", "yes", "on", "true")
 FALSE = ("n", "no", "off", "false")
 

@@ -61,8 +61,8 @@ def converted(cwd: Path, name: str, to: str) -> Converted:
 
 
 def _from_architecture(tree: Tree, path: str) -> _Made | None:
-    """A first model, where the file is ArchiMate; None where it is no XML."""
-    from checker.architecture.reader import ARCHIVED
+    """A first model, where the file is ArchiMate; None where it is not."""
+    from checker.architecture.reader import ARCHIVED, is_architecture
 
     try:
         source = tree.read(path)
@@ -70,9 +70,7 @@ def _from_architecture(tree: Tree, path: str) -> _Made | None:
         if path.endswith(".archimate"):
             raise InputError(error.message, error.at, ARCHIVED) from None
         raise
-    if not source.text.lstrip().startswith("<"):
-        return None
-    return _drafted(source)
+    return _drafted(source) if is_architecture(source) else None
 
 
 def _drafted(source: Source) -> _Made:
@@ -81,7 +79,7 @@ def _drafted(source: Source) -> _Made:
     from checker.architecture.reader import read
     from checker.architecture.text import text_digest
 
-    architecture = read(source)
+    architecture = read(source).ordered()
     picture = draw(architecture)
     if not picture.boxes:
         hint = "see docs/how-to/architecture-files.md for what becomes a component"
@@ -95,7 +93,8 @@ def _drafted(source: Source) -> _Made:
         "tm.trust say nothing of trust, and no flow says how it is protected.",
         f"Data of which the file does not say how confidential it is (tm.data_class) is taken as {UNSTATED}.",
     )
-    return _Made(model, head, tuple(left_out(picture.omitted)))
+    lost = (f"left out: {one.what}, from line {one.location.line:,} on: {one.why}" for one in left_out(picture.omitted))
+    return _Made(model, head, tuple(lost))
 
 
 def _from_model(tree: Tree, path: str) -> _Made:
@@ -132,8 +131,9 @@ def _reviewed(model: Model) -> list[str]:
 
 
 def _written(made: _Made, to: str) -> Converted:
-    text, losses = writer_of(to).write(made.model)
-    return Converted(text, (*made.told, *(f"not written: {loss}" for loss in losses)))
+    text, losses, assumed = writer_of(to).write(made.model)
+    told = (*(f"not written: {loss}" for loss in losses), *(f"assumed: {one}" for one in assumed))
+    return Converted(text, (*made.told, *told))
 
 
 def _read_back(text: str) -> Model:

@@ -217,6 +217,10 @@ def chained(facts: Facts, feature: Feature) -> bool:
     return bool(feature.steps) and not broken_at(facts.model, feature)
 
 
+def unsayable(facts: Facts, _: System) -> tuple[str, ...]:
+    return facts.model.unsayable
+
+
 def derives_threats(facts: Facts, _: System) -> bool:
     return facts.model.derives_threats
 

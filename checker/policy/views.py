@@ -246,6 +246,12 @@ MODEL = view(
     flag(
         "derives_threats", "The format's own tool derives threats, so none need be listed", answers.derives_threats, ""
     ),
+    strings(
+        "unsayable",
+        "Fields that the model's format has no word for, by kind: `boundary.trust`",
+        answers.unsayable,
+        "",
+    ),
     strings("methods", "What `methods` claims: `linddun`, and its variants as `linddun:pro`", answers.methods),
     flag(
         "per_element",

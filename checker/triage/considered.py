@@ -31,9 +31,10 @@ def missing(model: Model, graph: Graph, as_of: str) -> dict[Ref, list[Missing]]:
     """What is missing for each reviewable element; elements without a key are considered.
 
     A component in scope and a flow that crosses a boundary need at least one threat, or an answer that none applies;
-    not where the format's own tool derives the threats. ``as_of`` is an ISO date.
+    not where the format's own tool derives the threats or threats cannot say where they are. ``as_of`` is an ISO date.
     """
     found: dict[Ref, list[Missing]] = {}
+    asked = not model.derives_threats and "threat.on" not in model.unsayable
     trouble = {id: [*_trouble(model, threat, as_of)] for id, threat in model.threats.items()}
     unreasoned = [not answer.reason.strip() for answer in model.not_applicable]
     for kind in ("component", "flow", "boundary", "data"):
@@ -45,7 +46,7 @@ def missing(model: Model, graph: Graph, as_of: str) -> dict[Ref, list[Missing]]:
                 for at in answers
                 if unreasoned[at]
             ]
-            if not threats and not answers and not model.derives_threats and _needs_threats(model, graph, kind, id):
+            if not threats and not answers and asked and _needs_threats(model, graph, kind, id):
                 here.append(Missing(_UNNAMED, Ref(kind, id), _NAME_ONE.format(command=suggestions_at(id))))
             if here:
                 found[Ref(kind, id)] = here

@@ -108,7 +108,7 @@ def test_a_file_that_is_gone() -> None:
     [
         (b"<a/>", "the root element 'a' is that of no ArchiMate file", []),
         (SHOP.replace(b"</name>", b"</nam>", 1), "not readable as XML: mismatched tag", ["a.xml:3:36"]),
-        (b"PK\x03\x04\xff\xfe", "byte 0xff is not UTF-8", []),
+        (b"PK\x03\x04\xff\xfe", "the file is a zip archive, not UTF-8 text", []),
         (
             b"\n<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
             "a document type or entity",

@@ -116,7 +116,7 @@ def test_other_kinds_of_xml_are_refused(text: str) -> None:
         ('<elements>\n<element xsi:type="Node"/></elements>', "a.xml:2:1", "this has no identifier"),
         (
             '<relationships>\n<relationship identifier="r" source="x" target="y" xsi:type="Flow"/></relationships>',
-            "a.xml:2:1",
+            "a.xml:2:38",
             "the relationship 'r' has an end that is not in this file: 'x'",
         ),
     ],

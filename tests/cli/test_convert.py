@@ -139,17 +139,23 @@ def test_wrong_calls(arguments: tuple[str, ...], code: int, message: str, shop: 
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.archimate", b"PK\x03\x04\xff", "byte 0xff is not UTF-8"),
-        ("b.xml", b"<svg/>", "the root element 'svg' is that of no ArchiMate file"),
+        ("a.archimate", b"PK\x03\x04\xff", "the file is a zip archive, not UTF-8 text"),
+        ("b.xml", b"<svg/>", "the model cannot be read: this is no threat model in a format known here"),
         (
             "b.xml",
             b"<!DOCTYPE a [<!ENTITY x 'y'>]><a/>",
-            "a document type or entity of its own ('a'): such XML is not read",
+            "the model cannot be read: a document type or entity of its own ('a'): such XML is not read:"
+            " remove <!DOCTYPE …> from the file",
         ),
         (
             "b.xml",
             b'<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/"/>',
             "nothing in it runs, stores or acts, so there is no threat model of it",
+        ),
+        (
+            "b.xml",
+            b"",
+            "the model cannot be read: the file is empty: save it again with the tool that makes it, or remove it",
         ),
         ("b.yaml", b"a: b", "the model cannot be read: this is no threat model in a format known here"),
     ],
@@ -174,3 +180,20 @@ def test_names_of_the_file_do_no_harm(tmp_path: Path) -> None:
     assert "\u202e" not in done.out + done.err
     names = {component.name for component in model(done.out).components.values()}
     assert "x ::set-env name=A::b ##[add-mask] \u202e # - {a: b}" in names
+
+
+def test_a_model_in_another_format_and_what_that_one_wants_to_know_besides(tmp_path: Path) -> None:
+    text = "threatgate: 1\nsystem: {id: shop, name: Shop, criticality: low, owner: dana}\n"
+    (tmp_path / "threatmodel.yaml").write_text(text, encoding="utf-8")
+    done = inside(tmp_path, "convert", "threatmodel.yaml", "--to", "tm-bom", "--out", "shop.json")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "wrote shop.json",
+        "threatgate: warning: not written: system owner: 'shop'",
+        "threatgate: warning: not written: system id, for which the path of a file stands: 'shop'",
+        "threatgate: warning: assumed: data_sensitivity none, of the system: 'shop'",
+        "threatgate: warning: assumed: exposure internal, of the system: 'shop'",
+        "threatgate: warning: assumed: tier non_critical, of the system: 'shop'",
+        "threatgate: warning: assumed: version of the model: 'shop'",
+    ]
+    assert read((tmp_path / "shop.json").read_text(encoding="utf-8"), "shop.json").snapshot

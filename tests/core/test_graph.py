@@ -129,3 +129,12 @@ def test_boundaries_may_be_nested_a_hundred_deep_and_no_deeper() -> None:
     assert len(graph(model(*nest(MAX_DEPTH))).chains[f"b{MAX_DEPTH - 1}"]) == MAX_DEPTH - 1
     with pytest.raises(InputError, match="'b100' is nested deeper than 100 boundaries"):
         graph(model(*nest(MAX_DEPTH + 1)))
+
+
+def test_a_flow_crosses_the_boundaries_without_an_inside_that_it_states() -> None:
+    stated = (("crosses", "cloud, wall, nowhere"),)
+    parts = (component("api", boundary="cloud"), component("user"), boundary("wall", ""))
+    joined = nested(
+        *parts, flow("call", "user", "api", properties=stated), flow("lost", "user", "x", properties=stated)
+    )
+    assert joined.crossings == {"call": ("cloud", "wall"), "lost": ()}

@@ -57,3 +57,10 @@ def test_too_many_bytes_are_refused_with_both_numbers() -> None:
     with pytest.raises(InputError, match=r"1,001 bytes.*1,000") as caught:
         decode("m", b"x" * 1001, limits=Limits(bytes=1000))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(("data", "kind"), [(b"PK\x03\x04rest", "zip"), (b"\x1f\x8b\x08", "gzip")])
+def test_an_archive_is_called_one(data: bytes, kind: str) -> None:
+    with pytest.raises(InputError, match=f"the file is a {kind} archive, not UTF-8 text") as caught:
+        decode("a.tm7", data)
+    assert caught.value.hint == "unpack it, and keep what is inside"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.core.errors import InputError
+from checker.core.location import Location
 from checker.core.source import Source
 from checker.documents.xml import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, Element, parse_xml
 
@@ -84,3 +85,44 @@ def test_limits() -> None:
     assert len(parsed("<a>" + "<b/>" * (MAX_ELEMENTS - 1) + "</a>").children) == MAX_ELEMENTS - 1
     assert refused("<a>" + "<b/>" * MAX_ELEMENTS + "</a>")[1] == "more than 50,000 elements, the limit for one file"
     assert refused("<a>" + " " * MAX_BYTES + "</a>")[1] == "more than 5,000,000 bytes of XML, the limit for one file"
+
+
+TEXT = """\
+<?xml version="1.0"?>
+<m:a xmlns:m="urn:m" y='2' x = "é &amp; 1"
+   >
+  <m:b i:type="t"> one
+     two</m:b><c/><d><![CDATA[ three]]></d><e>é</e><f>x</f>
+</m:a>
+"""
+
+
+def shown(at: Location) -> str:
+    """A place, and what stands there."""
+    return f"{at.line}:{at.column} {TEXT.splitlines()[at.line - 1][at.column - 1 : at.end_column - 1]}"
+
+
+def test_places_of_tags_attributes_and_texts() -> None:
+    root = parsed(TEXT)
+    one, empty, cdata, accented, last = root.children
+    assert (root.local, root.namespace, root.text_location) == ("a", "urn:m", root.location)
+    assert shown(root.location) == "2:1 <m:a"
+    assert [shown(root.attribute_location(name)) for name in ("x", "y", "xmlns:m")] == [
+        "2:33 é &amp; 1",
+        "2:25 2",
+        "2:15 urn:m",
+    ]
+    assert root.attribute_location("z") == root.location
+    assert shown(one.text_location) == "4:20 one"
+    assert (one.attribute("type"), one.attribute("x")) == ("t", "")
+    assert empty.text_location == empty.location
+    assert shown(cdata.text_location) == "5:32 three"
+    assert [shown(element.text_location) for element in (accented, last)] == ["5:47 é", "5:55 x"]
+    assert (root.first("b"), root.first("x"), root.text_of("f")) == (one, None, "x")
+
+
+def test_places_behind_letters_of_several_bytes_count_letters() -> None:
+    text = "<a>日本<b/>\n😀<c>é</c>é<d/></a>"
+    found = parsed(text).children
+    assert [str(one.location) for one in found] == ["a.xml:1:6", "a.xml:2:2", "a.xml:2:11"]
+    assert refused("<a>é\n😀</b>")[0] == "a.xml:2:4"

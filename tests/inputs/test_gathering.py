@@ -11,7 +11,7 @@ from checker.documents.parse import parse
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
-from checker.inputs.references import attack_pattern, category, weakness
+from checker.inputs.references import attack_pattern, category, reference, weakness
 from tests.inputs.reading import said
 
 TEXT = """\
@@ -50,6 +50,8 @@ def test_elements_their_places_and_what_is_wrong_with_them() -> None:
         if target := part.text("to"):
             at = part.place("to")
             gathering.dangling("part", target, subject._replace(field="to"), at, gathering.elements("component"))
+    part = whole.mappings("parts")[2]
+    gathering.add(Flow("way", target=part.text("to")), part.at(target="to"))
     system = System("shop", name=whole.text("name"))
     parsed = gathering.parsed(system, whole.at())
 
@@ -60,6 +62,7 @@ def test_elements_their_places_and_what_is_wrong_with_them() -> None:
     assert str(locate(Ref("component", "web", "technology"))) == str(locate(Ref("component", "web"))) == "m.yaml:3:5"
     assert str(locate(Ref("system", "", "name"))) == "m.yaml:1:7"
     assert str(locate(Ref("flow", "nowhere"))) == "m.yaml:1:1"
+    assert str(locate(Ref("flow", "way", "to"))) == str(locate(Ref("flow", "way", "target"))) == "m.yaml:9:9"
     assert said(parsed) == [
         ("model/not-mapped", "m.yaml:6:5", "model"),
         ("model/duplicate-id", "m.yaml:7:9", "component/web"),
@@ -125,6 +128,16 @@ def test_ids_that_two_kinds_have() -> None:
     assert (names.has("data", "db"), names.has("flow", "db"), [*names.all("component")]) == (True, False, ["db", "web"])
 
 
+def test_a_format_may_have_several_kinds_for_one_of_ours() -> None:
+    names = Names("shop", {"store": ["db"], "actor": ["db", "zoe"], "risk": ["db"]}, ("actor", "store"))
+    assert (names.of("actor", "db"), names.of("store", "db"), names.of("risk", "db")) == ("db", "store:db", "db")
+
+
+def test_a_number_is_finite() -> None:
+    _, whole = gathered("a: 1e3\nb: inf\nc: nan\n")
+    assert [whole.number(key) for key in "abc"] == [1000.0, None, None]
+
+
 def test_references() -> None:
     words = (
         "Tampering",
@@ -139,4 +152,6 @@ def test_references() -> None:
         *("stride:T", "stride:I", "stride:I", "stride:E", "linddun:Nr", "linddun:L", ""),
     ]
     assert [weakness(word) for word in ("CWE-79", "cwe:079", "79", "79x")] == [*["cwe:CWE-79"] * 3, ""]
+    written = ("atlas:AML.T0051 (Prompt Injection)", "cwe:", "no reference", "stride:T")
+    assert [reference(word) for word in written] == ["atlas:AML.T0051", "", "", "stride:T"]
     assert [attack_pattern(word) for word in ("CAPEC-66", "66", "")] == ["capec:CAPEC-66", "capec:CAPEC-66", ""]

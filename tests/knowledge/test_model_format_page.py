@@ -34,9 +34,10 @@ def test_every_key_and_value_is_on_the_page() -> None:
             return set().union(*map(named, schema))
         if not isinstance(schema, dict):
             return set()
-        own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
-        own |= {value for value in schema.get("enum", ()) if isinstance(value, str)}
-        return own.union(*(named(inner) for inner in schema.values()))
+        by_name = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+        own = {*schema.get("properties", ()), *(value for value in schema.get("enum", ()) if isinstance(value, str))}
+        rest = (inner for key, inner in schema.items() if key not in ("properties", "$defs"))
+        return own.union(*map(named, (*by_name, *rest)))
 
     texts = " ".join(NAMED)
     in_tables = {"stride", "linddun", "pasta", "vast", "dread", *SCHEMA["properties"]["taxonomies"]["properties"]}

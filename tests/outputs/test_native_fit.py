@@ -128,3 +128,27 @@ def test_a_new_id_says_what_the_element_was_and_reviews_follow() -> None:
     after = written(before)
     assert (after.components["web"].was, after.id) == ("Web", "my-shop")
     assert after.reviews[0].covers == (("Web", "1:" + "0" * 32), ("my-shop", "1:" + "1" * 32))
+
+
+def test_what_no_cut_makes_fit_is_left_out() -> None:
+    odd = threat("t", ["x"], title="t", refs=[f"{'a' * 300} is no reference"], tags=["b" * 9000])
+    found = fit(model(system("x"), odd))
+    assert found.losses == (
+        "texts that were cut, since they are longer than the format allows: threats/t",
+        "'refs', which has no place here: threats/t",
+        "'tags', which has no place here: threats/t",
+    )
+    assert written(model(system("x"), odd)).threats["t"].refs == ()
+
+
+def test_a_name_that_is_much_too_long_is_left_out_and_then_what_needs_it() -> None:
+    found = fit(
+        model(
+            component("web"),
+            flow("f", "x" * 5000, "web"),
+            threat("t", ["web"], title="t", risk=(("severity", "y" * 5000),)),
+        )
+    )
+    assert read(native_text(found.data)).snapshot
+    assert "flows" not in found.data or not found.data["flows"]
+    assert "'f' without 'from', which has no place here: flows/f" in found.losses

@@ -107,7 +107,7 @@ def _called(one: Thing | Relation) -> Iterator[str]:
         return
     yield from (one.id, slug(one.id))
     if one.name:
-        yield from (slug(one.name) or one.name.casefold(), f"={one.name.casefold()}")
+        yield from (slug(one.name) or one.name.casefold(), f"={' '.join(one.name.split()).casefold()}")
 
 
 def _names(model: Model, kinds: Iterable[str]) -> dict[str, set[str]]:

@@ -13,7 +13,14 @@ from typing import Any, NamedTuple, Protocol
 from checker.core.model import KINDS, Model
 from checker.documents.words import quote, some
 
-FORMATS: tuple[str, ...] = ("mermaid", "dot")
+FORMATS: tuple[str, ...] = (
+    "otm",
+    "tm-bom",
+    "threat-dragon",
+    "cyclonedx",
+    "mermaid",
+    "dot",
+)
 """The modules here that write a format, each under its name."""
 
 Says = Mapping[str, frozenset[str]]
@@ -23,10 +30,14 @@ _SHOWN = 4
 
 
 class Written(NamedTuple):
-    """A text, and a line for each kind of thing that is in the model and not in it."""
+    """A text, and a line for each kind of thing that is in the model and not in it.
+
+    ``assumed`` has one for each that is in the text and not in the model: where a format insists on an answer.
+    """
 
     text: str
     losses: tuple[str, ...]
+    assumed: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
@@ -54,9 +65,26 @@ def losses(model: Model, says: Says) -> Iterator[str]:
             for field in _stated(element) if kind in says else ("",):
                 if field not in says.get(kind, ()):
                     found.setdefault(field, []).append(id)
-        for field, ids in found.items():
-            what = f"{kind.replace('_', ' ')} {field}".rstrip()
-            yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
+        yield from _told(kind, found)
+
+
+def lost(model: Model, said: Model) -> Iterator[str]:
+    """The same for a format that can say some values of a field and not others: ``said`` is what a reader will get."""
+    for kind in KINDS:
+        found: dict[str, list[str]] = {}
+        there = said.elements(kind)
+        for id, element in model.elements(kind).items():
+            pairs = zip(element._fields, element, there[id], strict=True) if id in there else [("", element, None)]
+            for field, value, kept in pairs:
+                if value != kept:
+                    found.setdefault(field, []).append(id)
+        yield from _told(kind, found)
+
+
+def _told(kind: str, found: Mapping[str, list[str]]) -> Iterator[str]:
+    for field, ids in found.items():
+        what = f"{kind.replace('_', ' ')} {field}".rstrip()
+        yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
 
 
 def _stated(element: Any) -> Iterator[str]:

@@ -17,6 +17,9 @@ from checker.knowledge.risk.bands import LEVELS
 _SECTIONS = ("boundaries", "data", "components", "flows", "threats", "controls", "not_applicable", "attack_trees")
 """Those that come first, in the order of the reference."""
 
+_OTHERWISE = ("system", "reviews", "derives_threats", "unsayable")
+"""Fields of a model that are written elsewhere, or of which another format's model alone has some."""
+
 _FIRST = (
     *("leaf", "id", "by", "name", "title", "goal", "on", "type", "classification", "trust", "from", "to", "framework"),
 )
@@ -36,7 +39,7 @@ def data_of(model: Model) -> dict[str, Any]:
     said = _spelled(_body(model.system))
     own = {name: said.pop(name) for name in OF_SYSTEM if name in said}
     data: dict[str, Any] = {"threatgate": 1, "system": said, **own}
-    rest = [name for name in model._fields if name not in ("system", "derives_threats", "reviews", *_SECTIONS)]
+    rest = [name for name in model._fields if name not in (*_OTHERWISE, *_SECTIONS)]
     for name in (*_SECTIONS, *rest, "reviews"):
         if section := getattr(model, name):
             data[name] = _section(name, section)

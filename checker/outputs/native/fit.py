@@ -96,6 +96,7 @@ def _stated(model: Model) -> Model:
         components={id: one._replace(type=one.type or _UNSAID["component"]) for id, one in components},
         data={id: one._replace(classification=one.classification or _UNSAID["data"]) for id, one in data},
         derives_threats=False,
+        unsayable=(),
     )
 
 

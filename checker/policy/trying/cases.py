@@ -106,9 +106,14 @@ class Reader(NamedTuple):
         for step in path:
             value = value[step]
         if isinstance(value, str):
-            return parse(Source("threatmodel.yaml", value))
+            return parse(_source(value))
         for key in ("model", "text"):
             if isinstance(value, dict) and isinstance(value.get(key), str):
-                return parse(Source("threatmodel.yaml", value[key]))
+                return parse(_source(value[key]))
         file = value.get("file") if isinstance(value, dict) else None
         return self.open(file, document.locate((*path, "file"))) if isinstance(file, str) else None
+
+
+def _source(text: str) -> Source:
+    """A model that is written as a text. It is YAML, if it is not plainly another format's XML."""
+    return Source("threatmodel.xml" if text.lstrip().startswith("<") else "threatmodel.yaml", text)

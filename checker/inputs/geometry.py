@@ -1,0 +1,171 @@
+"""The plane in which other tools draw: boxes in boxes, and lines across lines. Pure.
+
+x goes right and y goes down, in whatever unit the tool has. Edges belong to what they bound.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+Point = tuple[float, float]
+Line = Sequence[Point]
+"""Points joined by straight pieces, in their order."""
+
+STEPS = 12
+"""Straight pieces that stand for one curve."""
+
+
+class Box(NamedTuple):
+    """A rectangle. A negative width or height counts as none."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + max(self.width, 0.0)
+
+    @property
+    def bottom(self) -> float:
+        return self.top + max(self.height, 0.0)
+
+    @property
+    def centre(self) -> Point:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def area(self) -> float:
+        return max(self.width, 0.0) * max(self.height, 0.0)
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point is inside or on the edge."""
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
+
+def around(areas: Mapping[str, Box], things: Mapping[str, Box]) -> dict[str, str]:
+    """Thing -> the smallest of the areas that holds its centre; no key where none does. Of equal areas the first by
+    name counts. Takes n log² n."""
+    return _Sweep(areas).smallest({name: (box.centre, -1.0) for name, box in things.items()})
+
+
+def nesting(areas: Mapping[str, Box]) -> dict[str, str]:
+    """Area -> the smallest one of those larger than itself that holds its centre; no key where none does. Never goes
+    round in a circle."""
+    return _Sweep(areas).smallest({name: (box.centre, box.area) for name, box in areas.items()})
+
+
+class _Sweep:
+    """A line from left to right over the areas. Those that it is in are kept by size, in a tree over what they span
+    from top to bottom: each in a few nodes, and each height in one path from the root."""
+
+    def __init__(self, areas: Mapping[str, Box]) -> None:
+        self._areas = areas
+        self._heights = sorted({edge for box in areas.values() for edge in (box.top, box.bottom)})
+        self._size = 1
+        while self._size < 2 * len(self._heights) + 1:
+            self._size *= 2
+        self._inside: dict[int, list[tuple[float, str]]] = {}
+
+    def smallest(self, asked: Mapping[str, tuple[Point, float]]) -> dict[str, str]:
+        """Name -> the smallest area around its point that is larger than what it says."""
+        found: dict[str, str] = {}
+        starts = [(box.left, 0, name) for name, box in self._areas.items()]
+        points = [(point[0], 1, name) for name, (point, _) in asked.items()]
+        ends = [(box.right, 2, name) for name, box in self._areas.items()]
+        for _, what, name in sorted([*starts, *points, *ends]):
+            if what == 1:
+                (_, y), least = asked[name]
+                if area := self._at(y, least):
+                    found[name] = area
+            else:
+                self._move(name, leaves=what == 2)
+        return found
+
+    def _slot(self, y: float) -> int:
+        """The leaf of a height: odd where it is an edge, even between two."""
+        at = bisect_left(self._heights, y)
+        return 2 * at + (1 if at < len(self._heights) and self._heights[at] == y else 0)
+
+    def _move(self, name: str, leaves: bool) -> None:
+        box = self._areas[name]
+        low, high = self._slot(box.top) + self._size, self._slot(box.bottom) + self._size + 1
+        while low < high:
+            for node, here in ((low, low & 1), (high - 1, high & 1)):
+                if here:
+                    self._change(node, (box.area, name), leaves)
+            low, high = (low + 1) >> 1, high >> 1
+
+    def _change(self, node: int, one: tuple[float, str], leaves: bool) -> None:
+        kept = self._inside.setdefault(node, [])
+        if leaves:
+            del kept[bisect_left(kept, one)]
+        else:
+            insort(kept, one)
+
+    def _at(self, y: float, least: float) -> str:
+        """The smallest area over ``least`` at a height."""
+        best: tuple[float, str] | None = None
+        node = self._slot(y) + self._size
+        while node:
+            kept = self._inside.get(node, [])
+            at = bisect_right(kept, (least, _LAST))
+            if at < len(kept) and (best is None or kept[at] < best):
+                best = kept[at]
+            node >>= 1
+        return best[1] if best else ""
+
+
+_LAST = chr(0x10FFFF)
+
+
+def curve(start: Point, middle: Point, end: Point) -> Line:
+    """The quadratic curve from ``start`` to ``end`` that goes through ``middle`` half-way, as straight pieces."""
+    bends = tuple(2 * m - (s + e) / 2 for s, m, e in zip(start, middle, end, strict=True))
+    points = []
+    for step in range(STEPS + 1):
+        t = step / STEPS
+        parts = ((1 - t) * (1 - t), 2 * t * (1 - t), t * t)
+        x, y = (parts[0] * s + parts[1] * b + parts[2] * e for s, b, e in zip(start, bends, end, strict=True))
+        points.append((x, y))
+    return tuple(points)
+
+
+def extent(line: Line) -> Box:
+    """The box around all points of a line."""
+    left, top = min(x for x, _ in line), min(y for _, y in line)
+    return Box(left, top, max(x for x, _ in line) - left, max(y for _, y in line) - top)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have a point in common."""
+    beside = one.left > other.right or other.left > one.right
+    return not beside and one.top <= other.bottom and other.top <= one.bottom
+
+
+def cross(one: Line, other: Line) -> bool:
+    """Whether two lines have a point in common."""
+    if not overlap(extent(one), extent(other)):
+        return False
+    pieces = [(piece, extent(piece)) for piece in pairwise(other)]
+    for piece in pairwise(one):
+        box = extent(piece)
+        if any(overlap(box, its) and _pieces_cross(piece, theirs) for theirs, its in pieces):
+            return True
+    return False
+
+
+def _pieces_cross(one: Line, other: Line) -> bool:
+    """Whether two straight pieces whose boxes overlap have a point in common."""
+    (a, b), (c, d) = one, other
+    return _side(a, b, c) * _side(a, b, d) <= 0 and _side(c, d, a) * _side(c, d, b) <= 0
+
+
+def _side(a: Point, b: Point, c: Point) -> int:
+    """On which side of the way from ``a`` to ``b`` a point is: 1, -1, or 0 on the way."""
+    turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return (turn > 0) - (turn < 0)

@@ -1,0 +1,53 @@
+"""What lies in what: a component or a zone may lie in a zone or in a component, and so on outwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+Key = tuple[str, str]
+"""Kind (boundary or component) and id."""
+
+
+class Around(NamedTuple):
+    """``boundary`` is the first boundary outwards of each element that has one; ``circles`` are components, and
+    boundaries, that lie in each other, each circle from its first in order."""
+
+    boundary: Mapping[Key, str]
+    circles: tuple[tuple[Key, ...], ...]
+
+
+def around(parents: Mapping[Key, Key]) -> Around:
+    """Follow the parents of each element outwards. Each is looked at once."""
+    boundary: dict[Key, str] = {}
+    done: set[Key] = set()
+    circles = list(_circles(parents))
+    for start in parents:
+        trail: list[Key] = []
+        here: Key | None = start
+        while here is not None and here not in done:
+            done.add(here)
+            trail.append(here)
+            above = parents.get(here)
+            here = above if above and above[0] == "component" else None
+        for key in reversed(trail):
+            above = parents.get(key)
+            if above:
+                found = above[1] if above[0] == "boundary" else boundary.get(above, "")
+                boundary.update({key: found} if found else {})
+    return Around(boundary, tuple(circles))
+
+
+def _circles(parents: Mapping[Key, Key]) -> Iterator[tuple[Key, ...]]:
+    done: set[Key] = set()
+    for start in sorted(parents):
+        trail: dict[Key, None] = {}
+        here: Key | None = start
+        while here is not None and here not in done and here not in trail:
+            trail[here] = None
+            here = parents.get(here)
+        if here is not None and here in trail:
+            circle = list(trail)[list(trail).index(here) :]
+            first = circle.index(min(circle))
+            yield (*circle[first:], *circle[:first])
+        done.update(trail)

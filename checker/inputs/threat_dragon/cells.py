@@ -1,0 +1,139 @@
+"""The cells of a diagram, those of version 1 and of version 2 alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from checker.core.location import Location, Ref
+from checker.inputs.gathering import At, Gathering
+from checker.inputs.node import Node
+from checker.inputs.threat_dragon import geometry
+from checker.inputs.threat_dragon.words import COMPONENTS, KINDS, SHAPES
+
+_DRAWN = {"boundary": "position", "parent": "position", "source": "source", "target": "target"}
+_SAID = {
+    "encryption": "isEncrypted",
+    "bidirectional": "isBidirectional",
+    "out_of_scope": "outOfScope",
+    "name": "name",
+    "kind": "type",
+}
+
+
+class Cell(NamedTuple):
+    """One thing in a drawing. ``type`` is one of the tool's words, as in :data:`~.words.KINDS`.
+
+    ``frame`` says where it is drawn, ``data`` what it is; in version 1 that is one mapping.
+    """
+
+    id: str
+    type: str
+    name: str
+    frame: Node
+    data: Node
+    box: geometry.Box | None
+    named_at: tuple[str | int, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """What findings name it by."""
+        kind = KINDS[self.type]
+        return Ref(kind if kind in ("flow", "boundary") else "component", self.id)
+
+    @property
+    def at(self) -> At:
+        """Where its fields are said: its place in the drawing for what follows from that."""
+
+        def find(field: str) -> Location:
+            name = field.removeprefix("properties.")
+            if name == "name":
+                return self.frame.at(name=self.named_at)(name)
+            if not name or name in _DRAWN or name in ("id", "crosses", "boundaries"):
+                return self.frame.at(**_DRAWN, crosses="vertices", boundaries="position")(name)
+            place = self.data.at(**_SAID)(name)
+            return place if place != self.data.place() else self.frame.place()
+
+        return find
+
+
+class Drawing(NamedTuple):
+    """The cells of one diagram, by what they are, in its order."""
+
+    components: list[Cell]
+    flows: list[Cell]
+    boxes: list[Cell]
+    curves: list[Cell]
+
+    @property
+    def work(self) -> int:
+        """How many pairs of things have to be held against each other to know what lies where."""
+        inside = len(self.boxes) * (len(self.boxes) + len(self.components))
+        return inside + sum(map(_pieces, self.flows)) * sum(map(_pieces, self.curves))
+
+
+def drawing(gathering: Gathering, diagram: Node) -> Drawing:
+    """What is in a diagram. A diagram without cells is an empty one."""
+    found = Drawing([], [], [], [])
+    lists = {
+        **dict.fromkeys(COMPONENTS, found.components),
+        "tm.Flow": found.flows,
+        "tm.BoundaryBox": found.boxes,
+        "tm.Boundary": found.curves,
+    }
+    for cell in _cells(gathering, diagram):
+        lists[cell.type].append(cell)
+    return found
+
+
+def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
+    first = diagram.has("diagramJson")
+    holder = diagram.mapping("diagramJson") if first else diagram
+    for item in holder.mappings("cells"):
+        type = _type(item, first)
+        if type == "tm.Text":
+            gathering.not_mapped("texts in drawings", item.place())
+        elif type not in KINDS:
+            gathering.not_mapped("cells that are none of the tool's shapes", item.place())
+        elif id := item.text("id"):
+            yield _cell(item, first, type, id)
+        else:
+            what = KINDS[type]
+            message = f"a {what} has no 'id'"
+            hint = "save the model with Threat Dragon, which gives it one"
+            gathering.wrong("missing-key", message, Ref("model"), item.place(), hint, what)
+
+
+def _type(item: Node, first: bool) -> str:
+    said = (item if first else item.mapping("data")).text("type")
+    return said if said in KINDS else SHAPES.get(item.text("shape"), said)
+
+
+def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
+    kind = KINDS[type]
+    subject = Ref(kind if kind in ("flow", "boundary") else "component", id)
+    frame = item.is_about(subject, kind if first else "cell")
+    data = frame if first else frame.mapping("data", kind).is_about(subject)
+    named_at = _drawn_name(frame) if first else ("data", "name")
+    name = _text(frame.value, named_at) if first else data.text("name")
+    box = None if type in ("tm.Flow", "tm.Boundary") else geometry.box(frame)
+    return Cell(id, type, " ".join(name.split()), frame, data, box, named_at)
+
+
+def _drawn_name(frame: Node) -> tuple[str | int, ...]:
+    """Steps to the name of a cell of version 1, which has it only as the text that is drawn."""
+    drawn = ("attrs", "text", "text")
+    return ("labels", 0, *drawn) if frame.get("labels").value else drawn
+
+
+def _text(value: Any, steps: tuple[str | int, ...]) -> str:
+    """The text at some steps, empty where one of them leads nowhere: drawings are not checked."""
+    for step in steps:
+        inside = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+        value = inside.get(step)
+    return value if isinstance(value, str) else ""
+
+
+def _pieces(cell: Cell) -> int:
+    vertices = cell.frame.get("vertices").value
+    return 1 + (len(vertices) if isinstance(vertices, list) else 0)

@@ -1,0 +1,67 @@
+"""A model as Open Threat Model 0.2, in JSON (docs/reference/formats/otm.md).
+
+Facts that the format has no field for are attributes under the names of our fields, and the reader takes them from
+there. A number that the format requires and nobody stated is written all the same, and listed under the attribute
+``unstated``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
+from checker.knowledge.otm import FIELDS
+from checker.outputs.models import Written, losses
+from checker.outputs.models.otm import elements
+from checker.outputs.models.otm.entry import Entry
+from checker.outputs.models.otm.threats import at_elements, mitigation_entry, threat_entry
+from checker.outputs.native.data import data_of
+
+NAME = "otm"
+
+_SAYS = {
+    "system": frozenset(("id", "name", "description", "tags", "owner", "properties", *FIELDS["system"])),
+    "component": frozenset(Component._fields) - {"runs_on"},
+    "flow": frozenset(Flow._fields),
+    "boundary": frozenset(Boundary._fields),
+    "data": frozenset(Data._fields),
+    "threat": frozenset(Threat._fields),
+    "control": frozenset(Control._fields),
+}
+
+
+def write(model: Model) -> Written:
+    """The whole model; the same model gives the same bytes."""
+    plain = data_of(model)
+    outside = elements.outside(model)
+    head = {"otmVersion": "0.2.0", "project": elements.project(model.system, plain["system"])}
+    data: dict[str, list[Entry]] = {
+        "assets": [elements.asset(one, plain["data"][id]) for id, one in model.data.items()],
+        "trustZones": [elements.zone(model, one, plain["boundaries"][id]) for id, one in model.boundaries.items()],
+        "components": [
+            elements.component(model, one, plain["components"][id], outside) for id, one in model.components.items()
+        ],
+        "dataflows": [elements.flow(one, plain["flows"][id]) for id, one in model.flows.items()],
+        "threats": [threat_entry(model, one, plain["threats"][id]) for id, one in model.threats.items()],
+        "mitigations": [mitigation_entry(one, plain["controls"][id]) for id, one in model.controls.items()],
+    }
+    if outside:
+        data["trustZones"].append(elements.no_zone(outside))
+    at_elements(model, data)
+    text = json.dumps({**head, **data}, indent=2, ensure_ascii=False) + "\n"
+    return Written(text, tuple(_losses(model)))
+
+
+def _losses(model: Model) -> Iterator[str]:
+    yield from losses(model, _SAYS)
+    if model.derives_threats:
+        yield "threats that the tool of the format derives by itself: only those that the file lists are written"
+    spaced = [id for kind in _SAYS for id, one in model.elements(kind).items() if any(map(_is_spaced, one))]
+    if spaced:
+        yield f"space around texts: {', '.join(sorted(spaced)[:4])}"
+
+
+def _is_spaced(value: Any) -> bool:
+    return isinstance(value, str) and value != value.strip()
