@@ -328,7 +328,10 @@ def test_to_let_a_tool_derive_threats_weakens(migrated: tuple[Repo, str]) -> Non
     repo.commit({NEW: None})
     _, said = report(repo.root, "--base", "native", by=inside)
     (system,) = [one for one in said["models"][0]["changes"] if one["element"]["kind"] == "system"]
-    assert (system["weakens"], [field["field"] for field in system["fields"]]) == (True, ["derives_threats"])
+    assert (system["weakens"], [field["field"] for field in system["fields"]]) == (
+        True,
+        ["derives_threats", "unsayable"],
+    )
 
 
 PEOPLE = """\

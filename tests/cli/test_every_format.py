@@ -200,3 +200,24 @@ ASKED_OF_NATIVE = ("model/unknown-word", "model/missing-edition")
 
 def _name(change: dict[str, Any]) -> str:
     return "{kind}/{id}".format(**change["element"])
+
+
+def test_models_of_two_tools_with_one_name_have_reviews_of_their_own(tmp_path: Path) -> None:
+    repo = new_repo(tmp_path / "repo")
+    repo.commit(
+        {
+            "shop.otm": (TESTS / "inputs/otm/kiosk.otm.yaml").read_bytes(),
+            "shop.tm7": (TESTS / "inputs/ms_tmt/shop.tm7").read_bytes(),
+        }
+    )
+    who = ("--by", "dana@example.com", "--as-of", TODAY)
+    assert inside(repo.root, "review", "--all", "--model", "shop.tm7", *who).code == 0
+    assert (repo.root / "shop.tm7.reviews.yaml").exists()
+    assert not (repo.root / "shop.otm.reviews.yaml").exists()
+    said = {rule for rule, place, _ in findings(report(repo.root, by=inside)[1]) if place.startswith("shop.otm")}
+    assert {"review/unreviewed-component", "review/unreviewed-flow"} <= said
+    assert inside(repo.root, "review", "--all", *who).code == 0
+    assert (repo.root / "shop.otm.reviews.yaml").exists()
+    assert not [
+        rule for rule, _, _ in findings(report(repo.root, by=inside)[1]) if rule.startswith("review/unreviewed")
+    ]
