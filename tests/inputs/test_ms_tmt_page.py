@@ -26,7 +26,7 @@ def test_the_example_pull_request(root: Path, tmp_path: Path) -> None:
 
     repo.write({"shop.tm7": model})
     assert run(repo, "review", "--all", "--by", "ann@example.com").code == 0
-    reviewed = (repo.root / "shop.reviews.yaml").read_text(encoding="utf-8")
+    reviewed = (repo.root / "shop.tm7.reviews.yaml").read_text(encoding="utf-8")
     repo.git("add", "--all")
     repo.git("commit", "--quiet", "--message", "Model")
     passed = run(repo, "check", "--base", "main")
@@ -38,7 +38,7 @@ def test_the_example_pull_request(root: Path, tmp_path: Path) -> None:
     assert failed.code == 1
     assert check.strip() in failed.out
     assert run(repo, "review", "--changed", "--base", "main", "--by", "ann@example.com").code == 0
-    after = (repo.root / "shop.reviews.yaml").read_text(encoding="utf-8")
+    after = (repo.root / "shop.tm7.reviews.yaml").read_text(encoding="utf-8")
     assert after == reviewed + review
     settled = run(repo, "check", "--base", "main")
     assert settled.code == 0, settled.out
