@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from checker.cli.answer import json_option, say, say_data
+from checker.core.commands import conversion_of
 from checker.core.errors import UsageError
 from checker.outputs.escape import shell, visible
 from checker.outputs.words import number_of
@@ -117,6 +118,9 @@ def _next(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: bo
     if shoulds and "should" not in needs:
         yield f"{number_of(shoulds, 'question')} should be considered as well: --all shows them."
     if not any(one.snapshot.format == "native" for one in found.models):
+        if any(one.open for one in all):
+            move = conversion_of(found.models[0].snapshot.path)
+            yield visible(f"Threats are written in the tool that the model is of. To move it here: {move}")
         return
     each, fewer = (sum(len(shared(one, needs, how)) for one in found.models) for how in (False, True))
     words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if "should" in needs else [])]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from checker.core.location import Ref
-from checker.core.model import AttackTree, Model
+from checker.core.model import AttackTree, Model, Review
 from checker.core.other_ids import renamed_properties
 
 Names = dict[Ref, str]
@@ -82,6 +82,39 @@ def align(model: Model, names: Mapping[Ref, str]) -> Model:
         features=own["feature"],
         not_applicable=tuple(n._replace(on=many(n.on)) for n in model.not_applicable),
     )
+
+
+def moved(model: Model, names: Mapping[Ref, str]) -> Model:
+    """The model under other ids, whose elements say what they were, so that reviews of them under the old ones count.
+
+    The system has no room for that: reviews of it name it by its other id.
+    """
+    other = align(model, names)
+    sections: dict[str, dict[str, Any]] = {}
+    for ref, new in names.items():
+        known = sections.setdefault(ref.kind, dict(other.elements(ref.kind)))
+        if ref.kind in _SECTIONS and new in known and "was" in known[new]._fields:
+            known[new] = known[new]._replace(was=ref.id)
+    said: dict[str, Any] = {_SECTIONS[kind]: known for kind, known in sections.items() if kind in _SECTIONS}
+    if model.id != other.id:
+        said["reviews"] = tuple(_of_system(one, model.id, other.id) for one in model.reviews)
+    return other._replace(**said)
+
+
+_SECTIONS = {
+    "component": "components",
+    "flow": "flows",
+    "boundary": "boundaries",
+    "data": "data",
+    "threat": "threats",
+    "control": "controls",
+    "attack_tree": "attack_trees",
+    "deployment": "deployments",
+}
+
+
+def _of_system(review: Review, old: str, new: str) -> Review:
+    return review._replace(covers=tuple((new if id == old else id, seen) for id, seen in review.covers))
 
 
 def with_lost(model: Model, names: Mapping[Ref, str]) -> Names:

@@ -248,6 +248,8 @@ WEAKENS: dict[tuple[str, str], tuple[Judge, str]] = {
     ("system", "plot4ai.role"): (_narrowed, "one role, or another"),
     ("system", "pasta"): (_stage_taken_back, "a stage no longer signed off as done"),
     ("system", "source_artifacts"): (_less_architecture, "a file or its digest dropped, or more of a file ignored"),
+    ("system", "derives_threats"): (lambda before, after: bool(after), "to a format whose tool derives the threats"),
+    ("system", "unsayable"): (_grown, "to a format that has no word for a field"),
     ("component", "type"): (_type_hides, "AI to ordinary, to an external entity, or to an unknown type"),
     ("component", "boundary"): (_unstated, "removed, or a more trusted boundary"),
     ("component", "tenancy"): (_no_longer("multi"), "no longer multi"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from checker.core.change import Change, renames
 from checker.core.graph import build_graph
-from checker.core.renaming import align
+from checker.core.renaming import moved
 from checker.diff import compare
 from checker.pipeline.models import Version
 
@@ -25,10 +25,10 @@ def in_words_of(head: Version, base: Version, changes: Iterable[Change]) -> Vers
     if base.snapshot is None or head.snapshot is None:
         return base
     model, names = base.snapshot.model, renames(changes).now
-    asked = head.snapshot.model.derives_threats
-    if not names and model.derives_threats == asked:
+    of = head.snapshot.model
+    if not names and (model.derives_threats, model.unsayable) == (of.derives_threats, of.unsayable):
         return base
-    model = align(model, names)._replace(derives_threats=asked)
+    model = moved(model, names)._replace(derives_threats=of.derives_threats, unsayable=of.unsayable)
     findings = (
         finding._replace(
             model=model.id, subject=finding.subject._replace(id=names.get(finding.subject.element, finding.subject.id))

@@ -13,7 +13,7 @@ from checker.core.globs import matches
 from checker.core.graph import Graph, build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
-from checker.core.renaming import align
+from checker.core.renaming import moved
 from checker.core.settings import MODEL_ENDINGS, MODEL_NAMES, Settings
 from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
@@ -104,10 +104,7 @@ def _under_id(version: Version, id: str) -> Version:
     old = version.snapshot.model
     if old.kind_of(id):  # that of an element: under one id nothing could tell the two apart
         return version
-    ids = {old.id: id}
-    model = align(old, {Ref("system", old.id): id})._replace(
-        reviews=tuple(r._replace(covers=tuple((ids.get(on, on), seen) for on, seen in r.covers)) for r in old.reviews),
-    )
+    model = moved(old, {Ref("system", old.id): id})
     return version._replace(
         snapshot=version.snapshot._replace(model=model),
         graph=build_graph(model),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checker.core.commands import conversion_of
 from checker.core.questions import Questions, Sheet
 from checker.core.settings import Settings
 from checker.core.system import Questionnaire
@@ -48,4 +49,6 @@ def _sheet(version: Version, sets: tuple[str, ...], find: Find, settings: Settin
             notes.append(f"the deck {quote(edition)} of PLOT4ai is not here: threatgate knowledge import deck.json")
     if "mit" in sets:
         made.append(of_subdomains(model))
+    if version.snapshot and version.snapshot.format != "native" and any(one.open for one in made):
+        notes.append(f"native models alone have room for answers; to make one: {conversion_of(version.path)}")
     return Sheet(version.path, model.id, tuple(made), tuple(notes))

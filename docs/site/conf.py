@@ -49,7 +49,7 @@ SECTIONS = {
     "Get something done": [
         *("how-to/github-action", "how-to/pre-commit", "how-to/review", "how-to/waive", "how-to/baseline"),
         *("how-to/model-a-pipeline", "how-to/suggest", "how-to/architecture-files", "how-to/attack-trees"),
-        *("how-to/questionnaires", "how-to/cards", "how-to/write-a-rule"),
+        *("how-to/migrate", "how-to/questionnaires", "how-to/cards", "how-to/write-a-rule"),
     ],
     "Look up: the command line": [
         *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")

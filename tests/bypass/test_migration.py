@@ -74,7 +74,7 @@ def without_reviews(text: str) -> str:
 
 
 THREAT = "sql-nosql-injection-web-db-web-query"
-RENAMED = [f"renamed threat {THREAT} sql-nosql-injection@web@db@web>query"]
+RENAMED = ["modified system threagile", f"renamed threat {THREAT} sql-nosql-injection@web@db@web>query"]
 RENAMING = (
     ("  db:\n    name", "  store:\n    name"),
     ("  web:\n    name", "  site:\n    name"),
@@ -231,7 +231,7 @@ def test_of_two_with_one_name_neither_is_the_one_that_was(migrated: tuple[Repo, 
 def test_the_id_of_the_system_may_be_new(migrated: tuple[Repo, str]) -> None:
     repo, text = migrated
     other = replaced(text, ("  id: threagile\n", "  id: shop\n"), ('      threagile: "1:', '      shop: "1:'))
-    assert checked(repo, moved(other)) == (0, [], RENAMED)
+    assert checked(repo, moved(other)) == (0, [], ["modified system shop", RENAMED[1]])
 
 
 def test_a_model_of_little_in_common_is_another(migrated: tuple[Repo, str]) -> None:
@@ -317,3 +317,56 @@ def test_a_second_copy_is_a_new_model(migrated: tuple[Repo, str]) -> None:
     code, said, _ = checked(repo, files)
     assert code == 1
     assert "review/unreviewed-component component/db" in said
+
+
+def test_to_let_a_tool_derive_threats_weakens(migrated: tuple[Repo, str]) -> None:
+    repo, text = migrated
+    repo.branch("native", "main")
+    repo.commit(moved(text))
+    repo.branch("back", "native")
+    repo.git("checkout", "main", "--", OLD, BESIDE)
+    repo.commit({NEW: None})
+    _, said = report(repo.root, "--base", "native", by=inside)
+    (system,) = [one for one in said["models"][0]["changes"] if one["element"]["kind"] == "system"]
+    assert (system["weakens"], [field["field"] for field in system["fields"]]) == (
+        True,
+        ["derives_threats", "unsayable"],
+    )
+
+
+PEOPLE = """\
+threatgate: 1
+review: {four_eyes: true}
+reviewers:
+  people:
+    dana@example.com: {roles: [security]}
+    kim@example.com: {roles: [dev]}
+  required:
+    - {on: ["component/*"], by: [security]}
+"""
+
+
+def test_somebody_else_may_move_what_was_reviewed_and_nothing_more(tmp_path: Any) -> None:
+    repo = new_repo(tmp_path / "repo")
+    repo.commit({OLD: TEXT["threagile"], ".threatgate.yaml": PEOPLE}, by="kim@example.com")
+    assert inside(repo.root, "review", "--all", *BY_DANA).code == 0
+    repo.git("add", "--all")
+    repo.commit(message="record the review", by="dana@example.com")
+    text = inside(repo.root, "convert", OLD).out
+    repo.branch("topic", "main")
+    repo.commit(moved(text), by="kim@example.com")
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert (code, own(said)) == (0, [])
+    repo.branch("other", "main")
+    repo.commit(moved(replaced(text, *RENAMING)), by="kim@example.com")
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert (code, {one.split()[0] for one in own(said)}) == (0, {"review/unknown-element"})
+    digest = text[text.index("      web: ") + len("      web: ") :].partition("\n")[0]
+    forged = replaced(text, *SLIPS["take a component off the internet"].edits)
+    repo.branch("forged", "main")
+    repo.commit(moved(forged), by="kim@example.com")
+    now = inside(repo.root, "review", "web").out.split()
+    repo.commit({NEW: forged.replace(digest, f'"{now[now.index("web") + 1]}"')}, by="kim@example.com")
+    code, said = report(repo.root, "--base", "main", by=inside)
+    assert code == 1
+    assert {"review/recorded-by-another"} <= {one.split()[0] for one in own(said)}

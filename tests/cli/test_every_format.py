@@ -141,7 +141,11 @@ def test_threats_are_written_into_native_models_alone(format: str, path: Path, t
         return
     assert (done.code, (repo.root / name).read_bytes()) == (3, before)
     assert "threats can be added to native models only" in done.err
-    assert f"threatgate convert {name} --out FILE" in done.err
+    way = f"threatgate convert {name} --out FILE"
+    assert way in done.err
+    assert way in inside(repo.root, "suggest", "--model", name).out
+    asked = inside(repo.root, "questions", "plot4ai", name).out
+    assert asked.endswith(f"note: native models alone have room for answers; to make one: {way}\n")
 
 
 @pytest.mark.parametrize(("format", "path"), READABLE)
@@ -153,9 +157,13 @@ def test_debt_is_written_down(format: str, path: Path, tmp_path: Path) -> None:
     assert inside(repo.root, "baseline", "check", "--as-of", TODAY).code == 0
 
 
-@pytest.mark.parametrize(("format", "path"), SOUND)
+MADE_ANEW = ("archimate",)
+"""Formats of which `convert` makes a first model, to be corrected: what was reviewed is another."""
+
+
+@pytest.mark.parametrize(("format", "path"), [case for case in SOUND if case.values[0] not in MADE_ANEW])
 def test_the_same_model_in_the_native_format(format: str, path: Path, tmp_path: Path) -> None:
-    """A migration of each format, reviewed before: nothing is removed or added, and what is asked is what was told."""
+    """A migration of each format, reviewed before: nothing is added, and what is asked is what was told."""
     repo, name = repository(tmp_path, path)
     assert inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY).code == 0
     repo.git("add", "--all", "--force")
@@ -169,18 +177,47 @@ def test_the_same_model_in_the_native_format(format: str, path: Path, tmp_path: 
     repo.commit(message="move")
     code, said = report(repo.root, "--base", "main", by=inside)
     (model,) = said["models"]
-    told = done.err
-    kinds = {change["kind"] for change in model["changes"]}
-    assert kinds <= {"renamed", "modified"}, (kinds, told)
-    found = [(rule, subject) for rule, _, subject in findings(said)]
-    assert all(subject.partition("/")[2] in told or f"'{_was(model, subject)}'" in told for _, subject in found), (
-        found,
-        told,
-    )
-    assert code == bool(found)
+    names = {_name(change): change.get("was", "") for change in model["changes"]}
+    touched = {_name(change) for change in model["changes"] if change["fields"] or change["kind"] != "renamed"}
+    assert {change["kind"] for change in model["changes"]} <= {"renamed", "modified", "removed"}
+    if "derives by itself" in done.err:
+        touched = {one for one in touched if not one.startswith("system/")}
+    for one in touched:  # a type or class that had to be stated, and what follows from it
+        told = any(f"'{id}'" in done.err or f"/{id}" in done.err for id in (one.partition("/")[2], names[one]) if id)
+        assert told or "which has to be stated" in done.err, (one, done.err)
+    found = [(rule, subject) for rule, _, subject in findings(said) if rule not in ASKED_OF_NATIVE]
+    again = done.err.partition("to be reviewed again")[2]
+    for rule, subject in found:
+        element = subject.partition("#")[0]
+        id = names.get(element) or element.partition("/")[2]
+        assert f"'{id}'" in again or f"/{id}" in done.err or again.rstrip().endswith(" more"), (rule, subject, done.err)
+    assert code in (0, bool(found))
 
 
-def _was(model: dict[str, Any], subject: str) -> str:
-    return next(
-        (one.get("was", "") for one in model["changes"] if "{kind}/{id}".format(**one["element"]) == subject), ""
+ASKED_OF_NATIVE = ("model/unknown-word", "model/missing-edition")
+"""Notes about words and references, which are not asked of what another tool has written."""
+
+
+def _name(change: dict[str, Any]) -> str:
+    return "{kind}/{id}".format(**change["element"])
+
+
+def test_models_of_two_tools_with_one_name_have_reviews_of_their_own(tmp_path: Path) -> None:
+    repo = new_repo(tmp_path / "repo")
+    repo.commit(
+        {
+            "shop.otm": (TESTS / "inputs/otm/kiosk.otm.yaml").read_bytes(),
+            "shop.tm7": (TESTS / "inputs/ms_tmt/shop.tm7").read_bytes(),
+        }
     )
+    who = ("--by", "dana@example.com", "--as-of", TODAY)
+    assert inside(repo.root, "review", "--all", "--model", "shop.tm7", *who).code == 0
+    assert (repo.root / "shop.tm7.reviews.yaml").exists()
+    assert not (repo.root / "shop.otm.reviews.yaml").exists()
+    said = {rule for rule, place, _ in findings(report(repo.root, by=inside)[1]) if place.startswith("shop.otm")}
+    assert {"review/unreviewed-component", "review/unreviewed-flow"} <= said
+    assert inside(repo.root, "review", "--all", *who).code == 0
+    assert (repo.root / "shop.otm.reviews.yaml").exists()
+    assert not [
+        rule for rule, _, _ in findings(report(repo.root, by=inside)[1]) if rule.startswith("review/unreviewed")
+    ]

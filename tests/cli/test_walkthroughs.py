@@ -161,3 +161,15 @@ def test_an_ai_system_is_looked_at_broadly(walk: Walk) -> None:
         "note[breadth/mit-cause-missing] 1 threat cites the MIT AI Risk Repository without a whole cause: 'young'",
     ):
         assert told in checked.out, told
+
+
+def test_a_model_moves_to_the_native_format(walk: Walk) -> None:
+    runs = walk("how-to/migrate.md")
+    assert {command: [done.code for done in ran] for command, ran in runs.items()} == {
+        "review --all --by dana@example.com": [0],
+        "convert threagile.yaml --out threatmodel.yaml": [0],
+        "diff main": [0],
+        "check --base main": [0],
+    }
+    (checked,) = runs["check --base main"]
+    assert checked.out.startswith("pass: nothing new at or above medium in 1 model")

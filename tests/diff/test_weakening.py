@@ -17,6 +17,8 @@ ROWS: list[tuple[str, str, Any, Any]] = [
     ("system", "criticality", "critical", "important"),
     ("system", "criticality", "low", ""),
     ("system", "ai", True, False),
+    ("system", "derives_threats", False, True),
+    ("system", "unsayable", (), ("boundary.trust",)),
     ("system", "conditions.people_affected", True, False),
     ("system", "conditions.people_affected", None, False),
     ("system", "taxonomies.atlas", "5.6.0", None),

@@ -43,7 +43,7 @@ def test_the_example_pull_request_happens_as_the_page_says(root: Path, tmp_path:
 
     reviewed = gate("review", "--changed", "--by", "dana@example.com", "--note", "We never see a card")
     assert reviewed.returncode == 0, reviewed.stderr
-    assert (tmp_path / "shop.tm.reviews.yaml").read_text(encoding="utf-8").endswith(review)
+    assert (tmp_path / "shop.tm.hcl.reviews.yaml").read_text(encoding="utf-8").endswith(review)
     passed = gate("check", "--base", "main")
     assert passed.returncode == 0, passed.stdout
 

@@ -14,6 +14,7 @@ from checker.outputs.words import next_step
 from checker.pipeline.check import Request, check
 from checker.pipeline.sides import Sides, against, find_place
 from tests.repositories import Repo
+from tests.trees import checked, reviewed
 
 MODEL = "threatgate: 1\nsystem: {id: shop}\ncomponents:\n  web: {type: web-app}\n"
 TODAY = "2026-11-23"
@@ -131,3 +132,24 @@ def test_a_changed_part_makes_the_model_a_changed_one(repo: Repo) -> None:
 def test_two_checks_of_the_same_are_equal(tmp_path: Path) -> None:
     sides = write(tmp_path, threatmodel_yaml=MODEL, b__threatmodel_yaml=MODEL.replace("shop", "b"))
     assert check(sides, Request(TODAY)) == check(Sides(WorkTree(tmp_path)), Request(TODAY))
+
+
+def test_what_was_found_before_a_rename_is_known_after_it() -> None:
+    model = (
+        b"threatgate: 1\nsystem: {id: shop}\nboundaries: {in: {trust: internal}}\n"
+        b"components: {web: {type: web-app, boundary: in}, db: {type: database, boundary: in, stores: [d]}}\n"
+        b"data: {d: {classification: confidential}}\n"
+        b"flows: {f: {from: web, to: db, data: [d], protocol: https}}\n"
+    )
+    base = reviewed({}, {"threatmodel.yaml": model})
+    renamed = model.replace(b"db:", b"store:").replace(b"to: db", b"to: store")
+    after = checked(base, {**base, "threatmodel.yaml": renamed.replace(b"store: {", b"store: {was: db, ")})
+    assert after.exit_code == 0
+    assert [change.kind for change in after.models[0].changes or ()] == ["renamed"]
+    known = {(one.finding.rule, str(one.finding.subject)) for one in after.results}
+    assert ("boundary/unencrypted-store", "component/store#encryption") in known
+    assert ("review/incomplete", "component/store") in known
+    other = checked(
+        base, {**base, "threatmodel.yaml": renamed.replace(b"store: {", b"store: {was: db, encryption: none, ")}
+    )
+    assert other.exit_code == 1

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from checker.core.location import Ref
 from checker.core.model import Model
-from checker.core.renaming import Names, align
+from checker.core.renaming import Names, moved
 from checker.documents.words import quote, some
 from checker.outputs.native.allowed import allowed
 from checker.outputs.native.data import data_of
@@ -21,19 +21,7 @@ _SHOWN = 8
 
 _TOGETHER = ("component", "flow", "boundary", "data")
 """Kinds that share one set of ids, with the system."""
-_SECTIONS = {
-    "component": "components",
-    "flow": "flows",
-    "boundary": "boundaries",
-    "data": "data",
-    "threat": "threats",
-    "control": "controls",
-    "attack_tree": "attack_trees",
-    "objective": "objectives",
-    "feature": "features",
-    "deployment": "deployments",
-}
-_NAMED = tuple(_SECTIONS)
+_NAMED = (*_TOGETHER, "threat", "control", "attack_tree", "objective", "feature", "deployment")
 """Kinds that are named by id."""
 
 
@@ -47,7 +35,7 @@ class Fitted(NamedTuple):
 def fit(model: Model) -> Fitted:
     """The model with native ids, each new one with what it was, and with what has to be stated."""
     names = _names(model)
-    data, left_out = allowed(data_of(_stated(_joined(_renamed(model, names)))))
+    data, left_out = allowed(data_of(_stated(_joined(moved(model, names) if names else model))))
     return Fitted(data, (*_losses(model, names), *left_out))
 
 
@@ -132,21 +120,3 @@ def _fresh(id: str, kind: str, taken: set[str]) -> str:
         name, number = f"{wanted}-{number}", number + 1
     taken.add(name)
     return name
-
-
-def _renamed(model: Model, names: Names) -> Model:
-    """Under the new ids, each element with what it was; but the system, which has no room for that: reviews of it name
-    it by its new id."""
-    if not names:
-        return model
-    other = align(model, names)
-    sections: dict[str, dict[str, Any]] = {kind: dict(other.elements(kind)) for kind in _SECTIONS}
-    for ref, new in names.items():
-        if "was" in (element := sections.get(ref.kind, {}).get(new, ref))._fields:
-            sections[ref.kind][new] = element._replace(was=ref.id)
-    system = {model.id: other.id}
-    reviews = (
-        one._replace(covers=tuple((system.get(id, id), seen) for id, seen in one.covers)) for one in model.reviews
-    )
-    said: dict[str, Any] = {_SECTIONS[kind]: found for kind, found in sections.items()}
-    return other._replace(**said, reviews=tuple(reviews))
