@@ -30,8 +30,6 @@ _ENDS = {"from": "SourceGuid", "to": "TargetGuid"}
 _ABOUT = {"name": "ThreatModelName", "description": "HighLevelSystemDescription", "owner": "Owner"}
 _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDependencies"}
 
-UNSAYABLE = ("flow.data", "control.evidence")
-"""What the format has no word for."""
 _TRUST = "boundary.trust"
 """Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
 
@@ -71,7 +69,6 @@ class _Reading:
             self._add_threat(found)
         self._tell_notes()
         at, system = self._system()
-        return self._gathering.parsed(system, at, unsayable=UNSAYABLE)
         stated = any(one.trust for one in self._gathering.elements("boundary").values())
         return self._gathering.parsed(system, at, unsayable=_UNSAYABLE if stated else (_TRUST, *_UNSAYABLE))
 
