@@ -13,15 +13,21 @@ _WORDS = ("severity", "likelihood", "impact")
 
 
 def sound(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What of it has the shape that risks are computed from. A fact of another name is kept if it is a scalar."""
-    kept = {}
-    for key, value in said.items():
+    """What of it has the shape that risks are computed from, and facts of other names, from which none is.
+
+    Such facts may stand below ``properties``, as in native models.
+    """
+    kept: dict[str, Any] = {}
+    below = said.get("properties")
+    for key, value in (*(below.items() if isinstance(below, dict) else ()), *said.items()):
         if key in _SHAPES:
             if _SHAPES[key](value):
                 kept[key] = value
-        elif not isinstance(value, list | dict | None):
-            kept[key] = text(value) if key in _WORDS else value
-    return {key: value for key, value in kept.items() if value != ""}
+        elif key not in _WORDS:
+            kept[key] = value
+        elif not isinstance(value, list | dict):
+            kept[key] = text(value)
+    return {key: value for key, value in kept.items() if value not in ("", None) and key != "properties"}
 
 
 def _is_dread(value: Any) -> bool:

@@ -170,6 +170,11 @@ def test_odd_properties_come_back(what: str) -> None:
     assert parsed.snapshot.model == model
 
 
+def test_what_the_format_insists_on_is_told() -> None:
+    model = Model(System("s"), components={"a": Component("a", type="service")}, boundaries={"b": Boundary("b", "B")})
+    assert write(model).assumed == ("trustZones trustRating: 'b'", "trustZones trustZone: 'outside'")
+
+
 def test_losses_are_told() -> None:
     model = Model(
         System("s", description=" spaced ", fairness_groups=("all",)),

@@ -51,7 +51,8 @@ def definitions(outline: Outline, kind: str) -> dict[str, Defined]:
 def _facts(outline: Outline, kind: str, defined: Defined) -> None:
     """Say what of its attributes has no place: neither a threat nor a control has properties."""
     risk = defined.more.fields.get("risk", {})
-    if defined.more.properties or len(sound(risk)) < len(risk):
+    kept = sound(risk)
+    if defined.more.properties or any(key not in kept for key in risk if key != "properties"):
         what = f"attributes of {SECTIONS[kind][1]}s"
         outline.gathering.not_mapped(what, defined.entry.node.place("attributes", key=True))
 

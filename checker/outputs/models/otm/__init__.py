@@ -8,11 +8,12 @@ there. A number that the format requires and nobody stated is written all the sa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
-from checker.knowledge.attributes import FIELDS
+from checker.documents.words import quote, some
+from checker.knowledge.attributes import FIELDS, UNSTATED
 from checker.outputs.models import Written, losses
 from checker.outputs.models.otm import elements
 from checker.outputs.models.otm.entry import Entry
@@ -51,7 +52,7 @@ def write(model: Model) -> Written:
         data["trustZones"].append(elements.no_zone(outside))
     at_elements(model, data)
     text = json.dumps({**head, **data}, indent=2, ensure_ascii=False) + "\n"
-    return Written(text, tuple(_losses(model)))
+    return Written(text, tuple(_losses(model)), tuple(_assumed(data)))
 
 
 def _losses(model: Model) -> Iterator[str]:
@@ -61,6 +62,22 @@ def _losses(model: Model) -> Iterator[str]:
     spaced = [id for kind in _SAYS for id, one in model.elements(kind).items() if any(map(_is_spaced, one))]
     if spaced:
         yield f"space around texts: {', '.join(sorted(spaced)[:4])}"
+
+
+def _assumed(data: Mapping[str, list[Entry]]) -> Iterator[str]:
+    """What the format wants said and the model does not say: by section and key, with the first elements. That the id
+    stands for a name claims nothing."""
+    for section, entries in data.items():
+        found: dict[str, list[str]] = {}
+        for one in entries:
+            for key in one.get("attributes", {}).get(UNSTATED, ()):
+                if key != "name":
+                    found.setdefault(key, []).append(one["id"])
+        for key, ids in found.items():
+            yield f"{section} {key}: {some([quote(id) for id in ids], _SHOWN)}"
+
+
+_SHOWN = 4
 
 
 def _is_spaced(value: Any) -> bool:

@@ -15,6 +15,7 @@ _MITIGATION_STATES = {"planned": "required", "verified": "tested", "retired": "r
 
 
 def threat_entry(model: Model, threat: Threat, plain: Entry) -> Entry:
+    """A threat, wherever it is."""
     placed = [id for id in threat.on if id in model.components or id in model.flows]
     names = {ref: name for ref in threat.refs if (name := _category(ref))}
     weak = {ref: ref.removeprefix("cwe:") for ref in threat.refs if _is_weakness(ref)}
@@ -37,7 +38,9 @@ def threat_entry(model: Model, threat: Threat, plain: Entry) -> Entry:
 
 def _rated(plain: Entry) -> tuple[Entry, list[str]]:
     """Likelihood and impact: as they were read, or by our levels. Levels that those numbers do not say stay."""
-    said = dict(plain.get("risk") or {})
+    written = dict(plain.get("risk") or {})
+    said = {**written, **written.pop("properties", {})}
+    said.pop("properties", None)
     ratings = said.pop("ratings", None)
     ratings = ratings if isinstance(ratings, dict) else {}
     risk: Entry = {}
@@ -51,6 +54,7 @@ def _rated(plain: Entry) -> tuple[Entry, list[str]]:
 
 
 def mitigation_entry(control: Control, plain: Entry) -> Entry:
+    """A control, whatever it answers."""
     return entry(
         control, {**plain, "status": control.status}, "control", {"riskReduction": 0}, unstated=["riskReduction"]
     )
