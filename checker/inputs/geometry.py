@@ -46,17 +46,35 @@ class Box(NamedTuple):
         """Whether a point is inside or on the edge."""
         return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
+    def holds_whole(self, other: Box) -> bool:
+        """Whether all of another box is inside or on the edge."""
+        return self.holds((other.left, other.top)) and self.holds((other.right, other.bottom))
+
 
 def around(areas: Mapping[str, Box], things: Mapping[str, Box]) -> dict[str, str]:
     """Thing -> the smallest of the areas that holds its centre; no key where none does. Of equal areas the first by
     name counts. Takes n log² n."""
-    return _Sweep(areas).smallest({name: (box.centre, -1.0) for name, box in things.items()})
+    return _Sweep(areas).smallest({name: _Asked(box.centre, (-1.0, "")) for name, box in things.items()})
 
 
 def nesting(areas: Mapping[str, Box]) -> dict[str, str]:
-    """Area -> the smallest one of those larger than itself that holds its centre; no key where none does. Never goes
-    round in a circle."""
-    return _Sweep(areas).smallest({name: (box.centre, box.area) for name, box in areas.items()})
+    """Area -> the smallest one of those larger than itself that holds all of it; no key where none does. Never goes
+    round in a circle. Areas that hold the centre alone are passed over, :data:`MOST_PASSED` at most."""
+    return _Sweep(areas).smallest({name: _Asked(box.centre, (box.area, _LAST), box) for name, box in areas.items()})
+
+
+MOST_PASSED = 100
+
+Size = tuple[float, str]
+"""The size of an area and its name, which decides among equal ones."""
+
+
+class _Asked(NamedTuple):
+    """Where to look for areas: larger than ``least``, and around all of ``whole``."""
+
+    point: Point
+    least: Size
+    whole: Box | None = None
 
 
 class _Sweep:
@@ -69,22 +87,30 @@ class _Sweep:
         self._size = 1
         while self._size < 2 * len(self._heights) + 1:
             self._size *= 2
-        self._inside: dict[int, list[tuple[float, str]]] = {}
+        self._inside: dict[int, list[Size]] = {}
 
-    def smallest(self, asked: Mapping[str, tuple[Point, float]]) -> dict[str, str]:
-        """Name -> the smallest area around its point that is larger than what it says."""
+    def smallest(self, asked: Mapping[str, _Asked]) -> dict[str, str]:
+        """Name -> the smallest area around what it asks for."""
         found: dict[str, str] = {}
         starts = [(box.left, 0, name) for name, box in self._areas.items()]
-        points = [(point[0], 1, name) for name, (point, _) in asked.items()]
+        points = [(one.point[0], 1, name) for name, one in asked.items()]
         ends = [(box.right, 2, name) for name, box in self._areas.items()]
         for _, what, name in sorted([*starts, *points, *ends]):
             if what == 1:
-                (_, y), least = asked[name]
-                if area := self._at(y, least):
+                if area := self._around(asked[name]):
                     found[name] = area
             else:
                 self._move(name, leaves=what == 2)
         return found
+
+    def _around(self, asked: _Asked) -> str:
+        least = asked.least
+        for _ in range(MOST_PASSED):
+            area = self._at(asked.point[1], least)
+            if area is None or asked.whole is None or self._areas[area[1]].holds_whole(asked.whole):
+                return area[1] if area else ""
+            least = area
+        return ""
 
     def _slot(self, y: float) -> int:
         """The leaf of a height: odd where it is an edge, even between two."""
@@ -100,27 +126,28 @@ class _Sweep:
                     self._change(node, (box.area, name), leaves)
             low, high = (low + 1) >> 1, high >> 1
 
-    def _change(self, node: int, one: tuple[float, str], leaves: bool) -> None:
+    def _change(self, node: int, one: Size, leaves: bool) -> None:
         kept = self._inside.setdefault(node, [])
         if leaves:
             del kept[bisect_left(kept, one)]
         else:
             insort(kept, one)
 
-    def _at(self, y: float, least: float) -> str:
+    def _at(self, y: float, least: Size) -> Size | None:
         """The smallest area over ``least`` at a height."""
-        best: tuple[float, str] | None = None
+        best: Size | None = None
         node = self._slot(y) + self._size
         while node:
             kept = self._inside.get(node, [])
-            at = bisect_right(kept, (least, _LAST))
+            at = bisect_right(kept, least)
             if at < len(kept) and (best is None or kept[at] < best):
                 best = kept[at]
             node >>= 1
-        return best[1] if best else ""
+        return best
 
 
 _LAST = chr(0x10FFFF)
+"""Behind every name."""
 
 
 def curve(start: Point, middle: Point, end: Point) -> Line:

@@ -26,6 +26,8 @@ def test_an_area_is_in_the_smallest_larger_one() -> None:
     assert nesting(AREAS) == {"inner": "outer"}
     assert nesting({"one": OUTER, "same": OUTER}) == {}
     assert nesting({**AREAS, "middle": Box(5, 5, 60, 60)}) == {"inner": "middle", "middle": "outer"}
+    assert nesting({**AREAS, "aslant": Box(12, 5, 60, 60)}) == {"inner": "outer", "aslant": "outer"}
+    assert nesting({"outer": OUTER, "sticking-out": Box(50, 50, 60, 60)}) == {}
 
 
 SIDES = st.integers(0, 12)
@@ -34,12 +36,16 @@ BOXES = st.dictionaries(st.sampled_from("abcdefgh"), st.builds(Box, SIDES, SIDES
 
 @given(BOXES, BOXES)
 def test_it_is_what_looking_at_all_of_them_gives(areas: dict[str, Box], things: dict[str, Box]) -> None:
-    def smallest(box: Box, least: float) -> str:
-        held = [(a.area, name) for name, a in areas.items() if a.holds(box.centre) and a.area > least]
-        return min(held)[1] if held else ""
+    def smallest(found: dict[str, Box]) -> str:
+        return min((area.area, name) for name, area in found.items())[1] if found else ""
 
-    in_what = {name: smallest(box, -1) for name, box in things.items()}
-    inside = {name: smallest(box, box.area) for name, box in areas.items()}
+    in_what = {
+        name: smallest({a: area for a, area in areas.items() if area.holds(box.centre)}) for name, box in things.items()
+    }
+    inside = {
+        name: smallest({a: area for a, area in areas.items() if area.area > box.area and area.holds_whole(box)})
+        for name, box in areas.items()
+    }
     assert around(areas, things) == {name: found for name, found in in_what.items() if found}
     assert nesting(areas) == {name: found for name, found in inside.items() if found}
 

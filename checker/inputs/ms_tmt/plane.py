@@ -31,7 +31,7 @@ class Plane:
         self.around: dict[str, str] = {}
         """Id of a component -> that of the innermost boundary whose box holds its centre."""
         self.parents: dict[str, str] = {}
-        """Id of a boundary -> that of the innermost larger one whose box holds its centre."""
+        """Id of a boundary -> that of the innermost one whose box holds all of its own."""
         self.crossed: dict[str, list[str]] = {}
         """Id of a flow -> the boundaries that are lines which it crosses, sorted."""
 
