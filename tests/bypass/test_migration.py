@@ -370,3 +370,15 @@ def test_somebody_else_may_move_what_was_reviewed_and_nothing_more(tmp_path: Any
     code, said = report(repo.root, "--base", "main", by=inside)
     assert code == 1
     assert {"review/recorded-by-another"} <= {one.split()[0] for one in own(said)}
+
+
+def test_a_review_of_the_change_covers_what_slipped_in_and_no_more(migrated: tuple[Repo, str]) -> None:
+    repo, text = migrated
+    code, said, _ = checked(repo, moved(replaced(text, SPY)))
+    assert (code, said) == (1, ["review/unreviewed-component component/spy"])
+    done = inside(repo.root, "review", "--changed", "--base", "main", *BY_DANA)
+    assert [line.split()[0] for line in done.out.splitlines() if " 1:" in line] == ["back", "spy"]
+    repo.git("add", "--all")
+    repo.commit(message="record the review")
+    _, report_of = report(repo.root, "--base", "main", by=inside)
+    assert own(report_of) == ["review/incomplete 27:3 component/spy"]

@@ -124,3 +124,9 @@ def test_ratings_of_another_format_are_ratings() -> None:
     risk = "{impact: low, properties: {severity: elevated, odds: 0.5}}"
     found = model(HEAD + f"threats: {{t: {{title: x, on: [shop], risk: {risk}}}}}\n")
     assert found.threats["t"].risk == (("impact", "low"), ("odds", 0.5), ("severity", "elevated"))
+
+
+@pytest.mark.parametrize("name", ["severity", "likelihood", "impact"])
+def test_what_has_a_meaning_here_is_a_word_in_other_formats_too(name: str) -> None:
+    parsed = read(HEAD + f"threats: {{t: {{title: x, on: [shop], risk: {{properties: {{{name}: 5}}}}}}}}\n")
+    assert only(parsed).rule == "model/wrong-type"
