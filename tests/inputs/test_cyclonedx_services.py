@@ -95,6 +95,7 @@ SERVICES = Model(
         ),
         "orders:public": Data("orders:public", "public", classification="public"),
     },
+    unsayable=("boundary.trust", "component.encryption", "flow.encryption"),
 )
 
 

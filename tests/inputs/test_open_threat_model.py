@@ -71,6 +71,7 @@ def test_flows(clinic: Model) -> None:
         target="web",
         data=("records",),
         protocol="https",
+        authentication="authenticated",
         content="untrusted",
         properties=(
             ("authenticated", "true"),
