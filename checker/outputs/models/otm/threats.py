@@ -38,6 +38,7 @@ def threat_entry(model: Model, threat: Threat, plain: Entry) -> Entry:
 def _rated(plain: Entry) -> tuple[Entry, list[str]]:
     """Likelihood and impact: as they were read, or by our levels. Levels that those numbers do not say stay."""
     said = dict(plain.get("risk") or {})
+    said.update(said.pop("properties", {}))  # ratings in other words than ours are ratings here
     ratings = said.pop("ratings", None)
     ratings = ratings if isinstance(ratings, dict) else {}
     risk: Entry = {}
