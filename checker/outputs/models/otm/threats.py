@@ -41,8 +41,6 @@ def _rated(plain: Entry) -> tuple[Entry, list[str]]:
     written = dict(plain.get("risk") or {})
     said = {**written, **written.pop("properties", {})}
     said.pop("properties", None)
-    said = dict(plain.get("risk") or {})
-    said.update(said.pop("properties", {}))  # ratings in other words than ours are ratings here
     ratings = said.pop("ratings", None)
     ratings = ratings if isinstance(ratings, dict) else {}
     risk: Entry = {}
