@@ -29,6 +29,9 @@ IGNORED = {
 }
 """Drawing, and texts for people, by the kind of thing that has them."""
 
+TRUST = "boundary.trust"
+"""Sayable by an attribute of that name, which no tool knows but this one: so where some zone has it."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of a text; see :func:`checker.inputs.otm.parse`."""
@@ -53,7 +56,8 @@ def read_model(document: Document, format: str) -> Parsed:
     elements.components(found)
     elements.flows(found)
     threats.add(found)
-    return gathering.parsed(system, at)
+    stated = any(one.trust for one in gathering.elements("boundary").values())
+    return gathering.parsed(system, at, unsayable=() if stated else (TRUST,))
 
 
 def _unsound(whole: Node) -> list[Finding]:
