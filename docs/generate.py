@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import formats
 
 from checker.cli.group import COMMANDS
 from checker.core.source import Source
@@ -32,7 +33,7 @@ WIDTH = 100
 
 def main() -> int:
     """Write the pages; with ``--check`` write nothing and answer 1 where something is wrong."""
-    made = {REFERENCE / "cli.md": cli_page(), RULE_FORMAT: rule_format(), ARCHIMATE: archimate(), **rules_pages()}
+    made = {REFERENCE / "cli.md": cli_page(), RULE_FORMAT: rule_format(), **formats_pages(), **rules_pages()}
     gone = [path for path in sorted((REFERENCE / "rules").rglob("*.md")) if path not in made]
     if "--check" not in sys.argv[1:]:
         for path in gone:
@@ -72,9 +73,12 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 def rules_pages() -> dict[Path, str]:
     """An index of the shipped rules, and a page for each pack and each rule."""
+    return {REFERENCE / path: text for path, text in pages(_book(), "rules.md", "rules/", NOTE).items()}
+
+
+def _book() -> list[Chapter]:
     folders = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
-    book = [Chapter(load_pack(_read(folder / "pack.yaml")), list(_entries(folder))) for folder in folders]
-    return {REFERENCE / path: text for path, text in pages(book, "rules.md", "rules/", NOTE).items()}
+    return [Chapter(load_pack(_read(folder / "pack.yaml")), list(_entries(folder))) for folder in folders]
 
 
 def _entries(folder: Path) -> Iterator[Article]:
@@ -90,10 +94,14 @@ def rule_format() -> str:
     return before + VIEWS + "\n".join(view_tables()) + "\n" + END + rest.partition(END)[2]
 
 
-def archimate() -> str:
-    """The page about ArchiMate, with the mapping of the data between its two marks."""
-    before, _, rest = _old(ARCHIMATE).partition(MAPPING)
-    return before + MAPPING + "\n".join(mapping_tables()) + "\n" + END_OF_MAPPING + rest.partition(END_OF_MAPPING)[2]
+def formats_pages() -> dict[Path, str]:
+    """The index of formats and a page for each, with what the code knows of them between its marks."""
+    rules = {one.rule.id: one.data for chapter in _book() for one in chapter.rules}
+    made = formats.made(REFERENCE / "formats", rules)
+    before, _, rest = made[ARCHIMATE].partition(MAPPING)
+    made[ARCHIMATE] = before + MAPPING + "\n".join(mapping_tables()) + "\n" + END_OF_MAPPING
+    made[ARCHIMATE] += rest.partition(END_OF_MAPPING)[2]
+    return made
 
 
 def broken_links() -> Iterator[tuple[Path, int, str]]:

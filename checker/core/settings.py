@@ -4,16 +4,25 @@
 
 from typing import Any, NamedTuple
 
-MODEL_NAMES = ("threatmodel.yaml", "threatmodel.yml", "threatmodel.json", "threagile.yaml", "threagile.yml")
-"""File names that are models."""
+FOUND_BY_NAME = {
+    "native": (
+        *("threatmodel.yaml", "threatmodel.yml", "threatmodel.json"),
+        *(".threatmodel.yaml", ".threatmodel.yml", ".threatmodel.json"),
+    ),
+    "threagile": ("threagile.yaml", "threagile.yml", ".threagile.yaml", ".threagile.yml"),
+    "otm": (".otm", ".otm.json", ".otm.yaml", ".otm.yml"),
+    "open-threat-model": (".otm.yaml", ".otm.yml"),
+    "tm-bom": (".tmbom.json",),
+    "ms-tmt": (".tm7",),
+    "threat-composer": (".tc.json",),
+    "threatcl": (".tm.hcl",),
+}
+"""Format -> the names of files that are its models, and, with a dot before them, the ends of such names: those that
+belong to one tool alone, or to two that have chosen the same. What a file is its content says."""
 
-MODEL_ENDINGS = (
-    *(".threatmodel.yaml", ".threatmodel.yml", ".threatmodel.json"),
-    *(".threagile.yaml", ".threagile.yml"),
-    *(".otm", ".otm.json", ".otm.yaml", ".otm.yml"),
-    *(".tc.json", ".tm.hcl", ".tm7", ".tmbom.json"),
-)
-"""Ends of the names of models: those of the native format, and those that belong to one tool alone."""
+_FOUND = tuple(name for names in FOUND_BY_NAME.values() for name in names)
+MODEL_NAMES = tuple(name for name in _FOUND if name[0] != ".")
+MODEL_ENDINGS = tuple(dict.fromkeys(name for name in _FOUND if name[0] == "."))
 
 
 class Person(NamedTuple):

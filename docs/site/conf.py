@@ -55,7 +55,7 @@ SECTIONS = {
         *("reference/README", "reference/cli", "reference/exit-codes", "reference/report", "reference/sarif")
     ],
     "Look up: files that you write": [
-        *("reference/model-format", "reference/formats/*", "reference/reviews", "reference/configuration"),
+        *("reference/model-format", "reference/formats/README", "reference/reviews", "reference/configuration"),
         *("reference/waivers-and-baseline", "reference/policy-format", "reference/expressions"),
         "reference/policy-tests",
     ],
@@ -71,8 +71,11 @@ SECTIONS = {
 that no earlier entry of its caption named. A page that is under no caption is a warning, and so an error."""
 
 _PACKS = [page.stem for page in DOCS.glob("reference/rules/*.md")]
+_INDEX = (DOCS / "reference/formats/README.md").read_text(encoding="utf-8")
+_FORMATS = dict.fromkeys(re.findall(r"^\| \[.+?\]\((.+?)\.md\)", _INDEX, re.MULTILINE))
 LISTED_BY = {
     "adr/README": ["adr/*"],
+    "reference/formats/README": [f"reference/formats/{name}" for name in _FORMATS],
     "reference/rules": ["reference/rules/*"],
     **{f"reference/rules/{pack}": [f"reference/rules/{pack}/*"] for pack in _PACKS},
 }

@@ -11,7 +11,7 @@ from checker.inputs.format import Read
 
 NAME = "ms-tmt"
 SIGN = "the XML root 'ThreatModel' in the namespace of Microsoft's Threat Modeling Tool"
-EDITIONS = "any .tm7"
+EDITIONS = "files of version 7"
 UNSAYABLE = ("boundary.trust", "control.evidence", "flow.data")
 """The trust of boundaries where no boundary states one: a template may have added the attribute."""
 
