@@ -36,7 +36,9 @@ class Followed(NamedTuple):
 def sections(text: str) -> dict[str, str]:
     """The headings of the second level of a page, in order, each with the text below it."""
     parts = re.split(r"^## (.+)$", _BLOCK.sub("", text), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert len(found) == len(parts) // 2, f"a heading stands twice: {parts[1::2]}"
+    return found
 
 
 def model(text: str) -> tuple[str, str]:
