@@ -36,10 +36,7 @@ class Answers(NamedTuple):
 
     def all(self) -> tuple[NotApplicable, ...]:
         """What they say, numbered without gaps."""
-        return tuple(
-            NotApplicable(id, as_set(body["on"]), cited(body["refs"]), body["reason"])
-            for id, _, body in self._numbered()
-        )
+        return tuple(_answer(id, body) for id, _, body in self._numbered())
 
     def citations(self) -> Iterator[Citation]:
         """Every reference that they hold."""
@@ -81,7 +78,15 @@ class Answers(NamedTuple):
         return ((str(self.offset + at), index, body) for at, (index, body) in enumerate(self.entries))
 
 
-def answers(document: Document, offset: int, broken: Container[object]) -> Answers:
-    """The answers of a reviews file but those at the indexes of ``broken``, which its schema does not accept."""
+def answers(document: Document, model: Model, broken: Container[object]) -> Answers:
+    """The answers of a reviews file but those at the indexes of ``broken``, which its schema does not accept, and those
+    that the model gives itself, as one does that was made of another with this file beside it."""
+    inside = {one[1:] for one in model.not_applicable}
     entries = enumerate(document.data.get(SECTION) or ())
-    return Answers(document, offset, tuple((index, body) for index, body in entries if index not in broken))
+    sound = ((index, body) for index, body in entries if index not in broken)
+    new = tuple((index, body) for index, body in sound if _answer("", body)[1:] not in inside)
+    return Answers(document, len(model.not_applicable), new)
+
+
+def _answer(id: str, body: dict[str, Any]) -> NotApplicable:
+    return NotApplicable(id, as_set(body["on"]), cited(body["refs"]), body["reason"])

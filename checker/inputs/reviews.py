@@ -79,7 +79,7 @@ def _merged(parsed: Parsed, document: Document) -> Parsed:
         return merged
     from checker.inputs.answers import answers  # most have none
 
-    return _answered(merged, snapshot, answers(document, len(snapshot.model.not_applicable), wrong))
+    return _answered(merged, snapshot, answers(document, snapshot.model, wrong))
 
 
 _LISTS = ("moved", "not_applicable", "reviews")

@@ -50,6 +50,7 @@ def test_they_come_after_those_inside_and_are_located_in_their_file() -> None:
 def test_it_is_the_same_model_wherever_an_answer_stands() -> None:
     beside = "threatgate: 1\nreviews:\n" + INSIDE
     assert model(both(MODEL, beside)) == model(MODEL + INSIDE)
+    assert model(both(MODEL + INSIDE, beside)) == model(MODEL + INSIDE)  # said twice, as after a conversion, it counts once
 
 
 def test_another_format_has_them_too() -> None:

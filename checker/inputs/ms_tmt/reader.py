@@ -33,7 +33,7 @@ _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDepende
 _TRUST = "boundary.trust"
 """Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
 
-_UNSAYABLE = ("control.evidence", "flow.data")
+_UNSAYABLE = ("control.evidence", "flow.data", "threat.owner")
 
 
 def read_model(document: Document, format: str) -> Parsed:

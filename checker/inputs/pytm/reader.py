@@ -18,7 +18,7 @@ from checker.inputs.pytm.words import IGNORED
 from checker.inputs.values import model_id
 from checker.knowledge.vocabulary import component_type
 
-UNSAYABLE = ("boundary.trust", "control.evidence")
+UNSAYABLE = ("boundary.trust", "control.evidence", "threat.accepted")
 """What the format has no word for."""
 
 

@@ -68,7 +68,7 @@ def build(outline: Outline, id: str) -> Model:
         threats=_by_id(_threats(outline, links, id)),
         controls=_by_id(controls(outline.tracking)),
         derives_threats=True,
-        unsayable=("boundary.trust", "control.evidence"),
+        unsayable=("boundary.trust", "control.evidence", "threat.accepted.until"),
     )
 
 

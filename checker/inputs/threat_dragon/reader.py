@@ -16,7 +16,7 @@ from checker.inputs.values import model_id
 MAX_PAIRS = 500_000
 """How many pairs of things are held against each other at most: seven hundred boundaries around as many elements."""
 
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence")
+UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence", "threat.owner", "threat.accepted")
 """What the format has no word for."""
 
 

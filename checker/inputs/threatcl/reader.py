@@ -26,7 +26,7 @@ IGNORED = {
 """What is about the file, not about the system: its version, where the tool keeps a copy, times. And what components
 say that nobody imports."""
 
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on")
+UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner")
 """What the format has no word for."""
 
 

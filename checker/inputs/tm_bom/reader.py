@@ -25,7 +25,7 @@ _IGNORED = {
 }
 _SCOPE = ("business_criticality", "data_sensitivity", "exposure", "tier")
 
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence")
+UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence", "threat.owner", "system.owner")
 """What the format has no word for."""
 
 
