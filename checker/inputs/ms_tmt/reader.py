@@ -33,6 +33,8 @@ _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDepende
 _TRUST = "boundary.trust"
 """Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
 
+_UNSAYABLE = ("control.evidence", "flow.data", "threat.owner")
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of all diagrams; see :func:`checker.inputs.ms_tmt.parse`."""

@@ -17,6 +17,9 @@ from checker.inputs.values import model_id
 MAX_PAIRS = 500_000
 """How many pairs of things are held against each other at most: seven hundred boundaries around as many elements."""
 
+UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence", "threat.owner", "threat.accepted")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of all diagrams of a file; see :func:`checker.inputs.threat_dragon.parse`."""
