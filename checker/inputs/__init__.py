@@ -58,8 +58,8 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     """Read a model in whatever format it is, with the reviews beside it.
 
     ``read`` and ``has`` answer for repository-relative paths of the same revision. Whatever is wrong with the texts is
-    a finding; raises InputError only where the reviews file, or a threat library of the repository that the model
-    cites, is there and cannot be read.
+    a finding; raises InputError only where it is over a limit, or the reviews file, or a threat library of the
+    repository that the model cites, is there and cannot be read.
     """
     if document.data is None and document.problems:
         return Parsed(None, tuple(findings_of(document.problems)))
