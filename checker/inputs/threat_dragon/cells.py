@@ -155,7 +155,7 @@ def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
 def _drawn_name(frame: Node) -> tuple[str | int, ...]:
     """Steps to the name of a cell of version 1, which has it only as the text that is drawn."""
     drawn = ("attrs", "text", "text")
-    return ("labels", 0, *drawn) if frame.get("labels").value else drawn
+    return ("labels", 0, *drawn) if frame.plain("labels") else drawn
 
 
 def _text(value: Any, steps: tuple[str | int, ...]) -> str:
@@ -174,3 +174,6 @@ def _box(frame: Node) -> Box | None:
     if left is None or top is None or width is None or height is None:
         return None
     return Box(left, top, width, height)
+def _pieces(cell: Cell) -> int:
+    vertices = cell.frame.plain("vertices")
+    return 1 + (len(vertices) if isinstance(vertices, list) else 0)

@@ -28,7 +28,7 @@ def read_model(document: Document, format: str) -> Parsed:
     gathering = Gathering(document, format, model_id(document.source.path), IGNORED)
     whole = root(gathering, document, "model")
     summary, detail = whole.mapping("summary", "summary"), whole.mapping("detail", "detail")
-    if not isinstance(detail.get("diagrams").value, list):
+    if not isinstance(detail.plain("diagrams"), list):
         message = "there is no list of diagrams in the model"
         hint = "'detail' needs 'diagrams'; a list without any is an empty model"
         gathering.wrong("missing-key", message, Ref("model"), detail.place("diagrams"), hint, "diagrams")
