@@ -66,20 +66,12 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     formats = _formats(document)
     if len(formats) != 1:
         return Parsed(None, (_undecided(document, formats),))
-    parsed = formats[0].parse(document, read)
+    parsed = with_reviews(formats[0].parse(document, read), document.source.path, read, has)
     if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
         from checker.inputs.citations import with_citations  # many models cite nothing yet
 
         parsed = with_citations(parsed, read, has)
-    return with_reviews(parsed, document.source.path, read, has)
-    for format in map(format_of, FORMATS):
-        if format.recognises(document):
-            parsed = with_reviews(format.parse(document, read), document.source.path, read, has)
-            if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
-                from checker.inputs.citations import with_citations  # many models cite nothing yet
-                parsed = with_citations(parsed, read, has)
-            return parsed
-    return Parsed(None, (_unknown(document),))
+    return parsed
 
 
 def cites(model: Model) -> bool:

@@ -13,8 +13,6 @@ from checker.documents.words import quote
 from checker.documents.xml import Element
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.ms_tmt import UNSAYABLE, elements
-from checker.inputs.ms_tmt.plane import Plane
-from checker.inputs.ms_tmt import elements
 from checker.inputs.ms_tmt.shapes import boxes, lines
 from checker.inputs.ms_tmt.stencils import NO_ONE, Stencil, diagrams, line, objects, stencils, types
 from checker.inputs.ms_tmt.threats import IGNORED, READ, Found, control, control_places, places, threat, threats
@@ -35,8 +33,6 @@ _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDepende
 
 _TRUST = "boundary.trust"
 """Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
-
-_UNSAYABLE = ("control.evidence", "flow.data", "threat.owner")
 
 
 def read_model(document: Document, format: str) -> Parsed:

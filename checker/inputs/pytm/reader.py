@@ -18,9 +18,6 @@ from checker.inputs.pytm.words import IGNORED
 from checker.inputs.values import model_id
 from checker.knowledge.vocabulary import component_type
 
-UNSAYABLE = ("boundary.trust", "control.evidence", "threat.accepted")
-"""What the format has no word for."""
-
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of a text; see :func:`checker.inputs.pytm.parse`."""

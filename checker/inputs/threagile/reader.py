@@ -69,7 +69,6 @@ def build(outline: Outline, id: str) -> Model:
         controls=_by_id(controls(outline.tracking)),
         derives_threats=True,
         unsayable=UNSAYABLE,
-        unsayable=("boundary.trust", "control.evidence", "threat.accepted.until"),
     )
 
 

@@ -174,6 +174,8 @@ def _box(frame: Node) -> Box | None:
     if left is None or top is None or width is None or height is None:
         return None
     return Box(left, top, width, height)
+
+
 def _pieces(cell: Cell) -> int:
     vertices = cell.frame.plain("vertices")
     return 1 + (len(vertices) if isinstance(vertices, list) else 0)

@@ -7,8 +7,8 @@ from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import root
-from checker.inputs.threat_dragon import UNSAYABLE
 from checker.inputs.plane import Plane
+from checker.inputs.threat_dragon import UNSAYABLE
 from checker.inputs.threat_dragon.cells import drawing
 from checker.inputs.threat_dragon.elements import add_diagram, system
 from checker.inputs.threat_dragon.threats import add_threats
@@ -17,10 +17,6 @@ from checker.inputs.values import model_id
 
 MAX_PAIRS = 500_000
 """How many pairs of things are held against each other at most: seven hundred boundaries around as many elements."""
-
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence", "threat.owner", "threat.accepted")
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence")
-"""What the format has no word for."""
 
 
 def read_model(document: Document, format: str) -> Parsed:

@@ -27,9 +27,6 @@ IGNORED = {
 """What is about the file, not about the system: its version, where the tool keeps a copy, times. And what components
 say that nobody imports."""
 
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner")
-"""What the format has no word for."""
-
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:
     """The model of a file; see :func:`checker.inputs.threatcl.parse`."""

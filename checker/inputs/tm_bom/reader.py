@@ -26,9 +26,6 @@ _IGNORED = {
 }
 _SCOPE = ("business_criticality", "data_sensitivity", "exposure", "tier")
 
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence", "threat.owner", "system.owner")
-"""What the format has no word for."""
-
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of one file; see :func:`checker.inputs.tm_bom.parse`."""
