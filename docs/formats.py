@@ -16,7 +16,14 @@ UNSAID, END_OF_UNSAID = "<!-- unsayable: generated -->\n", "<!-- end of unsayabl
 _PICTURES = {"mermaid": "Mermaid", "dot": "DOT"}
 """What is written and never read: one page for all."""
 
-_BY_CODE = {"threat.on": "that each component and flow has a threat (`review/incomplete`)"}
+_WAIVED = "`review/incomplete` stays where a threat is accepted: a [waiver](../waivers-and-baseline.md) says until when"
+_BY_CODE = {
+    "threat.on": "not asked: that each component and flow has a threat (`review/incomplete`)",
+    "threat.owner": "the owner of the system owns them (`review/incomplete`)",
+    "system.owner": "nobody owns a threat that is left identified: a [waiver](../waivers-and-baseline.md) says until when",
+    "threat.accepted": _WAIVED,
+    "threat.accepted.until": _WAIVED,
+}
 """What no rule asks, but the review of an element."""
 
 
@@ -62,15 +69,16 @@ def _unsaid(
     if not fields:
         yield "Nothing that a rule asks."
         return
-    yield "The format has no word for these fields. That they are not stated says nothing, and so is not asked:"
+    yield "The format has no word for these fields, so that one is not stated says nothing:"
     yield ""
-    yield "| field | not asked |"
+    yield "| field | because of that |"
     yield "| --- | --- |"
     for field in fields:
         rules = [f"[`{id}`](../rules/{id}.md)" for id in silent.get(field, ())]
-        told = [f"the note [`{id}`](../rules/{id}.md) says so" for id in telling.get(field, ())]
-        by_code = [_BY_CODE[field]] if field in _BY_CODE else []
-        yield f"| `{field}` | {'; '.join([', '.join([*by_code, *rules]) or 'no rule asks for it alone', *told])} |"
+        said = [f"not asked: {', '.join(rules)}"] if rules else []
+        said += [f"the note [`{id}`](../rules/{id}.md) says so" for id in telling.get(field, ())]
+        said += [_BY_CODE[field]] if field in _BY_CODE else []
+        yield f"| `{field}` | {'; '.join(said) or 'no rule asks for it alone'} |"
 
 
 def _asking(rules: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

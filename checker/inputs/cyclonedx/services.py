@@ -36,7 +36,7 @@ def read_services(document: Document, format: str) -> Parsed:
     """The model of a document with services."""
     gathering = Gathering(document, format, model_id(document.source.path), _IGNORED)
     top = root(gathering, document, "bill of materials")
-    if not isinstance(top.get("services").value, list):
+    if not isinstance(top.plain("services"), list):
         top.get("services").mistyped("a list")
         return gathering.refused()
     services = list(_services(gathering, top))

@@ -14,7 +14,7 @@ from checker.inputs.format import Read
 NAME = "pytm"
 SIGN = "lists 'elements', 'flows' and 'boundaries', and 'onDuplicates', an element's '__class__' or a flow's 'sink'"
 EDITIONS = "both shapes of its JSON"
-UNSAYABLE = ("boundary.trust", "control.evidence")
+UNSAYABLE = ("boundary.trust", "control.evidence", "threat.accepted")
 
 PARTS = ("elements", "flows", "boundaries")
 OWN = ("threatsExcluded", "onDuplicates", "mergeResponses", "excluded_findings")

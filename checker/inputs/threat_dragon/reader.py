@@ -7,6 +7,7 @@ from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import root
+from checker.inputs.plane import Plane
 from checker.inputs.threat_dragon import UNSAYABLE
 from checker.inputs.threat_dragon.cells import drawing
 from checker.inputs.threat_dragon.elements import add_diagram, system
@@ -23,16 +24,13 @@ def read_model(document: Document, format: str) -> Parsed:
     gathering = Gathering(document, format, model_id(document.source.path), IGNORED)
     whole = root(gathering, document, "model")
     summary, detail = whole.mapping("summary", "summary"), whole.mapping("detail", "detail")
-    if not isinstance(detail.get("diagrams").value, list):
+    if not isinstance(detail.plain("diagrams"), list):
         message = "there is no list of diagrams in the model"
         hint = "'detail' needs 'diagrams'; a list without any is an empty model"
         gathering.wrong("missing-key", message, Ref("model"), detail.place("diagrams"), hint, "diagrams")
         return gathering.refused()
+    plane = Plane(detail.place("diagrams"))
     drawn = [drawing(gathering, diagram) for diagram in detail.mappings("diagrams", "diagram")]
-    if sum(one.work for one in drawn) > MAX_PAIRS:
-        message = "there are too many boundaries to tell what lies in which"
-        gathering.wrong("wrong-value", message, Ref("model"), detail.place("diagrams"), "split the model", "diagrams")
-        return gathering.refused()
-    add_threats(gathering, [cell for one in drawn for cell in add_diagram(gathering, one)])
+    add_threats(gathering, [cell for one in drawn for cell in add_diagram(gathering, plane, one)])
     at = summary.at(name="title")
     return gathering.parsed(system(gathering.id, summary), at, unsayable=UNSAYABLE)

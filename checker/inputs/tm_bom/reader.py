@@ -82,7 +82,7 @@ class _Places:
 
     def __call__(self, field: str) -> Location:
         key = {"name": "title", "criticality": "business_criticality"}.get(field, field.rpartition(".")[2])
-        scope = self._top.get("scope").value
+        scope = self._top.plain("scope")
         if key == "description" and self._top.has("description"):
             return self._top.place("description")
         return self._top.place("scope", key) if isinstance(scope, dict) and key in scope else self._top.place("scope")
