@@ -93,6 +93,12 @@ class Gathering:
         """The elements that were kept so far, by id."""
         return self._elements[kind]
 
+    def unstated(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some fields (``boundary.trust``) that no element states: a word that is there can be said."""
+        kinds = (field.partition(".") for field in fields)
+        stated = [any(getattr(one, field) for one in self._elements[kind].values()) for kind, _, field in kinds]
+        return tuple(field for field, said in zip(fields, stated, strict=True) if not said)
+
     def replace(self, kind: str, id: str, **fields: Any) -> None:
         """Change fields of an element that was kept: for what another part of the text says of it."""
         self._elements[kind][id] = self._elements[kind][id]._replace(**fields)

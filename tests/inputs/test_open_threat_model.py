@@ -12,6 +12,7 @@ from checker.core.location import Ref
 from checker.core.model import Acceptance, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Source
 from checker.documents.parse import parse
+from tests.command import inside
 from tests.inputs.reading import model, only, read, said
 from tests.inputs.test_otm import shuffled
 
@@ -241,3 +242,22 @@ def test_a_section_that_is_no_list_leaves_no_model() -> None:
 )
 def test_other_texts_are_not_taken(text: str) -> None:
     assert only(read(text)).message == "this is no threat model in a format known here"
+
+
+STORES = """components:
+  - {id: db, name: Orders, kind: datastore, metadata: {encryption: none}}
+  - {id: log, name: Log, kind: datastore}
+assets:
+  - {id: orders, name: Orders, data_classification: confidential, related_component_ids: [db]}
+"""
+
+
+def test_what_a_model_says_in_its_metadata_it_has_a_word_for(tmp_path: Path) -> None:
+    assert model(HEAD + STORES).unsayable == ("control.evidence",)
+    assert model(HEAD + STORES.replace(", metadata: {encryption: none}", "")).unsayable == (
+        *("component.encryption", "control.evidence"),
+    )
+    (tmp_path / "shop.otm.yaml").write_text(HEAD + STORES, encoding="utf-8")
+    checked = inside(tmp_path, "check", "shop.otm.yaml")
+    assert "medium[boundary/unencrypted-store] 'db' stores orders with encryption 'none'" in checked.out
+    assert "shop.otm.yaml:4:68" in checked.out

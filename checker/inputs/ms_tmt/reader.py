@@ -31,9 +31,6 @@ _ENDS = {"from": "SourceGuid", "to": "TargetGuid"}
 _ABOUT = {"name": "ThreatModelName", "description": "HighLevelSystemDescription", "owner": "Owner"}
 _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDependencies"}
 
-_TRUST = "boundary.trust"
-"""Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
-
 
 def read_model(document: Document, format: str) -> Parsed:
     """The model of all diagrams; see :func:`checker.inputs.ms_tmt.parse`."""
@@ -66,9 +63,7 @@ class _Reading:
             self._add_threat(found)
         self._tell_notes()
         at, system = self._system()
-        stated = any(one.trust for one in self._gathering.elements("boundary").values())
-        unsayable = tuple(field for field in UNSAYABLE if field != _TRUST or not stated)
-        return self._gathering.parsed(system, at, unsayable=unsayable)
+        return self._gathering.parsed(system, at, unsayable=self._gathering.unstated(UNSAYABLE))
 
     def _of_diagram(self, drawn: Iterator[Stencil]) -> Iterator[tuple[Stencil, Ref]]:
         """The stencils that become elements, each with what it becomes. One without an id is left out."""

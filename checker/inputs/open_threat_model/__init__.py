@@ -13,6 +13,7 @@ NAME = "open-threat-model"
 SIGN = "the key 'model' with a 'schema_version', and 'components' or 'data_flows'"
 EDITIONS = "1"
 UNSAYABLE = ("component.encryption", "control.evidence")
+"""Where no element of a model says it in its metadata: the format itself has no word for either."""
 
 _SECTIONS = ("components", "data_flows", "trust_boundaries", "assets")
 

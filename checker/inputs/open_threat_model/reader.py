@@ -50,7 +50,7 @@ def read_model(document: Document, format: str) -> Parsed:
     refer = Referring(gathering, names, {kind: what for kind, (_, what) in _SECTIONS.items()})
     _elements(gathering, refer, nodes)
     system, at = _system(gathering, whole)
-    return gathering.parsed(system, at, unsayable=UNSAYABLE)
+    return gathering.parsed(system, at, unsayable=gathering.unstated(UNSAYABLE))
 
 
 def _elements(gathering: Gathering, refer: Referring, nodes: dict[str, list[Node]]) -> None:

@@ -53,8 +53,7 @@ def read_model(document: Document, format: str) -> Parsed:
     elements.components(found)
     elements.flows(found)
     threats.add(found)
-    stated = any(one.trust for one in gathering.elements("boundary").values())
-    return gathering.parsed(system, at, unsayable=() if stated else UNSAYABLE)
+    return gathering.parsed(system, at, unsayable=gathering.unstated(UNSAYABLE))
 
 
 def _unsound(whole: Node) -> list[Finding]:
