@@ -95,7 +95,9 @@ class Traffic:
         if self._anywhere is None:
             self._anywhere = refs_in(self._gathering.document.data)
         if name.startswith("urn:cdx:") or name in self._anywhere:
-            self._gathering.not_mapped("dependencies between services and what is neither service nor software", said.place())
+            self._gathering.not_mapped(
+                "dependencies between services and what is neither service nor software", said.place()
+            )
         else:
             known = chain(self._services, self._inventory)
             self._gathering.dangling("service or component", name, said.subject, said.place(), known)

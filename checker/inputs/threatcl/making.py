@@ -8,7 +8,6 @@ from checker.inputs.names import Names
 from checker.inputs.threatcl.body import Body, Reading, one_line
 from checker.inputs.threatcl.outline import Diagram, Threats, handle
 
-
 MAX_DEPTH = 20
 """Threat models that extend each other one after the other."""
 
