@@ -10,7 +10,7 @@ from checker.architecture.names import stated_kind, type_of
 from checker.architecture.picture import Arrow, Box, Omitted, Picture, Zone
 from checker.architecture.value import Architecture, Relation, Thing
 from checker.architecture.zones import holders, is_zone
-from checker.knowledge.archimate import relationships
+from checker.knowledge.archimate import NOTHING, relationships
 from checker.knowledge.vocabulary import component_type
 
 
@@ -168,7 +168,7 @@ class _Drawing:
         for relation in self._all.relations.values():
             known = relationships().get(relation.type)
             if known is None:
-                yield Omitted(relation, "this type is not known")
+                yield Omitted(relation, NOTHING.why)
             elif relation.type == "Flow" and not self._is_used(relation, used):
                 yield Omitted(relation, "one of its ends is not shown")
             elif relation.type == "Triggering":

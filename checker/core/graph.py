@@ -53,10 +53,18 @@ Side = tuple[Model, Graph]
 """A model with its graph: one of the two that a change lies between."""
 
 
+class TooDeep(InputError):
+    """A boundary is nested deeper than :data:`MAX_DEPTH`; ``id`` is its own."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"boundary '{id[:100]}' is nested deeper than {MAX_DEPTH} boundaries", hint="flatten it")
+        self.id = id
+
+
 def build_graph(model: Model) -> Graph:
     """Join the elements of a model. Linear in its size; cycles of parents are cut where they close.
 
-    Raises InputError where boundaries are nested deeper than :data:`MAX_DEPTH`.
+    Raises TooDeep where boundaries are nested deeper than :data:`MAX_DEPTH`.
     """
     chains = _chains(model)
     trust = {id: _nearest_trust(model, (id, *chains[id])) for id in model.boundaries}
@@ -86,7 +94,7 @@ def _chains(model: Model) -> dict[str, tuple[str, ...]]:
             found[here] = None
             here = model.boundaries[here].parent
             if len(found) > MAX_DEPTH:
-                raise InputError(f"boundary '{first}' is nested deeper than {MAX_DEPTH} boundaries", hint="flatten it")
+                raise TooDeep(first)
         return tuple(found)
 
     whole = {id: chain(id) for id in model.boundaries}

@@ -41,10 +41,16 @@ _SHOWN = 12
 
 class Gathering:
     """One text being read. ``id`` is that of the model, ``ignored`` the keys that mean nothing to any check (places
-    and colours of a drawing), by the kind of thing that has them."""
+    and colours of a drawing), by the kind of thing that has them. ``closed`` are kinds of things of which the format
+    knows each key: under any other there may be what one can attack."""
 
     def __init__(
-        self, document: Document, format: str, id: str, ignored: Mapping[str, Container[str]] | None = None
+        self,
+        document: Document,
+        format: str,
+        id: str,
+        ignored: Mapping[str, Container[str]] | None = None,
+        closed: Container[str] = (),
     ) -> None:
         self.document = document
         self.id = id
@@ -52,6 +58,7 @@ class Gathering:
         self.findings: list[Finding] = [*findings_of(document.problems)]
         self._format = format
         self._ignored = ignored or {}
+        self._closed = closed
         self._elements: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS.values()}
         self._places: dict[tuple[str, str], At] = {}
         self._together: set[str] = {id}
@@ -188,7 +195,11 @@ class Gathering:
         for what, found in self._unread.items():
             skip = (self._read.get(what, ()), self._ignored.get(what, ()))
             keys = [key for key in found if not any(key in known for known in skip)]
-            if keys:
+            if keys and what in self._closed:
+                for key in keys:
+                    message = f"{_article(what)} {what} has no {quote(key)}: what is there is not read"
+                    self.wrong("wrong-value", message, Ref("model"), found[key](), "", f"{what} {key}")
+            elif keys:
                 listed = some([quote(key) for key in sorted(keys)], _SHOWN)
                 message = f"what {_article(what)} {what} says under {listed} is not used by any check"
                 self.wrong("not-mapped", message, Ref("model"), found[keys[0]](), "", what)

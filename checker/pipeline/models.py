@@ -10,7 +10,7 @@ from checker import inputs
 from checker.core.errors import CheckError, InputError, UsageError
 from checker.core.finding import Finding
 from checker.core.globs import matches
-from checker.core.graph import Graph, build_graph
+from checker.core.graph import Graph, TooDeep, build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.renaming import moved
@@ -55,7 +55,7 @@ def gone_models(before: Tree, after: Tree, models: Iterable[str]) -> list[str]:
 
 
 def read_model(tree: Tree, path: str) -> Version:
-    """Read one model. Raises InputError where its text cannot be read at all."""
+    """Read one model. Raises InputError where its text cannot be read at all, or is over a limit."""
     sources = []
 
     def read(path: str) -> Document:
@@ -63,8 +63,15 @@ def read_model(tree: Tree, path: str) -> Version:
         return parse(sources[-1])
 
     parsed = inputs.parse(read(path), read, tree.exists)
-    graph = build_graph(parsed.snapshot.model) if parsed.snapshot else None
+    graph = _graph(parsed.snapshot) if parsed.snapshot else None
     return Version(path, parsed.snapshot, graph, parsed.findings, tuple(sources))
+
+
+def _graph(snapshot: Snapshot) -> Graph:
+    try:
+        return build_graph(snapshot.model)
+    except TooDeep as error:
+        raise InputError(error.message, snapshot.locate(Ref("boundary", error.id)), error.hint) from None
 
 
 def read_base(tree: Tree, head: Version, others: Iterable[str]) -> Version | None:

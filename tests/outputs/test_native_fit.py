@@ -52,6 +52,17 @@ def test_ids_of_another_kind_get_new_ones_everywhere() -> None:
     assert (one.threats["t-x"].on, one.threats["t-x"].controls) == (("my-shop", "web-2"), ("c",))
 
 
+def test_a_new_id_is_never_that_of_another_kind() -> None:
+    one = model(component("A"), component("b"), flow("a", "A", "b"), data("a-2"), data("A!"))
+    again = read(native_text(fit(one).data))
+    assert again.findings == () and again.snapshot
+    assert [[*again.snapshot.model.elements(kind)] for kind in ("component", "flow", "data")] == [
+        ["a-3", "b"],
+        ["a"],
+        ["a-2", "a-4"],
+    ]
+
+
 def test_what_the_format_does_not_take_is_cut_or_left_out() -> None:
     found = fit(
         model(

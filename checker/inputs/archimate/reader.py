@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checker.architecture.draft import Drawn, drawn, left_out
 from checker.architecture.drawing import draw
 from checker.architecture.names import stated_id
-from checker.architecture.picture import Picture
+from checker.architecture.picture import Omitted, Picture
 from checker.architecture.reader import architecture
 from checker.architecture.value import Relation, Thing
 from checker.core.errors import InputError
@@ -23,7 +23,7 @@ from checker.inputs.archimate.places import of_arrow, of_part, of_property, of_r
 from checker.inputs.archimate.words import unknown
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.values import model_id
-from checker.knowledge.archimate import properties
+from checker.knowledge.archimate import NOTHING, properties
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -45,11 +45,20 @@ def read_model(document: Document, format: str) -> Parsed:
     for shown in _shown(picture, made):
         _add(gathering, made, shown)
         _check_id(gathering, shown, stated)
-    for one in left_out(picture.omitted):
+    _unheard_of(gathering, picture.omitted)
+    for one in left_out(one for one in picture.omitted if one.why != NOTHING.why):
         message = f"left out: {one.what}: {one.why}"
         gathering.wrong("not-mapped", message, Ref("model"), one.location, "", f"{one.type} {one.why}")
     _tell_properties(gathering, (*found.things.values(), *found.relations.values()))
     return gathering.parsed(made.model.system, partial(of_root, document.data), unsayable=UNSAYABLE)
+
+
+def _unheard_of(gathering: Gathering, omitted: Iterable[Omitted]) -> None:
+    """Say of what is of a type that ArchiMate has not that it is left out: it may be anything that one can attack."""
+    for one, why in omitted:
+        if why == NOTHING.why:
+            message = f"{one.type or 'something without a type'} {quote(one.name or one.id)} is left out: {why}"
+            gathering.wrong("wrong-value", message, Ref("model"), one.location, "", one.id)
 
 
 class _Shown(NamedTuple):

@@ -9,7 +9,7 @@ from checker.core.location import Location, Ref
 from checker.core.source import Parsed
 from checker.core.system import System
 from checker.documents.document import Document
-from checker.documents.words import quote
+from checker.documents.words import listing, quote
 from checker.documents.xml import Element
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.ms_tmt import UNSAYABLE, elements
@@ -27,6 +27,8 @@ _KINDS = {
     "BorderBoundary": "boundary",
     "LineBoundary": "boundary",
 }
+_TEXT = "StencilAnnotation"
+"""A text in the drawing."""
 _ENDS = {"from": "SourceGuid", "to": "TargetGuid"}
 _ABOUT = {"name": "ThreatModelName", "description": "HighLevelSystemDescription", "owner": "Owner"}
 _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDependencies"}
@@ -69,8 +71,10 @@ class _Reading:
         """The stencils that become elements, each with what it becomes. One without an id is left out."""
         for stencil in drawn:
             kind = _KINDS.get(stencil.shape)
-            if kind is None:
+            if stencil.shape == _TEXT:
                 self._tell(f"stencils of the kind {quote(stencil.shape)}", stencil.element.location)
+            elif kind is None:
+                self._unheard_of(stencil)
             elif stencil.id in ("", NO_ONE):
                 message = f"the {kind} {quote(stencil.name)} has no 'Guid', so nothing can refer to it"
                 self._gathering.wrong("missing-key", message, Ref("model"), stencil.place("Guid"), "", stencil.name)
@@ -78,6 +82,15 @@ class _Reading:
                 yield stencil, Ref(kind, stencil.id)
 
     def _add_diagram(self, drawn: list[tuple[Stencil, Ref]]) -> None:
+    def _unheard_of(self, stencil: Stencil) -> None:
+        """Say of a stencil that nobody knows what it is: it may be anything that one can attack."""
+        kind = quote(stencil.shape) if stencil.shape else "of no kind"
+        message = f"the stencil {quote(stencil.name or stencil.id)} is {kind}, which the tool has not: it is not read"
+        discriminator = f"{stencil.shape} {stencil.id}".strip()
+        hint = f"it may be {listing([*_KINDS, _TEXT])}"
+        self._gathering.wrong("wrong-value", message, Ref("model"), stencil.element.location, hint, discriminator)
+
+    def _place(self, drawn: list[tuple[Stencil, Ref]], at: Location) -> None:
         def of(*shapes: str) -> list[tuple[Stencil, Ref]]:
             return [one for one in drawn if one[0].shape in shapes]
 

@@ -140,7 +140,12 @@ def _exported(whole: Body) -> bool:
 
 def _variables(whole: Body) -> Iterator[tuple[str, Any]]:
     """Name and value of each variable, as written. (A default is what people write who know HCL from elsewhere.)"""
+    names: set[str] = set()
     for variable in whole.blocks("variable", "variable"):
+        if variable.name in names:
+            message = f"there is another variable {quote(variable.name)} before: this one counts"
+            whole.reading.wrong("duplicate-id", message, Ref("model"), variable.place(), "", variable.name)
+        names.add(variable.name)
         raw = variable.value
         value = raw.get("value", raw.get("default"))
         for key in ("value", "default"):

@@ -27,10 +27,16 @@ IGNORED = {
 """What is about the file, not about the system: its version, where the tool keeps a copy, times. And what components
 say that nobody imports."""
 
+CLOSED = ("data flow diagram", "trust zone", "process", "external element", "data store")
+"""What the tool refuses to read with anything else inside."""
+
+UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on")
+"""What the format has no word for."""
+
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:
     """The model of a file; see :func:`checker.inputs.threatcl.parse`."""
-    reading = Reading(document, format, _declared(document.data) or model_id(document.source.path), IGNORED)
+    reading = Reading(document, format, _declared(document.data) or model_id(document.source.path), IGNORED, CLOSED)
     files = Files(reading, read)
     whole = files.body(document)
     models = outline(reading, files, whole)
