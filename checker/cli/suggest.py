@@ -10,6 +10,8 @@ import click
 from checker.cli.answer import json_option, say, say_data
 from checker.core.commands import conversion_of
 from checker.core.errors import UsageError
+from checker.core.naming import named, names_of
+from checker.core.source import sidecar_path
 from checker.outputs.escape import shell, visible
 from checker.outputs.words import number_of
 from checker.pipeline.suggest import Addition, Element, Found, Suggested, additions, shared, suggested, unpinned, write
@@ -89,18 +91,20 @@ def _pages(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: b
 def _elements(one: Suggested, needs: tuple[str, ...], ids: tuple[str, ...]) -> Iterator[str]:
     from checker.outputs.suggestions.human import element
 
+    names = names_of(one.snapshot.model)
     for each in one.elements:
         shown = each if "should" in needs else _musts(each)
         if shown.suggestions or ids:
-            yield from element(*shown, one.pins)
+            yield from element(named(each.subject.id, names), *shown[1:], one.pins)
             yield ""
 
 
 def _shared(one: Suggested, needs: tuple[str, ...]) -> Iterator[str]:
     from checker.outputs.suggestions.human import several
 
+    names = names_of(one.snapshot.model)
     for each in shared(one, needs, joined=True):
-        yield from several(each.title, each.questions, each.refs, one.pins)
+        yield from several(each.title, each.questions, each.refs, one.pins, names)
         yield ""
 
 
@@ -119,8 +123,11 @@ def _next(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: bo
         yield f"{number_of(shoulds, 'question')} should be considered as well: --all shows them."
     if not any(one.snapshot.format == "native" for one in found.models):
         if any(one.open for one in all):
-            move = conversion_of(found.models[0].snapshot.path)
+            path = found.models[0].snapshot.path
+            move = conversion_of(path)
             yield visible(f"Threats are written in the tool that the model is of. To move it here: {move}")
+            yield visible(f"What does not apply, and why, is written into {sidecar_path(path)}:")
+            yield "not_applicable: [{on: [ELEMENT], refs: [ID], reason: WHY}]"
         return
     each, fewer = (sum(len(shared(one, needs, how)) for one in found.models) for how in (False, True))
     words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if "should" in needs else [])]

@@ -108,9 +108,7 @@ def _answered(parsed: Parsed, snapshot: Snapshot, beside: Answers) -> Parsed:
         yield from inside() if inside else ()
         yield from beside.citations()
 
-    return Parsed(
-        snapshot._replace(model=model, locate=place), (*parsed.findings, *beside.unknown(model)), citations
-    )
+    return Parsed(snapshot._replace(model=model, locate=place), (*parsed.findings, *beside.unknown(model)), citations)
 
 
 def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document) -> tuple[Model, list[Finding]]:
@@ -160,4 +158,3 @@ def _unknown_elements(model: Model, place: Callable[[Ref], Location]) -> Iterato
                 model=model.id,
                 hint=f"did you mean {quote(near)}?" if near else "",
             )
-

@@ -50,13 +50,17 @@ def test_they_come_after_those_inside_and_are_located_in_their_file() -> None:
 def test_it_is_the_same_model_wherever_an_answer_stands() -> None:
     beside = "threatgate: 1\nreviews:\n" + INSIDE
     assert model(both(MODEL, beside)) == model(MODEL + INSIDE)
-    assert model(both(MODEL + INSIDE, beside)) == model(MODEL + INSIDE)  # said twice, as after a conversion, it counts once
+    assert model(both(MODEL + INSIDE, beside)) == model(
+        MODEL + INSIDE
+    )  # said twice, as after a conversion, it counts once
 
 
 def test_another_format_has_them_too() -> None:
     raw = json.loads(CLINIC.read_text("utf-8"))
     id = raw["detail"]["diagrams"][0]["cells"][0]["id"]
-    beside = f"threatgate: 1\nreviews: []\nnot_applicable:\n  - {{on: ['{id}'], refs: [atlas:AML.T0051], reason: No AI}}\n"
+    beside = (
+        f"threatgate: 1\nreviews: []\nnot_applicable:\n  - {{on: ['{id}'], refs: [atlas:AML.T0051], reason: No AI}}\n"
+    )
     files = {"clinic.json": json.dumps(raw), "clinic.reviews.yaml": beside}
     parsed = read(files, "clinic.json")
     assert parsed.snapshot
@@ -76,7 +80,11 @@ def test_what_they_name_must_be_in_the_model() -> None:
             f"there is no element '{name}'",
             hint,
         )
-        for column, name, hint in ((10, "site", "it is 'web' now"), (16, "tiil", "did you mean 'till'?"), (22, "zzzzz", ""))
+        for column, name, hint in (
+            (10, "site", "it is 'web' now"),
+            (16, "tiil", "did you mean 'till'?"),
+            (22, "zzzzz", ""),
+        )
     ]
     assert len({f.fingerprint for f in parsed.findings}) == 3
     assert parsed.snapshot

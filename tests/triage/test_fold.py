@@ -167,7 +167,7 @@ def test_a_threat_that_is_left_to_nobody_reads_as_such() -> None:
         "review/incomplete",
         f"{left}, and it is on component 'api' and component 'bot'",
     )
-    (finding, *others) = told(unowned, base)
+    finding = told(unowned, base)[0]
     assert finding.message == f"{left}, and nobody has reviewed component 'api' and component 'bot'"
 
 

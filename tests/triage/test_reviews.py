@@ -529,7 +529,12 @@ OPEN = edited(MODEL, "threat", "poison", status="identified", controls=[])
         ((), "team", "nobody owns it", "settle this"),
         (("threat.owner",), "team", "", ""),
         (("threat.owner",), " ", "nobody owns it or the system", "name the owner of the system"),
-        (("system.owner", "threat.owner"), "", "nobody owns it or the system", "waive this in .threatgate-waivers.yaml"),
+        (
+            ("system.owner", "threat.owner"),
+            "",
+            "nobody owns it or the system",
+            "waive this in .threatgate-waivers.yaml",
+        ),
     ],
 )
 def test_where_a_threat_cannot_say_its_owner_the_owner_of_the_system_is(
@@ -549,7 +554,12 @@ def test_where_a_threat_cannot_say_its_owner_the_owner_of_the_system_is(
     ("unsayable", "accepted", "rationale", "hint"),
     [
         ((), ("dana@example.com", ""), "rare", "settle this; then review it again"),
-        (("threat.accepted.until",), ("dana@example.com", ""), "rare", "the format has no word for that: waive this in"),
+        (
+            ("threat.accepted.until",),
+            ("dana@example.com", ""),
+            "rare",
+            "the format has no word for that: waive this in",
+        ),
         (("threat.accepted",), ("", ""), "rare", "the format has no word for that: waive this in"),
         (("threat.accepted.until",), ("", "2027-01-01"), "rare", "settle this; then review it again"),
         (("threat.accepted",), ("", ""), "", "settle this; then review it again"),
