@@ -15,6 +15,9 @@ MODEL_ENDINGS = (
 )
 """Ends of the names of models: those of the native format, and those that belong to one tool alone."""
 
+MODEL_FOLDERS = ("ThreatDragonModels/**/*.json",)
+"""Where tools put models that they save into a repository themselves, under any name: globs of paths."""
+
 
 class Person(NamedTuple):
     """Somebody who may review: ``id`` as reviews name them, ``also`` other names (``github:`` accounts, addresses)."""
