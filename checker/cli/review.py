@@ -12,6 +12,7 @@ import click
 from checker.cli.failure import fenced, report_doubt
 from checker.cli.options import as_of_option
 from checker.core.errors import UsageError
+from checker.core.naming import named
 from checker.outputs.escape import visible
 from checker.outputs.words import number_of
 from checker.pipeline.doubts import doubts
@@ -79,13 +80,15 @@ def _show(recorded: Recorded, by: str | None) -> None:
     act = f"{visible(by)} reviewed" if by else "open"
     click.echo(f"{visible(recorded.path)}: {act}")
     for id, digest in recorded.covers:
-        click.echo(f"  {visible(id)}  {digest}")
+        click.echo(f"  {visible(named(id, recorded.names))}  {digest}")
     for id, digest in recorded.removed:
-        click.echo(f"  {visible(id)}  {digest}  (removed)")
+        click.echo(f"  {visible(named(id, recorded.names))}  {digest}  (removed)")
     if recorded.lacking:
         id, what = recorded.lacking[0]
         number = number_of(len(recorded.lacking), "element")
-        click.echo(f"A review alone does not settle {number}, such as {visible(id)}: {visible(what)}.")
+        click.echo(
+            f"A review alone does not settle {number}, such as {visible(named(id, recorded.names))}: {visible(what)}."
+        )
         click.echo("All of them: threatgate check. What to consider at an element: threatgate suggest ELEMENT")
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 import click
 
 from checker.cli.answer import json_option, say, say_data
-from checker.core.commands import conversion_of
+from checker.core.commands import conversion_of, denial_of, review_of
 from checker.core.errors import UsageError
+from checker.core.naming import named, names_of
+from checker.core.source import Source, sidecar_path
 from checker.outputs.escape import shell, visible
 from checker.outputs.words import number_of
+from checker.pipeline.denial import open_at
 from checker.pipeline.suggest import Addition, Element, Found, Suggested, additions, shared, suggested, unpinned, write
 
 
@@ -25,6 +28,10 @@ from checker.pipeline.suggest import Addition, Element, Found, Suggested, additi
 @click.option(
     "--together", "joined", is_flag=True, help="The same question at several elements once, as one threat on all."
 )
+@click.option(
+    "--not-applicable", "why", default="", metavar="WHY", help="With --write: that --ref does not apply, and why."
+)
+@click.option("--ref", "refs", multiple=True, metavar="ID", help="What does not apply to ELEMENTS; repeatable.")
 @click.option("--dry-run", is_flag=True, help="With --write: show the change, and write nothing.")
 @json_option("everything of --all")
 def command(
@@ -33,6 +40,8 @@ def command(
     everything: bool,
     writing: bool,
     joined: bool,
+    why: str,
+    refs: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -43,7 +52,15 @@ def command(
     threatgate suggest assistant          one element
     threatgate suggest assistant --write  and as threats into the model, to be decided on
     threatgate suggest --together --write as fewer threats: one for all elements with the same question
+
+    \b
+    threatgate suggest cache --ref stride:R --not-applicable "It keeps no log" --write
+
+    That goes into the reviews file beside the model, whatever its format.
     """
+    if (why or refs) and not (why.strip() and refs and elements and writing):
+        hint = "threatgate suggest ELEMENT --ref ID --not-applicable WHY --write"
+        raise UsageError("what does not apply is said of elements, with what it is and why", hint=hint)
     if dry_run and not writing:
         raise UsageError("--dry-run shows what --write would do: give both")
     if as_json and writing:
@@ -51,6 +68,8 @@ def command(
     if as_json and joined:
         raise UsageError("--json lists each element, --together what elements share: ask for one of them")
     found = suggested(Path.cwd(), models, elements)
+    if why:
+        return say(_denied(found, refs, why, dry_run))
     if as_json:
         return say_data([_data(one) for one in found.models])
     needs = ("must", "should") if everything else ("must",)
@@ -89,18 +108,20 @@ def _pages(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: b
 def _elements(one: Suggested, needs: tuple[str, ...], ids: tuple[str, ...]) -> Iterator[str]:
     from checker.outputs.suggestions.human import element
 
+    names = names_of(one.snapshot.model)
     for each in one.elements:
         shown = each if "should" in needs else _musts(each)
         if shown.suggestions or ids:
-            yield from element(*shown, one.pins)
+            yield from element(named(each.subject.id, names), *shown[1:], one.pins)
             yield ""
 
 
 def _shared(one: Suggested, needs: tuple[str, ...]) -> Iterator[str]:
     from checker.outputs.suggestions.human import several
 
+    names = names_of(one.snapshot.model)
     for each in shared(one, needs, joined=True):
-        yield from several(each.title, each.questions, each.refs, one.pins)
+        yield from several(each.title, each.questions, each.refs, one.pins, names)
         yield ""
 
 
@@ -119,8 +140,10 @@ def _next(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: bo
         yield f"{number_of(shoulds, 'question')} should be considered as well: --all shows them."
     if not any(one.snapshot.format == "native" for one in found.models):
         if any(one.open for one in all):
-            move = conversion_of(found.models[0].snapshot.path)
+            path = found.models[0].snapshot.path
+            move = conversion_of(path)
             yield visible(f"Threats are written in the tool that the model is of. To move it here: {move}")
+            yield visible(_denying(found))
         return
     each, fewer = (sum(len(shared(one, needs, how)) for one in found.models) for how in (False, True))
     words = ["threatgate", "suggest", *map(shell, map(visible, ids)), *(["--all"] if "should" in needs else [])]
@@ -131,13 +154,37 @@ def _next(found: Found, needs: tuple[str, ...], ids: tuple[str, ...], joined: bo
         yield f"To add {number_of(fewer, 'threat')}, each on all elements with the same question: {way}"
 
 
+def _denying(found: Found) -> str:
+    """How to say that the first thing which is open does not apply."""
+    elements = ((one.snapshot.path, element) for one in found.models for element in one.elements)
+    path, id, ref = next((path, element.subject.id, ref) for path, element in elements for ref in open_at(element))
+    return f"What does not apply goes into {sidecar_path(path)}: {denial_of(id, ref)}"
+
+
+def _denied(found: Found, refs: tuple[str, ...], why: str, dry_run: bool) -> Iterator[str]:
+    """What was written that does not apply, or would be."""
+    from checker.pipeline.denial import denials, write
+
+    made = denials(found, refs, why)
+    if not dry_run:
+        write(found, made)
+    for one in made:
+        if dry_run:
+            yield from _difference(one.source, one.text)
+        else:
+            what, where = ", ".join(one.answer.refs), ", ".join(one.answer.on)
+            yield visible(f"{one.source.path}: not applicable to {where}: {what} ({why})")
+    if not dry_run:
+        yield visible(f"next: record who looked: {review_of(*(id for one in made for id in one.answer.on))}")
+
+
 def _said(found: Found, made: tuple[Addition, ...], dry_run: bool) -> Iterator[str]:
     """What was written, or would be."""
     if not made:
         yield "Nothing was added: every question is answered."
     for one in made:
         if dry_run:
-            yield from _difference(one)
+            yield from _difference(one.source, one.text)
         else:
             yield visible(f"{one.source.path}: {number_of(len(one.threats), 'threat')} added")
             yield from (visible(f"  {threat.id}: {threat.title}") for threat in one.threats)
@@ -152,9 +199,8 @@ def _said(found: Found, made: tuple[Addition, ...], dry_run: bool) -> Iterator[s
         yield "next: threatgate check, then record who looked: threatgate review --all --by YOU"
 
 
-def _difference(one: Addition) -> Iterator[str]:
+def _difference(source: Source, text: str) -> Iterator[str]:
     from difflib import unified_diff
 
-    before, after = one.source.text.splitlines(), one.text.splitlines()
-    path = one.source.path
+    before, after, path = source.text.splitlines(), text.splitlines(), source.path
     yield from (visible(line) for line in unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm=""))

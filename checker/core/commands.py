@@ -18,6 +18,11 @@ def suggestions_at(id: str) -> str:
     return f"threatgate suggest {_argument(id)}"
 
 
+def denial_of(id: str, reference: str) -> str:
+    """What records that something does not apply to an element."""
+    return f"threatgate suggest {_argument(id)} --ref {_argument(reference)} --not-applicable WHY --write"
+
+
 def conversion_of(path: str) -> str:
     """What makes a native model of one in another format."""
     return f"threatgate convert {_argument(path)} --out FILE"

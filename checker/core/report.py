@@ -73,6 +73,8 @@ class Checked(NamedTuple):
     """Where each changed element is: in the head, or for a removed one in the base."""
     neighbourhood: "Neighbourhood | None" = None
     """What changed and what it touches, to draw."""
+    names: Mapping[str, str] = {}
+    """What elements are called whose id tells people nothing (:mod:`checker.core.naming`)."""
 
 
 class Base(NamedTuple):

@@ -24,6 +24,9 @@ _FOUND = tuple(name for names in FOUND_BY_NAME.values() for name in names)
 MODEL_NAMES = tuple(name for name in _FOUND if name[0] != ".")
 MODEL_ENDINGS = tuple(dict.fromkeys(name for name in _FOUND if name[0] == "."))
 
+MODEL_FOLDERS = ("ThreatDragonModels/**/*.json",)
+"""Where tools put models that they save into a repository themselves, under any name: globs of paths."""
+
 
 class Person(NamedTuple):
     """Somebody who may review: ``id`` as reviews name them, ``also`` other names (``github:`` accounts, addresses)."""

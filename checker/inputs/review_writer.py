@@ -1,12 +1,14 @@
-"""Adds a review to the text of a reviews file, at the end of its list: comments, order and style of the rest stay."""
+"""Adds a review, or an answer that something does not apply, to the text of a reviews file, at the end of its list:
+comments, order and style of the rest stay."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from checker.core.errors import InputError, UsageError
-from checker.core.model import Review
+from checker.core.model import NotApplicable, Review
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
@@ -14,7 +16,11 @@ from checker.documents.quoted import scalar
 from checker.documents.schema import validate
 
 _NEW = "# Who reviewed what. `threatgate review` adds to it; editing by hand works too.\nthreatgate: 1\nreviews:\n"
-_EMPTY = re.compile(r"^reviews:[ \t]*(?:\[[ \t]*\]|~|null)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
+_NAMES = {"reviews": "a review", "not_applicable": "an answer"}
+_EMPTY = {
+    section: re.compile(rf"^{section}:[ \t]*(?:\[[ \t]*\]|~|null)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
+    for section in _NAMES
+}
 
 LIMIT = 10_000
 """How many elements one review may name: ``maxProperties`` of its schema."""
@@ -22,7 +28,7 @@ LIMIT = 10_000
 _LONGEST = 256
 """Characters of an id. YAML looks no further than 1,024 characters for the end of a key; escapes take up to ten."""
 
-_HINT = "write the reviews as a list of '- ' entries at the end of the file, and run this again"
+_HINT = "write '{section}' as a list of '- ' entries, each on lines of its own, and run this again"
 
 
 def split(review: Review) -> Iterator[Review]:
@@ -36,21 +42,33 @@ def append_review(text: str | None, review: Review, path: str = "") -> str:
     """The text of a reviews file with one review more; None is a file that does not exist yet.
 
     The result is read back: it holds what the text held, and the review, and nothing else. Raises InputError where
-    adding at the end cannot do that, UsageError where the review itself is not one that a reviews file may hold.
-    ``path`` is for messages only.
+    adding at the end of the list cannot do that, UsageError where the review itself is not one that a reviews file may
+    hold. ``path`` is for messages only.
     """
     if any(len(id) > _LONGEST for id, _ in (*review.covers, *review.removed)):
         raise UsageError(f"an id of more than {_LONGEST} characters cannot be recorded", hint="shorten it in the model")
+    return _appended(text, "reviews", as_data(review), path)
+
+
+def append_answer(text: str | None, answer: NotApplicable, path: str = "") -> str:
+    """The text of a reviews file with one answer more that something does not apply; the same promises."""
+    data = {"on": [*answer.on], "refs": [*answer.refs], "reason": answer.reason}
+    return _appended(text, "not_applicable", data, path)
+
+
+def _appended(text: str | None, section: str, data: Mapping[str, Any], path: str) -> str:
     if text is None or not text.strip():
         text = _NEW
     before = _read(text, path)
-    after = _added(text, before, review)
+    after = _added(text, before, section, data)
     result = parse(Source(path or "reviews.yaml", after))
-    if result.problems or result.data != {**before.data, "reviews": [*(before.data["reviews"] or ()), as_data(review)]}:
-        raise InputError("a review cannot be added at the end of this file", before.locate(("reviews",), True), _HINT)
+    entries = [*(before.data.get(section) or ()), data]
+    if result.problems or result.data != {**before.data, section: entries}:
+        what, at = _NAMES[section], before.locate((section,), True)
+        raise InputError(f"{what} cannot be added at the end of '{section}' here", at, _HINT.format(section=section))
     for problem in validate(result, "reviews"):
-        if problem.path[:2] == ("reviews", len(result.data["reviews"]) - 1):
-            raise UsageError(f"this cannot be recorded as a review: {problem.message}")
+        if problem.path[:2] == (section, len(entries) - 1):
+            raise UsageError(f"this cannot be recorded as {_NAMES[section]}: {problem.message}")
     return after
 
 
@@ -74,30 +92,35 @@ def _read(text: str, path: str) -> Document:
     return document
 
 
-def _added(text: str, document: Document, review: Review) -> str:
-    """The text with a review more at the end of the list, which need not be the end of the file."""
-    reviews, lines = document.data["reviews"], text.split("\n")
+def _added(text: str, document: Document, section: str, data: Mapping[str, Any]) -> str:
+    """The text with an entry more at the end of a list, which need not be the end of the file. A list that is missing
+    comes before the reviews."""
     newline = "\r\n" if "\r\n" in text else "\n"
+    if section not in document.data:
+        lines = text.split("\n")
+        at = document.locate(("reviews",), key=True).line - 1
+        piece = f"{section}:\n{_entry(data, '  ')}".replace("\n", newline)
+        return "".join(f"{line}\n" for line in lines[:at]) + piece + "\n".join(lines[at:])
     indent = "  "
-    if reviews:
-        place = document.locate(("reviews", len(reviews) - 1))
-        dash = lines[place.line - 1]
+    if entries := document.data[section]:
+        place = document.locate((section, len(entries) - 1))
+        dash = text.split("\n")[place.line - 1]
         before = dash[: dash.rfind("-", 0, place.column)]
         indent = "  " if before.strip() else before
     else:
-        text = _EMPTY.sub(lambda m: "reviews:" + (f"  {m[1]}" if m[1] else ""), text, count=1)
-        lines = text.split("\n")
-    end = _end(lines, document)
+        text = _EMPTY[section].sub(lambda m: f"{section}:" + (f"  {m[1]}" if m[1] else ""), text, count=1)
+    lines = text.split("\n")
+    end = _end(lines, document, section)
     head, tail = "".join(f"{line}\n" for line in lines[:end]), "\n".join(lines[end:])
     if end == len(lines):
         head = text if text.endswith("\n") else text + newline
-    return head + _entry(review, indent).replace("\n", newline) + tail
+    return head + _entry(data, indent).replace("\n", newline) + tail
 
 
-def _end(lines: list[str], document: Document) -> int:
-    """The number of lines up to the end of the reviews: all, or those before the next key and what is said above it."""
+def _end(lines: list[str], document: Document, section: str) -> int:
+    """The number of lines up to the end of a list: all, or those before the next key and what is said above it."""
     starts = [document.locate((key,), key=True).line for key in document.data]
-    own = document.locate(("reviews",), key=True).line
+    own = document.locate((section,), key=True).line
     end = min((start - 1 for start in starts if start > own), default=len(lines))
     if end < len(lines):
         while end > own and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
@@ -105,12 +128,13 @@ def _end(lines: list[str], document: Document) -> int:
     return end
 
 
-def _entry(review: Review, indent: str) -> str:
+def _entry(data: Mapping[str, Any], indent: str) -> str:
     lines = []
-    for key, value in as_data(review).items():
+    for key, value in data.items():
         if isinstance(value, dict):
             lines.append(f"{key}:")
             lines.extend(f"  {scalar(id)}: {scalar(digest)}" for id, digest in value.items())
         else:
-            lines.append(f"{key}: {scalar(str(value))}")
+            said = f"[{', '.join(map(scalar, value))}]" if isinstance(value, list) else scalar(str(value))
+            lines.append(f"{key}: {said}")
     return "".join(f"{indent}{'  ' if n else '- '}{line}\n" for n, line in enumerate(lines))

@@ -28,7 +28,10 @@ def with_threats(main: Document, read: Read, threats: Iterable[Threat]) -> tuple
     """
     if not native.recognises(main):
         move = conversion_of(main.source.path)
-        hint = f"write them in the tool that the model is of, or move it to the native format first: {move}"
+        hint = (
+            f"write them in the tool that the model is of, or move it to the native format first: {move}; what does not"
+            " apply can be said of any model: --ref ID --not-applicable WHY"
+        )
         raise InputError("threats can be added to native models only", Location(main.source.path), hint)
     documents = collect(main, read).documents
     empty = (one for one in documents if SECTION in one.data)

@@ -153,7 +153,7 @@ def _diagrams(report: Report) -> Iterator[str]:
     for model in drawn[:DIAGRAMS]:
         if model.neighbourhood:
             yield f"## What changed in {markdown_code(model.path)}\n\n"
-            yield from diagram(model.neighbourhood)
+            yield from diagram(model.neighbourhood, model.names)
     if len(drawn) > DIAGRAMS:
         yield f"{number_of(len(drawn) - DIAGRAMS, 'more model')} changed without a picture here.\n\n"
 
@@ -161,10 +161,11 @@ def _diagrams(report: Report) -> Iterator[str]:
 def _ways(report: Report) -> Iterator[str]:
     """The ways of the worst new findings that have one, drawn."""
     found, total = _worst(report, lambda r: r.state == "new" and bool(r.finding.way))
+    names = {model.id: model.names for model in report.models}
     for result in found[:DIAGRAMS]:
         finding = result.finding
         yield f"## The way to {markdown_code(str(finding.subject))} ({markdown_code(finding.rule)})\n\n"
-        yield from way_diagram(finding.way)
+        yield from way_diagram(finding.way, names.get(finding.model, {}))
     if total > DIAGRAMS:
         yield f"{number_of(total - DIAGRAMS, 'more way')} without a picture here.\n\n"
 
@@ -181,6 +182,8 @@ def _change(model: Checked, change: Change) -> tuple[str, ...]:
     was = f" was {markdown_code(change.was)}" if change.was else ""
     fields = "<br>".join(map(_field, change.fields[:FIELDS]))
     more = f"<br>and {len(change.fields) - FIELDS:,} more" if len(change.fields) > FIELDS else ""
+    name = model.names.get(change.ref.id, "")
+    was += f"<br>{markdown(name)}" if name else ""
     return kind, markdown_code(str(change.ref)) + was, fields + more, markdown_code(model.path)
 
 

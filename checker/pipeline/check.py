@@ -9,6 +9,7 @@ from checker import __version__
 from checker.core.errors import CheckError
 from checker.core.finding import Finding, at_least
 from checker.core.location import Location, Ref
+from checker.core.naming import names_of, with_named
 from checker.core.report import Checked, Report, Result
 from checker.core.rule import Rule
 from checker.core.source import Source
@@ -63,11 +64,13 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         from checker.triage.fold import fold
 
         results = fold(results, sides.info.revision)
+    models = tuple(checked(one) for one in judged if one.head.snapshot)
+    results = tuple(_named(results, models))
     fail_on = request.fail_on or gate.settings.fail_on
     failures.extend(_silenced(judged, results, fail_on))
     return Report(
         results=results,
-        models=tuple(checked(one) for one in judged if one.head.snapshot),
+        models=models,
         rules=_rules(gate, results),
         fail_on=fail_on,
         as_of=request.as_of,
@@ -79,6 +82,14 @@ def check(sides: Sides, request: Request, step: Step = lambda share, path: None)
         version=__version__,
         levels={id: level for id, level in gate.settings.levels if level != "off"},
     )
+
+
+def _named(results: Iterable[Result], models: Iterable[Checked]) -> Iterator[Result]:
+    """The results, with the names of elements whose ids tell people nothing."""
+    names = {one.id: one.names for one in models if one.names}
+    for result in results:
+        known = names.get(result.finding.model)
+        yield result._replace(finding=with_named(result.finding, known)) if known else result
 
 
 def _decided(gate: Gate, sides: Sides, failures: list[CheckError]) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
@@ -142,6 +153,7 @@ def checked(one: Judged) -> Checked:
         changes=one.changes,
         places=_places(one),
         neighbourhood=_neighbourhood(one),
+        names={**(names_of(one.base.snapshot.model) if one.base and one.base.snapshot else {}), **names_of(model)},
     )
 
 

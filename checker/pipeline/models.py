@@ -14,7 +14,7 @@ from checker.core.graph import Graph, TooDeep, build_graph
 from checker.core.location import Location, Ref
 from checker.core.model import Model
 from checker.core.renaming import moved
-from checker.core.settings import MODEL_ENDINGS, MODEL_NAMES, Settings
+from checker.core.settings import MODEL_ENDINGS, MODEL_FOLDERS, MODEL_NAMES, Settings
 from checker.core.source import Snapshot, Source
 from checker.documents.document import Document
 from checker.documents.parse import parse
@@ -152,7 +152,7 @@ def _is_model(path: str, settings: Settings) -> bool:
         return False
     name = basename(path)
     named = name in MODEL_NAMES or name.lower().endswith(MODEL_ENDINGS)
-    return named or any(matches(glob, path) for glob in settings.include)
+    return named or any(matches(glob, path) for glob in (*MODEL_FOLDERS, *settings.include))
 
 
 def pick(paths: Iterable[str], tree: Tree, settings: Settings) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from checker.core.change import Change
 from checker.core.errors import GitError, InputError, UsageError
 from checker.core.model import Model, Review
+from checker.core.naming import Names, names_of, with_names
 from checker.core.settings import Settings
 from checker.core.source import sidecar_path
 from checker.documents.tree import Tree
@@ -54,6 +55,8 @@ class Recorded(NamedTuple):
     """The path of the model; empty for a review of the gate's own files."""
     lacking: tuple[tuple[str, str], ...] = ()
     """(id, what is missing there first) of the elements that stay ``review/incomplete`` although they are reviewed."""
+    names: Names = {}  # noqa: RUF012 nobody writes to it
+    """What elements are called whose ids tell people nothing."""
 
 
 def record(sides: Sides, paths: tuple[str, ...], choice: Choice, signature: Signature) -> tuple[Recorded, ...]:
@@ -199,9 +202,9 @@ def _unknown(id: str, models: list[Model]) -> UsageError:
 def _recorded(version: Version, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:
     written = _written(sidecar_path(version.path), covers, removed, signature, texts)
     ids = dict(covers)
-    open = missing(*version.side, signature.on)
-    lacking = tuple((ref.id, lacks[0].what) for ref, lacks in open.items() if ref.id in ids)
-    return written._replace(model=version.path, lacking=lacking)
+    open, names = missing(*version.side, signature.on), names_of(version.side[0])
+    lacking = tuple((ref.id, with_names(lacks[0].what, names)) for ref, lacks in open.items() if ref.id in ids)
+    return written._replace(model=version.path, lacking=lacking, names=names)
 
 
 def _written(path: str, covers: Digests, removed: Digests, signature: Signature, texts: _Texts) -> Recorded:

@@ -7,7 +7,7 @@ the first check says what.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from checker.knowledge.lookup import library
@@ -52,9 +52,12 @@ _EDITIONS = ("atlas", "mit")
 """Libraries that suggestions for such systems cite, and whose ids mean another entry in another edition."""
 
 
-def config(ai: bool) -> str:
-    """The text of a config; the pack for systems with machine learning is in use where there is ``ai``."""
-    return CONFIG.replace("  # - ai            #", "  - ai              #") if ai else CONFIG
+def config(ai: bool, include: Iterable[str] = ()) -> str:
+    """The text of a config; the pack for systems with machine learning is in use where there is ``ai``. ``include`` are
+    globs of models that their names do not tell."""
+    text = CONFIG.replace("  # - ai            #", "  - ai              #") if ai else CONFIG
+    globs = "".join(f"    - {_quoted(glob)}\n" for glob in include)
+    return text.replace("packs:\n", f"models:\n  include:\n{globs}packs:\n", 1) if globs else text
 
 
 class Start(NamedTuple):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _RULES = {"stale": "review/stale", "expired": "review/expired", "reviewed": "review/incomplete"}
 """Word of a state -> the rule that says what is wrong with it; ``unreviewed`` has one for each kind."""
 
-_TOLD = 4
+_TOLD = 3
 """How many things that are lacking one text names; each has its place among the related ones."""
 
 

@@ -120,6 +120,26 @@ def test_reviews_hold(format: str, path: Path, tmp_path: Path) -> None:
     assert model.id
 
 
+@pytest.mark.parametrize(("format", "path"), SOUND)
+def test_an_answer_beside_is_a_change_of_what_it_is_about(format: str, path: Path, tmp_path: Path) -> None:
+    """Whatever the format: what nobody could write into the model itself is asked about as if somebody had."""
+    repo, name = repository(tmp_path, path)
+    inside(repo.root, "review", "--all", "--by", "dana@example.com", "--as-of", TODAY)
+    repo.git("add", "--all", "--force")
+    repo.commit()
+    model = version(path).side[0]
+    id = next(iter((*model.components, *model.data)))
+    beside = repo.root / sidecar_path(name)
+    answer = {"on": [id], "refs": ["capec:CAPEC-66"], "reason": "There is no database"}
+    beside.write_text(f"{beside.read_text('utf-8')}not_applicable: [{json.dumps(answer)}]\n", "utf-8")
+    said = findings(report(repo.root, name, "--base", "HEAD", by=inside)[1])
+    assert [one for one in said if one[0] == "review/stale" and one[2].endswith(f"/{id}")], said
+    done = inside(repo.root, "review", "--changed", "--by", "eve@example.com", "--as-of", TODAY)
+    assert done.code == 0, done
+    said = findings(report(repo.root, name, "--base", "HEAD", by=inside)[1])
+    assert not [one for one in said if one[0] == "review/stale"], said
+
+
 @pytest.mark.parametrize(("format", "path"), READABLE)
 def test_each_element_can_be_asked_about(format: str, path: Path, tmp_path: Path) -> None:
     repo, name = repository(tmp_path, path)

@@ -162,6 +162,57 @@ def test_a_compose_file_that_cannot_be_read_is_named_and_left_out(compose: str |
     sound(repo.root)
 
 
+INPUTS = Path(__file__).resolve().parent.parent / "inputs"
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "format", "named"),
+    [
+        ("threats/shop.xml", "archimate/shop.xml", "archimate", False),
+        ("kiosk.otm.yaml", "otm/kiosk.otm.yaml", "otm", True),
+        ("a b/kiosk[1].yaml", "otm/kiosk.otm.yaml", "otm", False),
+        ("tm.json", "pytm/clinic.json", "pytm", False),
+        ("ThreatDragonModels/Clinic/Clinic.json", "threat_dragon/clinic.json", "threat-dragon", True),
+        ("docs/clinic.json", "threat_dragon/clinic.json", "threat-dragon", False),
+        ("photos.tc.json", "threat_composer/photos.tc.json", "threat-composer", True),
+        ("security/model.yaml", "complete.yaml", "native", False),
+    ],
+)
+def test_a_model_that_is_there_is_found_and_none_is_written_beside_it(
+    path: str, source: str, format: str, named: bool, repo: Repo
+) -> None:
+    repo.commit({path: (INPUTS / source).read_text("utf-8"), "package.json": '{"name": "threat"}', "a.yaml": "[threat"})
+    done = inside(repo.root, "init")
+    assert (done.code, done.err) == (0, "")
+    found, wrote, *_ = done.out.splitlines()
+    assert found.startswith(f"found {path} ({format}): ")
+    assert wrote == "wrote .threatgate.yaml" + (
+        "" if named else ", which names what its file name does not tell, under models"
+    )
+    assert not (repo.root / "threatmodel.yaml").exists()
+    _, said = report(repo.root, by=inside)
+    assert [one["path"] for one in said["models"]] == [path]
+
+
+def test_what_is_found_counts_its_elements_and_says_what_to_do(repo: Repo) -> None:
+    agent = "threatgate: 1\nsystem: {id: a}\ncomponents: {bot: {type: agent}, web: {type: service}}\n"
+    repo.commit({"b.otm": '{"otmVersion": "0.2.0"}', "models/a.yaml": agent, "models/part.yaml": "threatgate: 1\n"})
+    assert inside(repo.root, "init").out == (
+        "found b.otm (otm): it cannot be read yet\n"
+        "found models/a.yaml (native): 2 components\n"
+        "wrote .threatgate.yaml, which names what its file name does not tell, under models\n"
+        "next: what is to be done about it: threatgate check\n"
+        "then: record that people have looked: threatgate review --all --by YOU\n"
+        "parts of an AI system are in it: the pack ai is in use; more of its kind are in .threatgate.yaml\n"
+    )
+    config = (repo.root / ".threatgate.yaml").read_text("utf-8")
+    assert 'models:\n  include:\n    - "models/a.yaml"\npacks:\n' in config
+    assert "\n  - ai  " in config
+    again = inside(repo.root, "init")
+    assert (again.code, "there is a .threatgate.yaml already" in again.err) == (2, True)
+    assert inside(repo.root, "init", "--force").code == 0
+
+
 @pytest.mark.parametrize("name", ["threatmodel.yaml", ".threatgate.yaml"])
 def test_what_is_there_is_kept_unless_forced(name: str, repo: Repo) -> None:
     repo.write({name: "mine\n"})

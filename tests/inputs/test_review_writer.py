@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.core.errors import InputError, UsageError
-from checker.core.model import Review
+from checker.core.model import NotApplicable, Review
 from checker.core.source import Source
 from checker.documents.parse import parse
 from checker.inputs.native.build import review as read_review
-from checker.inputs.review_writer import LIMIT, append_review, split
+from checker.inputs.review_writer import LIMIT, append_answer, append_review, split
 
 D = "1:0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 REVIEW = Review(
@@ -118,8 +118,46 @@ def test_where_adding_at_the_end_cannot_work_it_is_refused_with_advice(before: s
         append_review(before, SMALL, "x.reviews.yaml")
     assert caught.value.at
     assert caught.value.at.path == "x.reviews.yaml"
-    assert caught.value.message == "a review cannot be added at the end of this file"
-    assert caught.value.hint.startswith("write the reviews as a list")
+    assert caught.value.message == "a review cannot be added at the end of 'reviews' here"
+    assert caught.value.hint.startswith("write 'reviews' as a list")
+
+
+ANSWER = NotApplicable("", ("a b", "cache"), ("stride:R",), "It keeps: no log")
+SAID = '- on: ["a b", cache]\n    refs: ["stride:R"]\n    reason: "It keeps: no log"\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("threatgate: 1\nnot_applicable:\n  - {on: [x], refs: [stride:T], reason: y}\n", "\n# who\nreviews:\n"),
+        ("threatgate: 1\nreviews: []\nnot_applicable:\n  - {on: [x], refs: [stride:T], reason: y}\n", ""),
+    ],
+)
+def test_an_answer_comes_after_the_others(before: str, after: str) -> None:
+    assert append_answer(before + after, ANSWER) == f"{before}  {SAID}{after}"
+
+
+@pytest.mark.parametrize("empty", ["", " []"])
+def test_an_empty_list_of_answers_is_filled(empty: str) -> None:
+    text = f"threatgate: 1\nnot_applicable:{empty}\nreviews: []\n"
+    assert append_answer(text, ANSWER) == f"threatgate: 1\nnot_applicable:\n  {SAID}reviews: []\n"
+
+
+def test_a_first_answer_comes_before_the_reviews() -> None:
+    text = append_answer(None, ANSWER)
+    assert text.endswith(f"\nthreatgate: 1\nnot_applicable:\n  {SAID}reviews:\n")
+    both = append_review(text, SMALL)
+    assert both == text + indented("  ")
+    assert append_answer(both, ANSWER) == both.replace("reviews:\n", f"  {SAID}reviews:\n")
+    windows = both.replace("\n", "\r\n")
+    assert append_answer(windows, ANSWER) == append_answer(both, ANSWER).replace("\n", "\r\n")
+
+
+def test_an_answer_that_no_reviews_file_may_hold_is_refused() -> None:
+    with pytest.raises(UsageError, match="cannot be recorded as an answer"):
+        append_answer(None, ANSWER._replace(reason=""))
+    with pytest.raises(InputError, match="an answer cannot be added at the end of 'not_applicable' here"):
+        append_answer("threatgate: 1\nnot_applicable: [{on: [x], refs: [stride:T], reason: y}]\nreviews:\n", ANSWER)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,23 @@ def test_field_that_follows_says_so() -> None:
     assert "        crossings: a → none (follows)\n" in diff(report(models=(SHOP._replace(changes=(change,)),)))
 
 
+def test_a_long_value_is_cut_around_what_differs() -> None:
+    same = "a" * 1000
+    fields = (FieldChange("description", f"{same}old", f"{same}{'b' * 300}"), FieldChange("name", "", "c" * 200))
+    text = diff(report(models=(SHOP._replace(changes=(Change("modified", Ref("flow", "ask"), fields),)),)))
+    around = "a" * 40
+    assert f"        description: …{around}old → …{around}{'b' * 160}… (1,300 characters)\n" in text
+    assert f"        name: not stated → {'c' * 200}\n" in text
+
+
+def test_what_has_an_id_that_tells_nothing_has_its_name_too() -> None:
+    change = Change("renamed", Ref("flow", "1-2"), (FieldChange("data", ("3-4",), ("3-4", "b")),), was="9-9")
+    names = {"1-2": "Ask", "3-4": "Chat", "9-9": "Question"}
+    text = diff(report(models=(SHOP._replace(changes=(change,), names=names),)))
+    assert "    → 1-2 (Ask) renamed (was 9-9 (Question))" in text
+    assert "        data: 3-4 (Chat) → 3-4 (Chat), b\n" in text
+
+
 def test_no_change_is_one_line() -> None:
     assert diff(SHAPES["pass-with-base"]) == (
         "no change in meaning, the work tree against 3f9a1c2e5b7d (first parent of the merge commit)\n"

@@ -23,6 +23,6 @@ def test_losses_are_told_by_kind_and_field() -> None:
     assert [*losses(MODEL, says)] == [
         "system ai: 'shop'",
         "component tags: 'a', 'b', 'c', 'd' and 2 more",
-        "review: '0'",
+        "review: 1 of them, for which there is room in the reviews file beside a model",
     ]
     assert [*losses(MODEL, {})][:2] == ["system: 'shop'", "component: 'a', 'b', 'c', 'd' and 2 more"]

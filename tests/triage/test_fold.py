@@ -168,6 +168,7 @@ def test_a_threat_that_is_left_to_nobody_reads_as_such() -> None:
         f"{left}, and it is on component 'api' and component 'bot'",
     )
     (finding, *_) = told(unowned, base)
+    finding = told(unowned, base)[0]
     assert finding.message == f"{left}, and nobody has reviewed component 'api' and component 'bot'"
 
 

@@ -580,12 +580,12 @@ def test_of_many_things_that_are_missing_the_first_are_named() -> None:
     head = model(*[threat(f"t{n}", "bot") for n in range(6)], component("bot"))
     finding = found(signed(head))[0]
     assert finding.message == "component 'bot' was reviewed, but " + "; ".join(
-        [*(f"threat 't{n}' is left identified and nobody owns it" for n in range(4)), "and 2 more"]
+        [*(f"threat 't{n}' is left identified and nobody owns it" for n in range(3)), "and 3 more"]
     )
     assert len(finding.related) == 7
     bare = found(head)
     assert next(one.hint for one in bare if one.subject.id == "bot").endswith(
-        "threat 't3' is left identified and nobody owns it; and 2 more; then threatgate review bot --by YOU"
+        "threat 't2' is left identified and nobody owns it; and 3 more; then threatgate review bot --by YOU"
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
 
 from checker.core.change import Change, FieldChange
 from checker.core.model import KINDS
+from checker.core.naming import Names, named
 from checker.core.report import Checked, Report
 from checker.outputs.escape import visible
 from checker.outputs.frame import lines_of
@@ -15,6 +18,12 @@ from checker.outputs.words import base_of, changes_of, number_of, place_of, valu
 
 NAME = "human"
 SIGNS = {"added": "+", "removed": "-", "modified": "~", "moved": "→", "renamed": "→"}
+_LONGEST = 200
+"""Characters of a value that a line shows; the JSON output has all."""
+
+_BEFORE = 40
+"""Characters that are shown before what differs, so that people find it."""
+
 _LOOKS = {"added": "added", "removed": "removed"}
 
 
@@ -56,18 +65,43 @@ def _groups(model: Checked, style: Style) -> Iterator[str]:
 
 def _change(model: Checked, change: Change, style: Style) -> Iterator[str]:
     look = _LOOKS.get(change.kind, "changed")
-    was = f" (was {visible(change.was)})" if change.was else ""
+    was = f" (was {visible(named(change.was, model.names))})" if change.was else ""
     place = model.places.get(change.ref)
     where = f"  {paint(style, 'faint', visible(str(place)))}" if place else ""
-    name = paint(style, look, f"{SIGNS.get(change.kind, '~')} {visible(change.ref.id or change.ref.kind)}")
+    name = paint(
+        style, look, f"{SIGNS.get(change.kind, '~')} {visible(named(change.ref.id, model.names) or change.ref.kind)}"
+    )
     yield f"    {name} {change.kind}{was}{_mark(change.weakens, style)}{where}"
-    yield from (f"        {_field(field, style)}" for field in change.fields)
+    yield from (f"        {_field(field, model.names, style)}" for field in change.fields)
 
 
-def _field(field: FieldChange, style: Style) -> str:
-    before, after = visible(value_of(field.before)), visible(value_of(field.after))
+def _field(field: FieldChange, names: Names, style: Style) -> str:
+    values = (value_of(_named(value, names)) for value in (field.before, field.after))
+    before, after = map(visible, _around(*values))
     follows = paint(style, "faint", " (follows)") if field.derived else ""
     return f"{visible(field.field)}: {before} → {after}{follows}{_mark(field.weakens, style)}"
+
+
+def _named(value: Any, names: Names) -> Any:
+    """A value with the names of the elements that it names."""
+    if isinstance(value, str):
+        return named(value, names)
+    texts = value.__class__ is tuple and all(isinstance(one, str) for one in value)
+    return tuple(named(one, names) for one in value) if texts else value
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Both values; of long ones what differs, with a little of what is around it."""
+    if max(len(before), len(after)) <= _LONGEST:
+        return before, after
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(0, alike - _BEFORE)
+    return _part(before, start), _part(after, start)
+
+
+def _part(text: str, start: int) -> str:
+    end = start + _LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{f'… ({len(text):,} characters)' if len(text) > end else ''}"
 
 
 def _mark(weakens: bool, style: Style) -> str:

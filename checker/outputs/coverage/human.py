@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from checker.core.coverage import FRAMEWORKS, NEEDS, Answer, Count, Coverage, Covered, Item, count
 from checker.core.model import Model
+from checker.core.naming import Names, named, names_of
 from checker.documents.words import some
 from checker.knowledge.lookup import name_of
 from checker.knowledge.vocabulary import look_up
@@ -27,7 +28,8 @@ def lines(path: str, model: Model, coverage: Coverage) -> Iterator[str]:
         yield "nothing is asked: no component in scope"
         return
     rows: list[tuple[str, ...]] = [("element", "type", *NEEDS, "must, not answered")]
-    rows += [_row(one) for one in coverage.elements if one.items]
+    names = names_of(model)
+    rows += [_row(one, names) for one in coverage.elements if one.items]
     yield from table(rows)
     if any(len(one.missing("must")) > _SHOWN for one in coverage.elements):
         yield "(all of one element, and why: threatgate coverage --element ID)"
@@ -36,13 +38,13 @@ def lines(path: str, model: Model, coverage: Coverage) -> Iterator[str]:
     yield ""
     yield from table([("total", *NEEDS), *_totals(coverage)])
     yield ""
-    yield from _conditions(coverage)
+    yield from _conditions(coverage, names)
 
 
-def _row(covered: Covered) -> tuple[str, ...]:
+def _row(covered: Covered, names: Names) -> tuple[str, ...]:
     numbers = (_count(count(covered.items, need)) for need in NEEDS)
     missing = [item.reference for item in covered.missing("must")]
-    return covered.subject.id, covered.type, *numbers, some(missing, _SHOWN)
+    return named(covered.subject.id, names), covered.type, *numbers, some(missing, _SHOWN)
 
 
 def _count(number: Count) -> str:
@@ -64,7 +66,7 @@ def _totals(coverage: Coverage) -> Iterator[tuple[str, ...]]:
     yield "all", *(_count(count(coverage.items(), need)) for need in NEEDS)
 
 
-def _conditions(coverage: Coverage) -> Iterator[str]:
+def _conditions(coverage: Coverage, names: Names) -> Iterator[str]:
     if not coverage.questions:
         yield "open conditions: none"
         return
@@ -72,7 +74,7 @@ def _conditions(coverage: Coverage) -> Iterator[str]:
     rows = []
     for one in coverage.questions:
         known = look_up(one.condition, "conditions")
-        ids = ", ".join(subject.id for subject in one.subjects)
+        ids = ", ".join(named(subject.id, names) for subject in one.subjects)
         rows.append((f"  {one.condition}", known.title if known else "", ids))
     yield from table(rows)
 
@@ -80,7 +82,8 @@ def _conditions(coverage: Coverage) -> Iterator[str]:
 def detail(covered: Covered, model: Model) -> Iterator[str]:
     """One element, with everything that applies to it: why, and by what it is answered."""
     pins = dict(model.system.taxonomies)
-    yield visible(f"{covered.subject} ({covered.type})")
+    name = names_of(model).get(covered.subject.id, "")
+    yield visible(f"{covered.subject} ({', '.join(filter(None, (name, covered.type)))})")
     for need in NEEDS:
         items = [item for item in covered.items if item.need == need]
         if items:

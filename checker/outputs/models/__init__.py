@@ -27,6 +27,7 @@ Says = Mapping[str, frozenset[str]]
 """Kind of element -> its fields that a format can say. A kind that is not in it cannot be said at all."""
 
 _SHOWN = 4
+_BESIDE = ("review", "not_applicable")
 
 
 class Written(NamedTuple):
@@ -84,7 +85,10 @@ def lost(model: Model, said: Model) -> Iterator[str]:
 def _told(kind: str, found: Mapping[str, list[str]]) -> Iterator[str]:
     for field, ids in found.items():
         what = f"{kind.replace('_', ' ')} {field}".rstrip()
-        yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
+        if kind in _BESIDE:  # their ids are numbers, which say nothing
+            yield f"{what}: {len(ids):,} of them, for which there is room in the reviews file beside a model"
+        else:
+            yield f"{what}: {some([quote(id) for id in ids], _SHOWN)}"
 
 
 def _stated(element: Any) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from checker.core.coverage import NEEDS, Answer, Item
-from checker.core.location import Location, Ref
+from checker.core.location import Location
+from checker.core.naming import Names, named
 from checker.core.suggestion import LEVELS, Suggestion, Unknown
 from checker.knowledge.lookup import name_of
 from checker.outputs.escape import visible
@@ -18,10 +19,10 @@ _SHOWN = 8
 """How many elements a line names."""
 
 
-def element(subject: Ref, type: str, at: Location, shown: Sequence[Suggestion], pins: dict[str, str]) -> Iterator[str]:
-    """An element and the questions that are shown of it."""
+def element(called: str, type: str, at: Location, shown: Sequence[Suggestion], pins: dict[str, str]) -> Iterator[str]:
+    """An element, by what it is called, and the questions that are shown of it."""
     open = sum(1 for one in shown if one.open)
-    yield visible(f"{subject.id} ({type}, {at}): {_questions(open)}")
+    yield visible(f"{called} ({type}, {at}): {_questions(open)}")
     for one in shown:
         yield from _question(one, pins)
 
@@ -49,11 +50,13 @@ def _question(one: Suggestion, pins: dict[str, str]) -> Iterator[str]:
         yield from _row("done", f"{', '.join(ids)} by {who}")
 
 
-def several(title: str, questions: Sequence[Suggestion], refs: Sequence[str], pins: dict[str, str]) -> Iterator[str]:
+def several(
+    title: str, questions: Sequence[Suggestion], refs: Sequence[str], pins: dict[str, str], names: Names
+) -> Iterator[str]:
     """A question that is asked at all of these elements; what it hangs on at each is left to the page of that one."""
     need = min((one.need for one in questions), key=NEEDS.index)
     yield visible(f"{need:6}  {title}")
-    yield from _row("at", ", ".join(one.subject.id for one in questions))
+    yield from _row("at", ", ".join(named(one.subject.id, names) for one in questions))
     asked = [item for one in questions for item in one.open if item.reference in refs]
     reasons = "; ".join(_reasons(asked))
     if not title.casefold().endswith(reasons.casefold()):
