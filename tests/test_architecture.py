@@ -83,7 +83,7 @@ checker.knowledge.tm_bom
 checker.inputs.areas checker.inputs.attributes checker.inputs.circles checker.inputs.geometry checker.inputs.plane
 checker.inputs.referring checker.inputs.risks
 """.split(),
-    *(checker.inputs.format_of(name).__name__ for name in checker.inputs.FORMATS if name != "native"),
+    *(f"checker.inputs.{name.replace(chr(45), chr(95))}" for name in checker.inputs.FORMATS if name != "native"),
 ]
 """What serves other formats, a base, other commands and mistakes only."""
 
