@@ -46,7 +46,8 @@ checker.inputs.libraries checker.knowledge.foreign checker.knowledge.library
 checker.knowledge.lookup checker.pipeline.knowledge checker.pipeline.libraries
 checker.documents.changed checker.documents.ci checker.documents.commits checker.documents.dump
 checker.documents.folders checker.documents.git checker.documents.gittree checker.documents.history
-checker.documents.json checker.documents.merged checker.documents.messages checker.documents.signatures
+checker.documents.json checker.documents.json_faults checker.documents.merged checker.documents.messages
+checker.documents.signatures
 checker.documents.syntax checker.guard.attributes checker.guard.baseline checker.guard.config checker.guard.judge
 checker.guard.owners checker.guard.reviewers checker.guard.reviews checker.guard.runners checker.guard.waivers
 checker.inputs.review_writer
@@ -83,7 +84,7 @@ checker.knowledge.tm_bom
 checker.inputs.areas checker.inputs.attributes checker.inputs.geometry checker.inputs.plane
 checker.inputs.referring checker.inputs.risks
 """.split(),
-    *(f"checker.inputs.{name.replace(chr(45), chr(95))}" for name in checker.inputs.FORMATS if name != "native"),
+    *(f"checker.inputs.{name.replace('-', '_')}" for name in checker.inputs.FORMATS if name != "native"),
 ]
 """What serves other formats, a base, other commands and mistakes only."""
 

@@ -140,7 +140,7 @@ EXPECTED = Model(
     controls={
         f"t1.{BUY}": Control(id=f"t1.{BUY}", title="Schema on each request", status="implemented"),
     },
-    unsayable=("control.evidence", "flow.data"),
+    unsayable=("control.evidence", "flow.data", "threat.owner"),
 )
 
 
@@ -349,7 +349,7 @@ def test_what_is_no_model() -> None:
     doctype = only(read(f"<!DOCTYPE a [<!ENTITY x 'y'>]>{ROOT}&x;</ThreatModel>", PATH))
     assert (doctype.rule, str(doctype.location)) == ("model/syntax", f"{PATH}:1:13")
     assert model(f"{ROOT}<DrawingSurfaceList/></ThreatModel>", PATH) == Model(
-        System("models.shop"), unsayable=("boundary.trust", "control.evidence", "flow.data")
+        System("models.shop"), unsayable=("boundary.trust", "control.evidence", "flow.data", "threat.owner")
     )
 
 

@@ -386,7 +386,7 @@ def test_cells_that_cannot_be_kept() -> None:
     text = drawing({"shape": "store", "data": {"type": "tm.Store"}}, {"id": "x", "shape": "cloud"}, 7)  # type: ignore[arg-type]
     assert said(read(text, "m.json")) == [
         ("model/missing-key", "m.json:3:1", "model"),
-        ("model/not-mapped", "m.json:4:1", "model"),
+        ("model/wrong-value", "m.json:4:1", "model"),
         ("model/wrong-type", "m.json:5:1", "model#detail.diagrams.cells"),
     ]
 

@@ -12,7 +12,7 @@ from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.documents.xml import Element
 from checker.inputs.gathering import At, Gathering
-from checker.inputs.ms_tmt import elements
+from checker.inputs.ms_tmt import UNSAYABLE, elements
 from checker.inputs.ms_tmt.shapes import boxes, lines
 from checker.inputs.ms_tmt.stencils import NO_ONE, Stencil, diagrams, line, objects, stencils, types
 from checker.inputs.ms_tmt.threats import IGNORED, READ, Found, control, control_places, places, threat, threats
@@ -33,8 +33,6 @@ _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDepende
 
 _TRUST = "boundary.trust"
 """Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
-
-_UNSAYABLE = ("control.evidence", "flow.data")
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -69,7 +67,8 @@ class _Reading:
         self._tell_notes()
         at, system = self._system()
         stated = any(one.trust for one in self._gathering.elements("boundary").values())
-        return self._gathering.parsed(system, at, unsayable=_UNSAYABLE if stated else (_TRUST, *_UNSAYABLE))
+        unsayable = tuple(field for field in UNSAYABLE if field != _TRUST or not stated)
+        return self._gathering.parsed(system, at, unsayable=unsayable)
 
     def _of_diagram(self, drawn: Iterator[Stencil]) -> Iterator[tuple[Stencil, Ref]]:
         """The stencils that become elements, each with what it becomes. One without an id is left out."""

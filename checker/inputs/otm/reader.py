@@ -11,7 +11,7 @@ from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
-from checker.inputs.otm import elements, threats
+from checker.inputs.otm import UNSAYABLE, elements, threats
 from checker.inputs.otm.outline import SECTIONS, outline
 from checker.inputs.values import model_id, text
 
@@ -28,9 +28,6 @@ IGNORED = {
     "representation": _DRAWING,
 }
 """Drawing, and texts for people, by the kind of thing that has them."""
-
-TRUST = "boundary.trust"
-"""Sayable by an attribute of that name, which no tool knows but this one: so where some zone has it."""
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -57,7 +54,7 @@ def read_model(document: Document, format: str) -> Parsed:
     elements.flows(found)
     threats.add(found)
     stated = any(one.trust for one in gathering.elements("boundary").values())
-    return gathering.parsed(system, at, unsayable=() if stated else (TRUST,))
+    return gathering.parsed(system, at, unsayable=() if stated else UNSAYABLE)
 
 
 def _unsound(whole: Node) -> list[Finding]:

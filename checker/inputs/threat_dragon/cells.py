@@ -104,7 +104,7 @@ def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
         if type == "tm.Text":
             gathering.not_mapped("texts in drawings", item.place())
         elif type not in KINDS:
-            gathering.not_mapped("cells that are none of the tool's shapes", item.place())
+            _unheard_of(gathering, item, type)
         elif id := item.text("id"):
             cell = _cell(item, first, type, id)
             _matches(gathering, cell)
@@ -117,17 +117,28 @@ def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
 
 
 def _type(item: Node, first: bool) -> str:
+    """What a cell says that it is; how it is drawn where it says nothing, or that it is a text."""
     said = (item if first else item.mapping("data")).text("type")
-    return said if said in KINDS else SHAPES.get(item.text("shape"), said)
+    drawn = "" if first else SHAPES.get(item.text("shape"), "")
+    return said if said in KINDS and said != "tm.Text" else drawn or said
 
 
 def _matches(gathering: Gathering, cell: Cell) -> None:
     """Say of a cell of version 2 that it is drawn as another thing than it says it is."""
-    shape = "" if cell.first else cell.frame.text("shape")
-    if SHAPES.get(shape, cell.type) != cell.type:
-        message = f"{quote(cell.name or cell.id)} is drawn as {quote(shape)} and says that it is {quote(cell.type)}"
+    shape, says = "" if cell.first else cell.frame.text("shape"), cell.data.text("type")
+    if says in KINDS and SHAPES.get(shape, says) != says:
+        message = f"{quote(cell.name or cell.id)} is drawn as {quote(shape)} and says that it is {quote(says)}"
         at = cell.frame.place("shape")
-        gathering.wrong("wrong-value", message, cell.ref._replace(field="type"), at, "what it says counts")
+        hint = "what it says counts" if says == cell.type else "how it is drawn counts"
+        gathering.wrong("wrong-value", message, cell.ref._replace(field="type"), at, hint)
+
+
+def _unheard_of(gathering: Gathering, item: Node, type: str) -> None:
+    """Say of a cell that nobody knows what it is: it may be anything that one can attack."""
+    word = type or item.text("shape")
+    message = f"a cell is {quote(word) if word else 'of no type'}, which is none of the tool's shapes: it is not read"
+    hint = "draw it as an actor, a process, a store, a flow, a boundary or a text"
+    gathering.wrong("wrong-value", message, Ref("model"), item.place(), hint, f"{word} {item.text('id')}".strip())
 
 
 def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
@@ -144,7 +155,7 @@ def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
 def _drawn_name(frame: Node) -> tuple[str | int, ...]:
     """Steps to the name of a cell of version 1, which has it only as the text that is drawn."""
     drawn = ("attrs", "text", "text")
-    return ("labels", 0, *drawn) if frame.get("labels").value else drawn
+    return ("labels", 0, *drawn) if frame.plain("labels") else drawn
 
 
 def _text(value: Any, steps: tuple[str | int, ...]) -> str:
@@ -163,3 +174,8 @@ def _box(frame: Node) -> Box | None:
     if left is None or top is None or width is None or height is None:
         return None
     return Box(left, top, width, height)
+
+
+def _pieces(cell: Cell) -> int:
+    vertices = cell.frame.plain("vertices")
+    return 1 + (len(vertices) if isinstance(vertices, list) else 0)

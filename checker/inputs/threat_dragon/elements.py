@@ -123,7 +123,7 @@ def _scope(data: Node) -> str:
 
 def _said(data: Node, key: str) -> str:
     """What stands under a key, empty where a checkbox is not set."""
-    value = data.get(key).value
+    value = data.plain(key)
     if isinstance(value, list | dict):
         data.text(key)  # says that it should be a text
     said = text(value)

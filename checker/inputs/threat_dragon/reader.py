@@ -8,14 +8,15 @@ from checker.documents.document import Document
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import root
 from checker.inputs.plane import Plane
+from checker.inputs.threat_dragon import UNSAYABLE
 from checker.inputs.threat_dragon.cells import drawing
 from checker.inputs.threat_dragon.elements import add_diagram, system
 from checker.inputs.threat_dragon.threats import add_threats
 from checker.inputs.threat_dragon.words import IGNORED
 from checker.inputs.values import model_id
 
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence")
-"""What the format has no word for."""
+MAX_PAIRS = 500_000
+"""How many pairs of things are held against each other at most: seven hundred boundaries around as many elements."""
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -23,7 +24,7 @@ def read_model(document: Document, format: str) -> Parsed:
     gathering = Gathering(document, format, model_id(document.source.path), IGNORED)
     whole = root(gathering, document, "model")
     summary, detail = whole.mapping("summary", "summary"), whole.mapping("detail", "detail")
-    if not isinstance(detail.get("diagrams").value, list):
+    if not isinstance(detail.plain("diagrams"), list):
         message = "there is no list of diagrams in the model"
         hint = "'detail' needs 'diagrams'; a list without any is an empty model"
         gathering.wrong("missing-key", message, Ref("model"), detail.place("diagrams"), hint, "diagrams")
