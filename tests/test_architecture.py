@@ -81,7 +81,7 @@ checker.methods.architecture checker.outputs.models checker.outputs.native check
 checker.documents.hcl checker.documents.hcl_text
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
 checker.knowledge.tm_bom
-checker.inputs.areas checker.inputs.attributes checker.inputs.circles checker.inputs.geometry checker.inputs.plane
+checker.inputs.areas checker.inputs.attributes checker.inputs.geometry checker.inputs.plane
 checker.inputs.referring checker.inputs.risks
 """.split(),
     *(f"checker.inputs.{name.replace('-', '_')}" for name in checker.inputs.FORMATS if name != "native"),

@@ -2,10 +2,17 @@
 
 # Without `from __future__ import annotations`: a named tuple compiles every annotation that is a text, on each start.
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 Properties = tuple[tuple[str, str], ...]
 """Sorted (name, value) pairs: security-relevant facts of a foreign format that have no field of their own here."""
+
+
+def as_properties(facts: Mapping[str, str]) -> Properties:
+    """Facts by name, without those that say nothing."""
+    return tuple(sorted((name, value) for name, value in facts.items() if value))
+
 
 FRAMEWORKS = ("naf4", "togaf", "archimate")
 

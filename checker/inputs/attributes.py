@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from checker.core.location import Location
 from checker.core.model import Acceptance, AiModel, Component, Data, Flow
+from checker.core.system import as_properties
 from checker.documents.words import quote, some
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.values import FALSE, TRUE, is_day, text, texts
+from checker.inputs.values import FALSE, TRUE, frozen, is_day, text, texts
 from checker.knowledge.attributes import (
     CLOSED,
     DAY,
@@ -96,8 +97,7 @@ class Attributes(NamedTuple):
             elif shape != MAPPING:
                 properties[field] = text(self.fields[field])
         facts: dict[str, str] = dict(getattr(element, "properties"))  # noqa: B009 mypy cannot tell its type here
-        kept = {key: value for key, value in {**properties, **facts}.items() if value}
-        return element._replace(**said, properties=tuple(sorted(kept.items())))
+        return element._replace(**said, properties=as_properties(properties | facts))
 
     def at(self, node: Node, **fields: str | Steps) -> At:
         """Where the fields of an element are, in attributes or besides (see :meth:`Node.at`)."""
@@ -141,13 +141,6 @@ def attributes(gathering: Gathering, node: Node, kind: str, sections: Iterable[s
                 for inner, said, more in _scalars(gathering, node, key, value, steps):
                     properties[inner], places[f"properties.{inner}"] = said, more
     return Attributes(fields, properties, frozenset(unstated), places)
-
-
-def frozen(value: Any) -> Any:
-    """Data as a model holds it: sorted pairs for a mapping, tuples for lists."""
-    if isinstance(value, dict):
-        return tuple(sorted((key, frozen(item)) for key, item in value.items()))
-    return tuple(map(frozen, value)) if isinstance(value, list) else value
 
 
 def _fits(value: Any, shape: str) -> bool:

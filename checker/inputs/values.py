@@ -32,6 +32,15 @@ def flag(value: Any) -> bool:
     return value is True or (isinstance(value, str) and value.lower() in TRUE)
 
 
+def frozen(value: Any) -> Any:
+    """Data as a model holds it: sorted pairs for a mapping, tuples for lists."""
+    if isinstance(value, dict):
+        return tuple(sorted((key, frozen(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return tuple(map(frozen, value))
+    return "" if value is None else value
+
+
 def is_day(word: str) -> bool:
     """Whether a text is a day as ``2027-01-31``."""
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", word):

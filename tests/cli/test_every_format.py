@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from checker.core.source import sidecar_path
-from checker.documents.worktree import WorkTree
 from checker.inputs import FORMATS
-from checker.pipeline.models import Version, read_model
 from tests.command import TODAY, findings, inside, report
+from tests.own_models import INPUTS, files_of, version
 from tests.repositories import Repo, new_repo
 
-TESTS = Path(__file__).resolve().parent.parent
-NATIVE = (TESTS / "inputs" / "complete.yaml", TESTS / "models" / "clinic.yaml", TESTS / "models" / "shop.yaml")
-
-
-def files_of(format: str) -> list[Path]:
-    """The models of our own that are there for a format."""
-    if format == "native":
-        return [*NATIVE]
-    return sorted(path for path in (TESTS / "inputs" / format.replace("-", "_")).glob("*.*") if path.is_file())
-
-
 CASES = [pytest.param(format, path, id=f"{format}-{path.name}") for format in FORMATS for path in files_of(format)]
-
-
-@cache
-def version(path: Path) -> Version:
-    return read_model(WorkTree(path.parent), path.name)
 
 
 READABLE = [case for case in CASES if version(case.values[1]).snapshot]  # type: ignore[arg-type]
@@ -230,8 +212,8 @@ def test_models_of_two_tools_with_one_name_have_reviews_of_their_own(tmp_path: P
     repo = new_repo(tmp_path / "repo")
     repo.commit(
         {
-            "shop.otm": (TESTS / "inputs/otm/kiosk.otm.yaml").read_bytes(),
-            "shop.tm7": (TESTS / "inputs/ms_tmt/shop.tm7").read_bytes(),
+            "shop.otm": (INPUTS / "otm/kiosk.otm.yaml").read_bytes(),
+            "shop.tm7": (INPUTS / "ms_tmt/shop.tm7").read_bytes(),
         }
     )
     who = ("--by", "dana@example.com", "--as-of", TODAY)

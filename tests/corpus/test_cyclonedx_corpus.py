@@ -10,14 +10,10 @@ from typing import Any
 import pytest
 
 from benchmarks.corpus.reading import collection, outcome
-from checker import inputs
-from checker.core.errors import InputError
 from checker.core.finding import Finding
 from checker.core.source import Parsed
-from checker.documents.decode import decode
-from checker.documents.document import Document
-from checker.documents.parse import parse
 from checker.outputs.models.cyclonedx import write
+from tests.corpus.judging import read_as, read_back
 
 pytestmark = pytest.mark.corpus
 
@@ -70,13 +66,8 @@ EXPERIMENTS = {
 """The same of models as components, without threats: they have none."""
 
 
-def _nothing(wanted: str) -> Document:
-    raise InputError(f"there is no file {wanted}")
-
-
 def _read(corpus: Path, name: str) -> Parsed:
-    data = (corpus / "files/tm-bom" / name).read_bytes()
-    return inputs.parse(parse(decode(name, data)), _nothing, lambda wanted: False)
+    return read_as(corpus / "files/tm-bom" / name)
 
 
 def _entries(corpus: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -170,7 +161,7 @@ def test_models_of_other_formats_come_back_from_cyclonedx(corpus: Path) -> None:
         if snapshot is None:
             continue
         text = write(snapshot.model).text
-        again = inputs.parse(parse(decode("again.cdx.json", text.encode())), _nothing, lambda wanted: False).snapshot
+        again = read_back(text, "again.cdx.json").snapshot
         assert again, one.file
         assert all(again.model.elements(kind) == snapshot.model.elements(kind) for kind in kinds), one.file
         compared += 1

@@ -6,20 +6,14 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import jsonschema_rs
 import pytest
 
-from benchmarks.corpus.reading import read
-from checker import inputs
 from checker.core.change import Change
-from checker.core.graph import build_graph
 from checker.core.model import Model
-from checker.core.source import Source
-from checker.diff import compare
-from checker.documents.parse import parse
 from checker.outputs.models.otm import write
+from tests.corpus.judging import changes, counts, described, entries, pairs_described, read_as, read_back, versions
 
 pytestmark = pytest.mark.corpus
 
@@ -34,21 +28,11 @@ UNDEFINED = ("MTMT_example_coordinates", "line_trustzone", "threat-dragon-migrat
 HISTORY = "iriusrisk__OpenThreatModel"
 
 
-def _collected(corpus: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    manifest = json.loads((corpus / "MANIFEST.json").read_text(encoding="utf-8"))
-    for entry in manifest["entries"]:
-        if entry["format"] == "otm" and "counts" in entry:
-            yield entry["file"], entry
-
-
 def _counts(model: Model) -> dict[str, int]:
     """Definitions of threats and mitigations are counted, here each stands once for every element that has it. What an
     element has and nothing defines has no title."""
     return {
-        "components": len(model.components),
-        "flows": len(model.flows),
-        "boundaries": len(model.boundaries),
-        "data_assets": len(model.data),
+        **counts(model),
         "threats": len({id.partition("@")[0] for id, one in model.threats.items() if one.title}),
         "mitigations": len({id.partition("@")[0] for id, one in model.controls.items() if one.title}),
     }
@@ -56,16 +40,16 @@ def _counts(model: Model) -> dict[str, int]:
 
 def test_every_file_is_read_or_refused_and_counts_as_the_independent_counter_says(corpus: Path) -> None:
     done, refused = 0, 0
-    for file, entry in _collected(corpus):
-        parsed = read(corpus / file, (corpus / file).parent)
+    for file, entry in entries(corpus, "otm"):
+        parsed = read_as(corpus / file)
         assert all(f.location.line >= 1 and f.location.path for f in parsed.findings), file
         if parsed.snapshot is None:
             assert parsed.findings[0].rule == REFUSED[file]
             refused += 1
             continue
         assert parsed.snapshot.format == "otm", file
-        counts = _counts(parsed.snapshot.model)
-        assert counts == {key: entry["counts"][key] for key in counts}, file
+        here = _counts(parsed.snapshot.model)
+        assert here == {key: entry["counts"][key] for key in here}, file
         done += 1
     print(f"\n{done} Open Threat Models read, {refused} refused")
     assert (done, refused) == (31, 1)
@@ -73,8 +57,8 @@ def test_every_file_is_read_or_refused_and_counts_as_the_independent_counter_say
 
 def test_every_known_defect_is_found_and_nothing_else_is_wrong(corpus: Path) -> None:
     total = 0
-    for file, entry in _collected(corpus):
-        parsed = read(corpus / file, (corpus / file).parent)
+    for file, entry in entries(corpus, "otm"):
+        parsed = read_as(corpus / file)
         wrong = [f for f in parsed.findings if f.rule not in ("model/not-mapped", "model/unknown-word")]
         if file in REFUSED:
             continue
@@ -92,10 +76,10 @@ def test_all_that_reads_is_written_validly_and_reads_as_the_same(corpus: Path) -
     schema = json.loads((corpus / "oracles/schemas/otm_schema.json").read_text(encoding="utf-8"))
     valid = jsonschema_rs.validator_for(schema)
     own = [path for folder in ("examples", "tests/models", "tests/inputs") for path in (ROOT / folder).rglob("*.yaml")]
-    theirs = [corpus / file for file, _ in _collected(corpus)]
+    theirs = [corpus / file for file, _ in entries(corpus, "otm")]
     written = 0
     for path in (*own, *theirs):
-        snapshot = read(path, path.parent).snapshot if ".reviews." not in path.name else None
+        snapshot = read_as(path).snapshot if ".reviews." not in path.name else None
         if snapshot is None:
             continue
         text = write(snapshot.model).text
@@ -103,8 +87,7 @@ def test_all_that_reads_is_written_validly_and_reads_as_the_same(corpus: Path) -
         assert not errors, (path, errors[:2])
         written += 1
         if snapshot.format == "otm" and not any(part in str(path) for part in UNDEFINED):
-            document = parse(Source(path.name, text))
-            again = inputs.parse(document, lambda path, found=document: found, lambda path: False)
+            again = read_back(text, path.name)
             assert again.snapshot, path
             assert again.snapshot.model == snapshot.model, path
     print(f"\n{written} models written as valid Open Threat Models")
@@ -140,19 +123,6 @@ version (004-005) or the name of a comment (005-006) is another is no fact of th
 neither."""
 
 
-def _versions(corpus: Path) -> list[tuple[str, Model]]:
-    versions = []
-    for path in sorted((corpus / "histories" / HISTORY).glob("[0-9]*.yaml")):
-        snapshot = read(path, path.parent).snapshot
-        assert snapshot, path
-        versions.append((path.name[:3], snapshot.model))
-    return versions
-
-
-def _compare(before: Model, after: Model) -> tuple[Change, ...]:
-    return compare(before, after, build_graph(before), build_graph(after))
-
-
 def _facts(changes: tuple[Change, ...]) -> Iterator[Fact]:
     for change in changes:
         if change.kind in ("added", "removed"):
@@ -162,20 +132,19 @@ def _facts(changes: tuple[Change, ...]) -> Iterator[Fact]:
 
 def test_changes_are_those_that_people_saw(corpus: Path) -> None:
     judged = 0
-    for (old, before), (new, after) in pairwise(_versions(corpus)):
-        changes = _compare(before, after)
-        assert set(_facts(changes)) == EXPECTED[f"{old}-{new}"], (old, new)
-        assert not _compare(after, after)
-        described = json.loads((corpus / "histories" / HISTORY / f"expected-{old}-{new}.json").read_text("utf-8"))
-        if not described["semantic_change"]:
-            assert not changes
+    for (old, before), (new, after) in pairwise(versions(corpus, HISTORY, "yaml")):
+        found = changes(before, after)
+        assert set(_facts(found)) == EXPECTED[f"{old}-{new}"], (old, new)
+        assert not changes(after, after)
+        if not described(corpus, HISTORY, old, new)["semantic_change"]:
+            assert not found
         judged += 1
     print(f"\n{judged} pairs of {HISTORY} agree")
-    assert judged == len(list((corpus / "histories" / HISTORY).glob("expected-*.json"))) == len(EXPECTED)
+    assert judged == pairs_described(corpus, HISTORY) == len(EXPECTED)
 
 
 def test_two_texts_of_one_model_are_equal(corpus: Path) -> None:
     paths = [corpus / f"files/otm/iriusrisk__OpenThreatModel__EXAMPLE.{ending}" for ending in ("json", "yaml")]
-    in_json, in_yaml = (read(path, path.parent).snapshot for path in paths)
+    in_json, in_yaml = (read_as(path).snapshot for path in paths)
     assert in_json and in_yaml
-    assert not [change for change in _compare(in_json.model, in_yaml.model) if change.relevant]
+    assert not [change for change in changes(in_json.model, in_yaml.model) if change.relevant]

@@ -7,7 +7,6 @@ what really changed, written by reading the diff.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -15,18 +14,12 @@ from typing import Any
 
 import pytest
 
-from checker import inputs
 from checker.core.change import Change
-from checker.core.errors import InputError
-from checker.core.graph import build_graph
 from checker.core.location import Ref
 from checker.core.model import Model
-from checker.core.source import Parsed, Source
-from checker.diff import compare
-from checker.documents.document import Document
-from checker.documents.parse import parse
 from checker.inputs.threagile.structure import plain
 from checker.inputs.values import slug
+from tests.corpus.judging import changes, counts, described, entries, pairs_described, read_as, versions
 
 pytestmark = pytest.mark.corpus
 
@@ -84,30 +77,9 @@ of ``custom_risk_categories``; it does not follow includes; and an entry of ``ri
 categories is no threat besides that risk for us, but its status."""
 
 
-def _parse(path: Path, name: str = "") -> Parsed:
-    def document(wanted: str) -> Document:
-        file = path if wanted == name else path.parent / wanted
-        if not file.is_file():
-            raise InputError(f"there is no file {wanted}")
-        return parse(Source(wanted, file.read_text(encoding="utf-8")))
-
-    name = name or path.name
-    return inputs.parse(document(name), document, lambda wanted: False)
-
-
-def _models(corpus: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    manifest = json.loads((corpus / "MANIFEST.json").read_text(encoding="utf-8"))
-    for entry in manifest["entries"]:
-        if entry["format"] == "threagile" and entry["file"].endswith((".yaml", ".yml")):
-            yield entry["file"], entry
-
-
 def _counts(model: Model) -> dict[str, int]:
     return {
-        "components": len(model.components),
-        "flows": len(model.flows),
-        "boundaries": len(model.boundaries),
-        "data_assets": len(model.data),
+        **counts(model),
         "threats": sum("@" not in id for id in model.threats),
         "risk_tracking": sum("@" in id for id in model.threats),
         "outside": sum(not component.boundary for component in model.components.values()),
@@ -120,8 +92,8 @@ def _ending(file: str, table: dict[str, Any]) -> Any:
 
 def test_every_model_is_read_or_refused_at_a_place_and_counts_as_the_independent_counter_says(corpus: Path) -> None:
     read, refused = 0, 0
-    for file, entry in _models(corpus):
-        parsed = _parse(corpus / file)
+    for file, entry in entries(corpus, "threagile", ".yaml", ".yml"):
+        parsed = read_as(corpus / file)
         assert all(f.location.line >= 1 and f.location.path for f in parsed.findings), file
         rule = _ending(file, PARTS)
         if file.endswith("multi/Threagile__threagile/main.yaml"):
@@ -133,8 +105,8 @@ def test_every_model_is_read_or_refused_at_a_place_and_counts_as_the_independent
         assert rule is None, file
         counted = {**entry["counts"], "outside": entry["counts"].get("assets_outside_any_boundary")}
         expected = {**counted, **(_ending(file, COUNTED_OTHERWISE) or {})}
-        counts = _counts(parsed.snapshot.model)
-        assert counts == {key: expected[key] for key in counts}, file
+        here = _counts(parsed.snapshot.model)
+        assert here == {key: expected[key] for key in here}, file
         read += 1
     print(f"\n{read} Threagile models read, {refused} files refused")
     assert (read, refused) == (113, 19)
@@ -142,8 +114,8 @@ def test_every_model_is_read_or_refused_at_a_place_and_counts_as_the_independent
 
 def test_every_known_defect_is_found(corpus: Path) -> None:
     total = 0
-    for file, entry in _models(corpus):
-        parsed = _parse(corpus / file)
+    for file, entry in entries(corpus, "threagile", ".yaml", ".yml"):
+        parsed = read_as(corpus / file)
         if parsed.snapshot is None:
             continue
         for defect in entry["known_defects"]:
@@ -175,8 +147,8 @@ def _between(text: str, start: str, end: str) -> str:
 
 
 def test_a_model_of_includes_means_what_its_single_file_means(corpus: Path) -> None:
-    split = _parse(corpus / "files/threagile/multi/Threagile__threagile/main.yaml", "threagile.yaml").snapshot
-    whole = _parse(corpus / "files/threagile/Threagile__threagile__all.yaml", "threagile.yaml").snapshot
+    split = read_as(corpus / "files/threagile/multi/Threagile__threagile/main.yaml", "threagile.yaml").snapshot
+    whole = read_as(corpus / "files/threagile/Threagile__threagile__all.yaml", "threagile.yaml").snapshot
     assert split and whole
     assert split.model == whole.model
     assert len(split.sources) == 18
@@ -184,33 +156,20 @@ def test_a_model_of_includes_means_what_its_single_file_means(corpus: Path) -> N
     assert str(split.locate(Ref("component", "load-balancer"))) == "technical_assets_infrastructure.yaml:4:3"
 
 
-def _versions(corpus: Path, history: str) -> list[tuple[str, Model]]:
-    versions = []
-    for path in sorted((corpus / "histories" / history).glob("[0-9]*.yaml")):
-        snapshot = _parse(path, "threagile.yaml").snapshot
-        assert snapshot, path
-        versions.append((path.name[:3], snapshot.model))
-    return versions
-
-
 def test_every_pair_of_versions_compares_and_its_mirror_does(corpus: Path) -> None:
     pairs = 0
     for history in HISTORIES:
-        versions = _versions(corpus, history)
-        for (_, before), (_, after) in pairwise(versions):
-            forth = _compare(before, after)
-            back = _compare(after, before)
+        of_history = versions(corpus, history, "yaml")
+        for (_, before), (_, after) in pairwise(of_history):
+            forth = changes(before, after)
+            back = changes(after, before)
             assert {change.ref for change in forth if change.kind == "added"} == {
                 change.ref for change in back if change.kind == "removed"
             }
-            assert not _compare(after, after)
+            assert not changes(after, after)
             pairs += 1
     print(f"\n{pairs} pairs of versions compared")
     assert pairs == 46
-
-
-def _compare(before: Model, after: Model) -> tuple[Change, ...]:
-    return compare(before, after, build_graph(before), build_graph(after))
 
 
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -344,7 +303,7 @@ def _expected(changes: dict[str, Any], both: set[str]) -> Iterator[Fact]:
             yield "removed", f"{kind}/{_id(kind, item['from']['id'])}", ""
             yield "added", f"{kind}/{_id(kind, item['to']['id'])}", ""
     for item in changes.get("meta", {}).get("changed", ()):
-        yield from (("changed", "system/threagile", ours) for ours in FIELDS["system"].get(item["id"], ()))
+        yield from (("changed", "system/model", ours) for ours in FIELDS["system"].get(item["id"], ()))
     for item in changes.get("boundary_membership", ()):
         if item["component"] in both:
             yield "changed", f"component/{item['component']}", "boundary"
@@ -387,22 +346,21 @@ def _ours(changes: tuple[Change, ...]) -> Iterator[Fact]:
 
 @pytest.mark.parametrize("history", HISTORIES)
 def test_changes_are_those_that_people_saw(corpus: Path, history: str) -> None:
-    versions = _versions(corpus, history)
+    of_history = versions(corpus, history, "yaml")
     judged, facts = 0, 0
-    for (old, before), (new, after) in pairwise(versions):
-        judgement = corpus / "histories" / history / f"expected-{old}-{new}.json"
-        if not judgement.is_file():
+    for (old, before), (new, after) in pairwise(of_history):
+        seen = described(corpus, history, old, new)
+        if not seen:
             continue
-        described = json.loads(judgement.read_text(encoding="utf-8"))["changes"]
-        changes = _compare(before, after)
-        expected = set(_expected(described, before.components.keys() & after.components.keys()))
-        ours = set(_ours(changes))
+        found = changes(before, after)
+        expected = set(_expected(seen["changes"], before.components.keys() & after.components.keys()))
+        ours = set(_ours(found))
         only_they, only_we, why = EXPLAINED.get(f"{history} {old}-{new}", (set(), set(), ""))
         assert (expected - ours, ours - expected) == (only_they, only_we), (old, new, why)
-        for change in changes:
+        for change in found:
             texts = bool(change.fields) and all(field.field in TEXTS for field in change.fields)
             assert change.relevant == (not texts), (old, new, change)
         judged += 1
         facts += len(ours)
     print(f"\n{judged} pairs of {history} agree, {facts} changes")
-    assert judged == len(list((corpus / "histories" / history).glob("expected-*.json")))
+    assert judged == pairs_described(corpus, history)

@@ -14,19 +14,16 @@ from typing import Any
 
 import pytest
 
-from checker import inputs
 from checker.core.change import Change
-from checker.core.errors import InputError
-from checker.core.graph import build_graph
 from checker.core.model import Model
-from checker.core.source import Parsed, Source
-from checker.diff import compare
-from checker.documents.document import Document
-from checker.documents.parse import parse
+from tests.corpus.judging import changes, counts, described, entries, model_as, pairs_described, read_as
 
 pytestmark = pytest.mark.corpus
 
-HISTORY = "histories/scottschreckengaust__e2e-ministack"
+NAME = "threat-model.tc.json"
+"""Under which the versions of a history are read: they are one model."""
+
+HISTORY = "scottschreckengaust__e2e-ministack"
 
 SERIES = (
     "awslabs__threat-composer__ThreatComposerWorkspace-reinforce2024-ex1.tc.json",
@@ -36,33 +33,10 @@ SERIES = (
 """Exercises of a course, each of which goes on from the one before."""
 
 
-def _parse(path: Path, name: str = "threat-model.tc.json") -> Parsed:
-    def none(wanted: str) -> Document:
-        raise InputError(f"there is no file {wanted}")
-
-    return inputs.parse(parse(Source(name, path.read_text(encoding="utf-8"))), none, lambda wanted: False)
-
-
-def _model(path: Path) -> Model:
-    snapshot = _parse(path).snapshot
-    assert snapshot, path
-    return snapshot.model
-
-
-def _entries(corpus: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    manifest = json.loads((corpus / "MANIFEST.json").read_text(encoding="utf-8"))
-    for entry in manifest["entries"]:
-        if entry["format"] == "threat-composer" and entry["file"].endswith(".tc.json"):
-            yield entry["file"], entry
-
-
 def _counts(model: Model) -> dict[str, int]:
     properties = [name for name, _ in model.system.properties if name.startswith("assumption.")]
     return {
-        "components": len(model.components),
-        "flows": len(model.flows),
-        "boundaries": len(model.boundaries),
-        "threats": len(model.threats),
+        **{kind: number for kind, number in counts(model).items() if kind != "data_assets"},
         "mitigations": len(model.controls),
         "assumptions": sum(not name.endswith(".links") for name in properties),
     }
@@ -70,11 +44,11 @@ def _counts(model: Model) -> dict[str, int]:
 
 def test_every_model_is_read_and_counts_as_the_independent_counter_says(corpus: Path) -> None:
     read = 0
-    for file, entry in _entries(corpus):
-        parsed = _parse(corpus / file)
+    for file, entry in entries(corpus, "threat-composer", ".tc.json"):
+        parsed = read_as(corpus / file)
         assert parsed.snapshot and parsed.snapshot.format == "threat-composer", file
-        counts = _counts(parsed.snapshot.model)
-        assert counts == {key: entry["counts"][key] for key in counts}, file
+        here = _counts(parsed.snapshot.model)
+        assert here == {key: entry["counts"][key] for key in here}, file
         assert all(f.location.line > 1 and f.location.path and f.hint for f in parsed.findings), file
         links = json.loads((corpus / file).read_text(encoding="utf-8")).get("mitigationLinks", [])
         lost = sum(f.rule == "model/dangling-reference" for f in parsed.findings)
@@ -88,8 +62,8 @@ def test_every_model_is_read_and_counts_as_the_independent_counter_says(corpus: 
 def test_impacted_assets_are_data_and_every_threat_is_somewhere(corpus: Path) -> None:
     """The independent counter calls none of them data: they are words of statements."""
     found = 0
-    for file, _ in _entries(corpus):
-        model = _model(corpus / file)
+    for file, _ in entries(corpus, "threat-composer", ".tc.json"):
+        model = model_as(corpus / file)
         assert set(model.data) == {
             asset
             for threat in json.loads((corpus / file).read_text(encoding="utf-8")).get("threats", [])
@@ -103,8 +77,8 @@ def test_impacted_assets_are_data_and_every_threat_is_somewhere(corpus: Path) ->
 
 def test_every_link_that_leads_nowhere_is_found(corpus: Path) -> None:
     total = 0
-    for file, entry in _entries(corpus):
-        parsed = _parse(corpus / file)
+    for file, entry in entries(corpus, "threat-composer", ".tc.json"):
+        parsed = read_as(corpus / file)
         lost = [f for f in parsed.findings if f.rule == "model/dangling-reference"]
         known = [defect for defect in entry["known_defects"] if not defect.startswith("...")]
         rest = [defect for defect in entry["known_defects"] if defect.startswith("...")]
@@ -126,10 +100,6 @@ METADATA = {"Priority": "risk.severity", "STRIDE": "refs"}
 
 IMPACTED = {"001-002": 15, "002-003": 3}
 """Pair -> how much is impacted by new threats alone: data here, which the description leaves out."""
-
-
-def _changes(before: Model, after: Model) -> tuple[Change, ...]:
-    return compare(before, after, build_graph(before), build_graph(after))
 
 
 def _ours(changes: tuple[Change, ...]) -> Iterator[Fact]:
@@ -177,28 +147,26 @@ ONLY_OURS: dict[str, tuple[set[Fact], str]] = {
 
 
 def test_changes_are_those_that_people_saw(corpus: Path) -> None:
-    versions = sorted((corpus / HISTORY).glob("[0-9]*.json"))
+    versions = sorted((corpus / "histories" / HISTORY).glob("[0-9]*.json"))
     judged = 0
     for old, new in pairwise(versions):
         pair = f"{old.name[:3]}-{new.name[:3]}"
-        described = json.loads((corpus / HISTORY / f"expected-{pair}.json").read_text(encoding="utf-8"))["changes"]
-        changes = _changes(_model(old), _model(new))
-        theirs, ours = set(_described(described, new)), set(_ours(changes))
+        seen = described(corpus, HISTORY, old.name[:3], new.name[:3])["changes"]
+        found = changes(model_as(old, NAME), model_as(new, NAME))
+        theirs, ours = set(_described(seen, new)), set(_ours(found))
         only_ours, why = ONLY_OURS.get(pair, (set(), ""))
         assert (theirs - ours, ours - theirs) == (set(), only_ours), (pair, why)
-        assert sum(one.ref.kind == "data" for one in changes) == IMPACTED[pair]
-        assert not _changes(_model(new), _model(new))
+        assert sum(one.ref.kind == "data" for one in found) == IMPACTED[pair]
+        assert not changes(model_as(new, NAME), model_as(new, NAME))
         judged += 1
     print(f"\n{judged} pairs of versions agree")
-    assert judged == len(list((corpus / HISTORY).glob("expected-*.json"))) == 2
+    assert judged == pairs_described(corpus, HISTORY) == 2
 
 
 def test_exercises_of_a_course_go_on_from_each_other(corpus: Path) -> None:
     """No description came with these: what was added is what the differences of the counts are."""
-    models = [_model(corpus / "files/threat-composer" / name) for name in SERIES]
-    found = [
-        sorted({(one.kind, one.ref.kind) for one in _changes(before, after)}) for before, after in pairwise(models)
-    ]
+    models = [model_as(corpus / "files/threat-composer" / name, NAME) for name in SERIES]
+    found = [sorted({(one.kind, one.ref.kind) for one in changes(before, after)}) for before, after in pairwise(models)]
     assert found == [
         [("added", "data"), ("added", "threat"), ("modified", "system")],
         [("added", "control"), ("modified", "threat")],

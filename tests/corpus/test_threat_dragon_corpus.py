@@ -15,16 +15,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.corpus.reading import read
-from checker import inputs
 from checker.core.change import Change
-from checker.core.graph import build_graph
-from checker.core.model import Model
-from checker.core.source import Snapshot, Source
-from checker.diff import compare
-from checker.documents.document import Document
-from checker.documents.parse import parse
 from checker.outputs.models.threat_dragon import write
+from tests.corpus.judging import changes, described, entries, pairs_described, read_as, read_back, versions
 
 pytestmark = pytest.mark.corpus
 
@@ -39,29 +32,18 @@ HISTORIES = {
 TEXTS = {"name", "title"}
 
 
-def _entries(corpus: Path) -> Iterator[dict[str, Any]]:
-    manifest = json.loads((corpus / "MANIFEST.json").read_text(encoding="utf-8"))
-    for entry in manifest["entries"]:
-        if entry["format"] == "threat-dragon" and entry["kind"] != "ground-truth-diff":
-            yield entry
-
-
-def _snapshot(path: Path) -> Snapshot | None:
-    return read(path, path.parent).snapshot
-
-
 def test_elements_and_threats_are_as_many_as_the_counter_says(corpus: Path) -> None:
     counted, refused = 0, []
-    for entry in _entries(corpus):
-        snapshot = _snapshot(corpus / entry["file"])
+    for file, entry in entries(corpus, "threat-dragon"):
+        snapshot = read_as(corpus / file).snapshot
         if snapshot is None:
-            refused.append(Path(entry["file"]).name)
+            refused.append(Path(file).name)
             continue
         model, counts = snapshot.model, entry["counts"]
         here = (len(model.components), len(model.flows), len(model.boundaries), len(model.threats))
-        assert here == (*(counts[key] for key in ("components", "flows", "boundaries", "threats")),), entry["file"]
+        assert here == (*(counts[key] for key in ("components", "flows", "boundaries", "threats")),), file
         still_open = sum(threat.status == "identified" for threat in model.threats.values())
-        assert still_open == counts["threats_open"], entry["file"]
+        assert still_open == counts["threats_open"], file
         assert snapshot.format == "threat-dragon"
         counted += 1
     print(f"\n{counted} files of Threat Dragon read, {len(refused)} refused")
@@ -76,57 +58,43 @@ def test_elements_and_threats_are_as_many_as_the_counter_says(corpus: Path) -> N
 def test_ends_at_no_element_are_those_that_the_counter_found(corpus: Path) -> None:
     """It names eight of a file at most, and then how many there are."""
     total = 0
-    for entry in _entries(corpus):
-        parsed = read(corpus / entry["file"], (corpus / entry["file"]).parent)
+    for file, entry in entries(corpus, "threat-dragon"):
+        parsed = read_as(corpus / file)
         if parsed.snapshot is None:
             continue
         model, defects = parsed.snapshot.model, entry["known_defects"]
         loose = [flow for flow in model.flows.values() if not (flow.source and flow.target)]
         ends = sum((not flow.source) + (not flow.target) for flow in loose)
         last = re.search(r"(\d+) defects in all", defects[-1]) if defects else None
-        assert ends == (int(last[1]) if last else len(defects)), entry["file"]
+        assert ends == (int(last[1]) if last else len(defects)), file
         told = {finding.subject.id for finding in parsed.findings if finding.rule == "model/missing-key"}
-        assert told == {flow.id for flow in loose}, entry["file"]
+        assert told == {flow.id for flow in loose}, file
         total += ends
     print(f"\n{total} ends of flows at no element")
     assert total > 100
 
 
-def _versions(corpus: Path, history: str) -> list[tuple[str, Model]]:
-    found = ((path.name[:3], _snapshot(path)) for path in sorted((corpus / "histories" / history).glob("[0-9]*.json")))
-    return [
-        (number, snapshot.model._replace(system=snapshot.model.system._replace(id="x")))
-        for number, snapshot in found
-        if snapshot
-    ]
-
-
-def _compare(before: Model, after: Model) -> tuple[Change, ...]:
-    return compare(before, after, build_graph(before), build_graph(after))
-
-
 @pytest.mark.parametrize("history", HISTORIES)
 def test_threats_and_names_change_as_people_saw(corpus: Path, history: str) -> None:
-    versions, judged = _versions(corpus, history), 0
-    assert len(versions) == HISTORIES[history]
-    for (old, before), (new, after) in pairwise(versions):
-        judgement = corpus / "histories" / history / f"expected-{old}-{new}.json"
-        if not judgement.is_file():
+    of_history, judged = versions(corpus, history, "json"), 0
+    assert len(of_history) == HISTORIES[history]
+    for (old, before), (new, after) in pairwise(of_history):
+        seen = described(corpus, history, old, new)
+        if not seen:
             continue
-        described = json.loads(judgement.read_text(encoding="utf-8"))["changes"] or {}
-        changes = _compare(before, after)
-        assert _threats(changes) == {*_described_threats(described)}, (old, new)
+        said = seen["changes"] or {}
+        found = changes(before, after)
+        assert _threats(found) == {*_described_threats(said)}, (old, new)
         renamed = {
             item["id"]
             for section in ("components", "flows", "boundaries")
-            for item in described.get(section, {}).get("renamed_in_place", ())
+            for item in said.get(section, {}).get("renamed_in_place", ())
         }
-        named = {change.ref.id for change in changes if any(field.field in TEXTS for field in change.fields)}
+        named = {change.ref.id for change in found if any(field.field in TEXTS for field in change.fields)}
         assert named == renamed, (old, new)
         judged += 1
     print(f"\n{judged} pairs of {history} agree")
-    described = [*(corpus / "histories" / history).glob("expected-*.json")]
-    assert judged == len(described) - 2 * (history.startswith("WeLikeIke"))
+    assert judged == pairs_described(corpus, history) - 2 * (history.startswith("WeLikeIke"))
 
 
 def _threats(changes: tuple[Change, ...]) -> set[tuple[str, str]]:
@@ -147,8 +115,8 @@ def test_all_that_moves_about_while_somebody_draws_is_what_lies_where(corpus: Pa
     """In the one history without descriptions: elements that stay change their names, boxes and ends."""
     pairs = 0
     fields = set()
-    for (_, before), (_, after) in pairwise(_versions(corpus, "AntonioFernando__projeto_aplicado_foodtruck")):
-        for change in _compare(before, after):
+    for (_, before), (_, after) in pairwise(versions(corpus, "AntonioFernando__projeto_aplicado_foodtruck", "json")):
+        for change in changes(before, after):
             fields |= {field.field for field in change.fields if not field.derived}
         pairs += 1
     print(f"\n{pairs} pairs of versions")
@@ -158,8 +126,8 @@ def test_all_that_moves_about_while_somebody_draws_is_what_lies_where(corpus: Pa
 def test_a_migration_from_version_1_changes_no_element(corpus: Path) -> None:
     """The tool's own demo in both versions, as it migrated it by hand: ends of flows are the same elements."""
     folder = corpus / "files" / "threat-dragon"
-    old = _snapshot(folder / "OWASP__threat-dragon__demo-threat-model.json")
-    new = _snapshot(folder / "OWASP__threat-dragon__v2-threat-model.json")
+    old = read_as(folder / "OWASP__threat-dragon__demo-threat-model.json").snapshot
+    new = read_as(folder / "OWASP__threat-dragon__v2-threat-model.json").snapshot
     assert old and new
     assert {(c.id, c.type, c.name) for c in old.model.components.values()} == {
         (c.id, c.type, c.name) for c in new.model.components.values()
@@ -174,7 +142,7 @@ def test_a_migration_from_version_1_changes_no_element(corpus: Path) -> None:
 
 def test_what_the_newest_version_lists_is_what_it_draws(corpus: Path) -> None:
     path = corpus / "oracles/cross-format/threat-dragon-migration/td-test-model.json"
-    parsed = read(path, path.parent)
+    parsed = read_as(path)
     assert parsed.snapshot and not [f for f in parsed.findings if f.rule == "model/wrong-value"]
     listed = {
         element: cell["id"]
@@ -191,22 +159,18 @@ def test_every_drawing_comes_back_from_the_writer_but_for_what_is_listed(corpus:
     """Boxes that overlap without one in the other are drawn apart; ends that lead nowhere are free then."""
     allowed = {"system id", "component properties", "flow source", "flow target"}
     written = 0
-    for entry in _entries(corpus):
-        snapshot = _snapshot(corpus / entry["file"])
+    for file, _ in entries(corpus, "threat-dragon"):
+        snapshot = read_as(corpus / file).snapshot
         if snapshot is None:
             continue
         out = write(snapshot.model)
-        again = inputs.parse(parse(Source(snapshot.path, out.text)), _nothing, lambda path: False).snapshot
-        assert again, entry["file"]
+        again = read_back(out.text, snapshot.path).snapshot
+        assert again, file
         listed = {line.partition(":")[0] for line in out.losses}
-        assert listed <= allowed, (entry["file"], out.losses)
+        assert listed <= allowed, (file, out.losses)
         if listed == {"system id"}:
-            assert again.model == snapshot.model, entry["file"]
-        assert not any(change.kind in ("added", "removed") for change in _compare(snapshot.model, again.model))
+            assert again.model == snapshot.model, file
+        assert not any(change.kind in ("added", "removed") for change in changes(snapshot.model, again.model))
         written += 1
     print(f"\n{written} models of Threat Dragon written and read again")
     assert written == 68
-
-
-def _nothing(path: str) -> Document:
-    raise AssertionError(path)

@@ -3,7 +3,6 @@ changes are those that people saw."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,19 +11,13 @@ from typing import Any
 import pytest
 
 from benchmarks.corpus.reading import collection, outcome
-from checker import inputs
 from checker.core.change import Change
-from checker.core.errors import InputError
-from checker.core.graph import build_graph
 from checker.core.model import Model
-from checker.core.source import Source
-from checker.diff import compare
-from checker.documents.document import Document
-from checker.documents.parse import parse
+from tests.corpus.judging import changes, counts, described, model_as, versions
 
 pytestmark = pytest.mark.corpus
 
-HISTORY = "histories/threatcl__drift-action"
+HISTORY = "threatcl__drift-action"
 
 LIBRARY, MISSING, SETTINGS = "model/missing-key", "model/include-failed", "model/wrong-value"
 
@@ -113,18 +106,11 @@ def test_every_file_is_read_or_refused_and_counts_as_the_independent_counter_say
 
 
 def _counts(model: Model) -> dict[str, int]:
-    return {
-        "components": len(model.components),
-        "flows": len(model.flows),
-        "boundaries": len(model.boundaries),
-        "data_assets": len(model.data),
-        "threats": len(model.threats),
-        "controls": len(model.controls),
-    }
+    return {**counts(model), "controls": len(model.controls)}
 
 
 def test_json_of_the_tool_is_read(corpus: Path) -> None:
-    model = _parse(corpus / "oracles/threatcl-json/tm1.json", "tm1.json")
+    model = model_as(corpus / "oracles/threatcl-json/tm1.json")
     assert _counts(model) == {
         **{"components": 1, "flows": 0, "boundaries": 0, "data_assets": 2, "threats": 2, "controls": 2},
     }
@@ -171,24 +157,6 @@ EXPLAINED: dict[str, tuple[set[Fact], set[Fact], str]] = {
 """Pair -> what only the person says, what only we say, and why."""
 
 
-def _parse(path: Path, name: str) -> Model:
-    def nothing(wanted: str) -> Document:
-        raise InputError(f"there is no file {wanted}")
-
-    document = parse(Source(name, path.read_text(encoding="utf-8")))
-    snapshot = inputs.parse(document, nothing, lambda wanted: False).snapshot
-    assert snapshot, path
-    return snapshot.model
-
-
-def _versions(corpus: Path) -> list[tuple[str, Model]]:
-    return [(path.name[:3], _parse(path, "m.hcl")) for path in sorted((corpus / HISTORY).glob("[0-9]*.hcl"))]
-
-
-def _compare(before: Model, after: Model) -> tuple[Change, ...]:
-    return compare(before, after, build_graph(before), build_graph(after))
-
-
 def _expected(changes: dict[str, Any]) -> Iterator[Fact]:
     for section, (kind, prefix) in SECTIONS.items():
         found = changes.get(section, {})
@@ -217,16 +185,16 @@ def _ours(changes: tuple[Change, ...]) -> Iterator[Fact]:
 
 def test_changes_are_those_that_people_saw(corpus: Path) -> None:
     judged, facts = 0, 0
-    for (old, before), (new, after) in pairwise(_versions(corpus)):
-        described = json.loads((corpus / HISTORY / f"expected-{old}-{new}.json").read_text(encoding="utf-8"))
-        changes = _compare(before, after)
-        expected, ours = set(_expected(described["changes"])), set(_ours(changes))
+    for (old, before), (new, after) in pairwise(versions(corpus, HISTORY, "hcl")):
+        seen = described(corpus, HISTORY, old, new)["changes"]
+        found = changes(before, after)
+        expected, ours = set(_expected(seen)), set(_ours(found))
         only_they, only_we, why = EXPLAINED.get(f"{old}-{new}", (set(), set(), ""))
         assert (expected - ours, ours - expected) == (only_they, only_we), (old, new, why)
-        for item in described["changes"].get("boundary_membership", ()):
+        for item in seen.get("boundary_membership", ()):
             zone = after.components[item["component"]].boundary
             assert [zone.removeprefix("review pipeline/")] == item["to"]
-        assert not _compare(after, after)
+        assert not changes(after, after)
         judged += 1
         facts += len(ours)
     print(f"\n{judged} pairs of versions agree, {facts} changes")

@@ -16,7 +16,7 @@ from checker.documents.decode import decode
 from checker.documents.parse import parse
 from checker.inputs import tm_bom
 from checker.outputs.models.tm_bom import write
-from tests.native_models import NATIVE
+from tests.own_models import NATIVE
 
 pytestmark = pytest.mark.corpus
 

@@ -313,6 +313,11 @@ def test_a_changed_demand_at_a_boundary_is_seen_at_its_zones() -> None:
     assert {Ref("boundary", "hall"), Ref("boundary", "street")} <= {ref for ref in seen if seen[ref] != now[ref]}
 
 
+def _own(thing: dict[str, Any], **fields: str) -> dict[str, Any]:
+    """A thing with fields of ours."""
+    return {**thing, "properties": [{"name": f"threatgate:{name}", "value": value} for name, value in fields.items()]}
+
+
 WRONG = [
     (
         "an unknown word where an object may stand",
@@ -389,6 +394,39 @@ WRONG = [
         ),
         [("model/wrong-value", 19, "boundary/z#properties.value")],
         "did you mean 'internal'?",
+    ),
+    (
+        "an integrity that is none",
+        _blueprint(dataSets=[_own({"bom-ref": "d", "name": "D"}, integrity="high")]),
+        [("model/wrong-value", 18, "data/d#properties.value")],
+        "it may be 'archive'",
+    ),
+    (
+        "a control that is due when it is done",
+        _document(controls=[_own({"bom-ref": "c", "name": "C", "status": "planned"}, due="soon")]),
+        [("model/wrong-value", 12, "control/c#properties.value")],
+        "a day is written as 2027-01-31",
+    ),
+    (
+        "a response that is due when it is done",
+        _document(
+            risks={
+                "risks": [
+                    {
+                        **{"bom-ref": "r", "name": "R", "statement": "S"},
+                        "responses": [{"bom-ref": "x", "strategy": "reduce", "targetDate": "next year"}],
+                    }
+                ]
+            }
+        ),
+        [("model/wrong-value", 14, "control/x#targetDate")],
+        "a day is written as 2027-01-31",
+    ),
+    (
+        "a threat that is accepted for ever",
+        _document(threats={"threats": [_own({"bom-ref": "t", "name": "T"}, **{"accepted.until": "whenever"})]}),
+        [("model/wrong-value", 12, "threat/t#properties.value")],
+        "a day is written as 2027-01-31",
     ),
     (
         "zones in a circle",
@@ -620,3 +658,18 @@ def test_the_draft_of_later_calls_names_otherwise() -> None:
     assert str(snapshot.locate(Ref("flow", "ask", "id"))) == f"{NAME}:77:20"
     nameless = _lines(_blueprint(zones=[{"refId": "", "name": "Z", "type": "trust"}]))
     assert only(read(nameless, NAME)).message == "this zone 'z' has no 'refId'"
+
+
+def test_a_risk_that_no_method_can_compute_is_none() -> None:
+    rated = json.dumps({"dread": "high", "cvss": {"vector": 7}, "severity": "high", "FAIR": {"loss": None}})
+    found = model(json.dumps(_document(threats={"threats": [_own({"bom-ref": "t", "name": "T"}, risk=rated)]})), NAME)
+    assert found.threats["t"].risk == (("FAIR", (("loss", ""),)), ("severity", "high"))
+
+
+def test_what_a_property_and_a_key_say_under_one_name_is_kept() -> None:
+    service = {
+        **{"bom-ref": "s", "name": "S", "authenticated": True},
+        "properties": [{"name": "authenticated", "value": "mTLS"}],
+    }
+    found = model(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.7", "services": [service]}), NAME)
+    assert found.components["s"].properties == (("authenticated", "mTLS, true"),)

@@ -515,7 +515,7 @@ WRONG: dict[str, tuple[Break, tuple[str, str, str], str]] = {
         (
             "model/boundary-cycle",
             "boundary/Clinic#parent",
-            "boundaries lie inside each other in a circle: 'Clinic', 'Server room' in 'Clinic'",
+            "boundaries lie inside each other in a circle: 'Clinic' in 'Server room' in 'Clinic'",
         ),
         '"inBoundary": "Server room"',
     ),

@@ -410,7 +410,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
             "video",
             "boundary-cycle",
             "component/portal#parent_component",
-            "components are inside each other in a circle: 'portal', 'video'",
+            "components lie inside each other in a circle: 'portal' in 'video' in 'portal'",
         ),
         (
             "data_sets/1/placements/0/data_store",
@@ -657,8 +657,8 @@ def test_circles_do_not_hang_and_parents_give_their_zone_over_many_steps() -> No
     assert parsed.snapshot.model.components["records"].boundary == ""
     circles = [f.message for f in parsed.findings if f.rule == "model/boundary-cycle"]
     assert circles == [
-        "components are inside each other in a circle: 'loop', 'portal'",
-        "components are inside each other in a circle: 'video'",
+        "components lie inside each other in a circle: 'loop' in 'portal' in 'loop'",
+        "components lie inside each other in a circle: 'video' in 'video'",
     ]
 
 

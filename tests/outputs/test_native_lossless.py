@@ -19,21 +19,11 @@ from checker.inputs.problems import SECTIONS
 from checker.outputs.native import fit, native_text
 from checker.pipeline.models import read_model
 from tests.inputs.reading import read
+from tests.own_models import FILES, model_of, name_of, version
 
-FOLDER = Path(__file__).resolve().parent.parent
-FIXTURES = sorted(path for path in (FOLDER / "inputs").rglob("*.*") if path.suffix not in (".py", ".pyc", ".md"))
+READABLE = [path for path in FILES if version(path).snapshot]
 SAID_ANEW = {"component": "type", "data": "classification"}
 """Kind -> the field that a native element has to state."""
-
-
-def model_of(folder: Path, path: Path) -> tuple[Model, str] | None:
-    """The model of a file and its format, if it is readable."""
-    try:
-        found = read_model(WorkTree(folder), path.relative_to(folder).as_posix()).snapshot
-    except Exception as error:
-        assert type(error).__name__ == "InputError", error
-        return None
-    return (found.model, found.format) if found else None
 
 
 def differences(before: Model, after: Model) -> Iterator[Change]:
@@ -74,16 +64,23 @@ def holds(before: Model) -> None:
         assert digests(before, build_graph(before)) == digests(after, build_graph(after))
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.relative_to(FOLDER).as_posix())
-def test_every_fixture(path: Path) -> None:
-    found = model_of(FOLDER / "inputs", path)
-    if found:
-        holds(found[0])
+@pytest.mark.parametrize("path", READABLE, ids=name_of)
+def test_every_model_of_ours(path: Path) -> None:
+    holds(model_of(path))
 
 
-def test_there_is_a_fixture_of_each_format() -> None:
-    formats = {found[1] for path in FIXTURES if (found := model_of(FOLDER / "inputs", path))}
-    assert formats == set(inputs.FORMATS)
+def test_there_is_one_of_each_format() -> None:
+    assert {found.format for path in FILES if (found := version(path).snapshot)} == set(inputs.FORMATS)
+
+
+def collected(path: Path) -> tuple[Model, str] | None:
+    """The model of a file and its format, if it is readable."""
+    try:
+        found = read_model(WorkTree(path.parent), path.name).snapshot
+    except Exception as error:
+        assert type(error).__name__ == "InputError", error
+        return None
+    return (found.model, found.format) if found else None
 
 
 @pytest.mark.corpus
@@ -91,7 +88,7 @@ def test_every_collected_model(corpus: Path) -> None:
     read_of: dict[str, int] = {}
     for folder in (corpus / "files", corpus / "histories"):
         for path in sorted(one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("expected-")):
-            found = model_of(path.parent, path)
+            found = collected(path)
             if found:
                 holds(found[0])
                 read_of[found[1]] = read_of.get(found[1], 0) + 1

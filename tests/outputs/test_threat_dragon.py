@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.model import KINDS, Model
+from checker.core.model import Model
 from checker.outputs.models.threat_dragon import NAME, write
 from checker.outputs.models.threat_dragon.said import said
 from tests.builders import boundary, component, control, data, flow, model, system, threat
@@ -19,14 +17,7 @@ from tests.inputs.dragon_drawings import curve, drawing, process, zone
 from tests.inputs.dragon_drawings import flow as drawn_flow
 from tests.inputs.reading import model as read_model
 from tests.inputs.reading import read
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-NATIVE = sorted(
-    path
-    for folder in ("examples", "tests/models", "tests/inputs")
-    for path in (ROOT / folder).rglob("*.yaml")
-    if re.search(r"^threatgate: *1(.|\n)*^system:", path.read_text(encoding="utf-8"), re.MULTILINE)
-)
+from tests.own_models import NATIVE, ROOT, model_of
 
 
 def out_and_back(one: Model) -> Model:
@@ -35,35 +26,6 @@ def out_and_back(one: Model) -> Model:
     assert not [f for f in parsed.findings if f.rule != "model/missing-key"], parsed.findings
     found = parsed.snapshot.model
     return found._replace(system=found.system._replace(id=one.id), unsayable=one.unsayable)
-
-
-def differing(before: Model, after: Model) -> Iterator[str]:
-    """Kind and field of all that is not the same."""
-    for kind in KINDS:
-        there = after.elements(kind)
-        for id, element in before.elements(kind).items():
-            if id not in there:
-                yield kind.replace("_", " ")
-            else:
-                pairs = zip(element._fields, element, there[id], strict=True)
-                yield from (f"{kind.replace('_', ' ')} {field}" for field, value, kept in pairs if value != kept)
-
-
-@pytest.mark.parametrize("path", NATIVE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_native_model_comes_back_but_for_what_is_listed(path: Path) -> None:
-    parsed = read({path.name: path.read_text(encoding="utf-8")}, path.name)
-    if parsed.snapshot is None:
-        pytest.skip("broken on purpose, or a model of parts")
-    before = parsed.snapshot.model
-    after = out_and_back(before)
-    assert after == said(before)
-    listed = {line.partition(":")[0] for line in write(before).losses}
-    assert listed - {"system id"} == set(differing(before, after))
-    assert "system id" in listed
-
-
-def test_there_are_native_models_to_try() -> None:
-    assert len(NATIVE) > 12
 
 
 SHOP = model(
@@ -207,11 +169,5 @@ def test_what_is_written_is_valid_as_far_as_what_the_tool_writes_is(corpus: Path
     """The official schema refuses the tool's own models for a null in how borders are drawn: none is written here."""
     jsonschema = pytest.importorskip("jsonschema")
     validator = jsonschema.Draft202012Validator(json.loads((corpus / SCHEMA).read_text(encoding="utf-8")))
-    for one in (SHOP, *map(_native, NATIVE)):
-        if one:
-            assert [*map(str, validator.iter_errors(json.loads(write(one).text)))] == []
-
-
-def _native(path: Path) -> Model | None:
-    snapshot = read({path.name: path.read_text(encoding="utf-8")}, path.name).snapshot
-    return snapshot.model if snapshot else None
+    for one in (SHOP, *map(model_of, NATIVE)):
+        assert [*map(str, validator.iter_errors(json.loads(write(one).text)))] == []

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker.core.model import KINDS, Boundary, Component, Control, Data, Flow, Model, Threat
+from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.system import System
 from checker.outputs.models import Written
 from checker.outputs.models.tm_bom import write
 from tests.inputs.reading import model as read_model
 from tests.inputs.reading import read
-from tests.native_models import NATIVE, ROOT
-
-EXPLAINED: dict[tuple[str, str], tuple[str, ...]] = {
-    ("system", "properties"): ("tier ",),
-    ("system", "criticality"): ("business_criticality ",),
-    ("component", "properties"): ("data store type",),
-    ("flow", "encryption"): ("encrypted ", "flow encryption"),
-    ("flow", "properties"): ("flow data",),
-    ("boundary", "properties"): ("authentication of a trust boundary", "authorization of a", "boundary properties"),
-    ("data", "properties"): ("kind of sensitive data",),
-    ("threat", "tags"): ("persona of every threat",),
-    ("threat", "risk"): ("threat risk", "likelihood of", "impact of", "level of"),
-    ("threat", "on"): ("threat on",),
-}
-"""Kind and field -> how a line about it begins, where not with their names."""
+from tests.outputs.differing import differing
 
 
 def back(written: Written) -> Model:
@@ -38,47 +22,6 @@ def back(written: Written) -> Model:
     assert parsed.snapshot
     assert {finding.rule for finding in parsed.findings} <= {"model/not-mapped"}
     return parsed.snapshot.model
-
-
-def differing(before: Model, after: Model) -> Iterator[tuple[str, str, str]]:
-    """Kind, field and id of what is not the same. The system is one, whatever its id."""
-    after = after._replace(
-        system=after.system._replace(id=before.id),
-        threats={
-            id: threat._replace(on=tuple(sorted({before.id if on == after.id else on for on in threat.on})))
-            for id, threat in after.threats.items()
-        },
-    )
-    for kind in KINDS:
-        here, there = before.elements(kind), after.elements(kind)
-        for id in here.keys() | there.keys():
-            if id not in here or id not in there:
-                yield kind, "", id
-                continue
-            for field in here[id]._fields:
-                if getattr(here[id], field) != getattr(there[id], field):
-                    yield kind, field, id
-
-
-@pytest.mark.parametrize("path", NATIVE, ids=[str(path.relative_to(ROOT)) for path in NATIVE])
-def test_every_native_model_comes_back_but_for_what_is_told(path: Path) -> None:
-    files = {path.name: path.read_text(encoding="utf-8")}
-    files |= {
-        part.relative_to(path.parent).as_posix(): part.read_text(encoding="utf-8")
-        for part in path.parent.rglob("*.yaml")
-    }
-    before = read_model(files, path.name)
-    written = write(before)
-    assert write(before) == written
-    lines = (*written.losses, *written.assumed)
-    for kind, field, id in differing(before, back(written)):
-        begins = EXPLAINED.get((kind, field), (f"{kind.replace('_', ' ')} {field}".rstrip(),))
-        begins += (f"{kind} title",) if field in ("name", "title") else ()
-        assert any(line.startswith(begins) for line in lines), (kind, field, id)
-
-
-def test_the_native_models_are_found() -> None:
-    assert len(NATIVE) > 10
 
 
 def test_what_the_format_can_say_comes_back_whole() -> None:

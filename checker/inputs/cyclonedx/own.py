@@ -6,28 +6,21 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
-from checker.core.model import CLASSIFICATIONS, CRITICALITY, THREAT_STATUS, TRUST, Acceptance, AiModel
-from checker.core.system import Properties
+from checker.core.model import THREAT_STATUS, Acceptance, AiModel
+from checker.core.system import Properties, as_properties
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
-from checker.inputs.values import text
+from checker.inputs.risks import sound
+from checker.inputs.values import frozen, is_day
+from checker.knowledge.attributes import CLOSED
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
 Steps = tuple[str | int, ...]
 E = TypeVar("E", bound=Any)
 
-_WORDS = {
-    ("system", "criticality"): CRITICALITY,
-    ("boundary", "trust"): TRUST,
-    ("data", "classification"): CLASSIFICATIONS,
-    ("data", "personal"): ("true", "sensitive"),
-    ("threat", "status"): THREAT_STATUS,
-    ("threat", "position"): ("source", "flow", "destination"),
-    ("component", "tenancy"): ("single", "multi"),
-    ("flow", "content"): ("trusted", "untrusted"),
-}
+_WORDS = {**CLOSED, ("data", "personal"): ("true", "sensitive"), ("threat", "status"): THREAT_STATUS}
 """Fields that have words of their own."""
 
 _RECORDS: dict[str, Any] = {"model": AiModel, "accepted": Acceptance}
@@ -122,8 +115,12 @@ def stated(element: E, own: dict[str, Any]) -> E:
 
 
 def properties(*facts: dict[str, str]) -> Properties:
-    """Facts as an element has them, without those that say nothing."""
-    return tuple(sorted((name, value) for some in facts for name, value in some.items() if value))
+    """Facts as an element has them, without those that say nothing. What several say under one name is all kept."""
+    found: dict[str, set[str]] = {}
+    for some in facts:
+        for name, value in some.items():
+            found.setdefault(name, set()).add(value)
+    return as_properties({name: joined(values - {""}) for name, values in found.items()})
 
 
 def joined(words: Iterable[str]) -> str:
@@ -140,15 +137,28 @@ def _decoded(gathering: Gathering, kind: str, field: str, found: list[tuple[Node
         hint = f"did you mean {quote(near)}?" if near else f"it may be {', '.join(map(quote, allowed))}"
         gathering.wrong("wrong-value", f"{quote(first)} is no {field} of a {kind}", node.subject, node.place(), hint)
         return None
+    if (kind, field) == ("control", "due"):
+        return day(gathering, node, first)
+    if field == "accepted":
+        found = [one for one in found if one[1] != "until" or day(gathering, one[0], one[2])]
     if shape == "list":
         return tuple(sorted({value for _, _, value in found if value}))
     if shape == "flag":
         return first == "true"
     if shape == "data":
-        return _data(gathering, node, first)
+        return _data(gathering, node, field, first)
     if shape == "text":
         return first
     return _composed(shape, field, found)
+
+
+def day(gathering: Gathering, node: Node, value: str) -> str | None:
+    """A day as it stands; a finding and None for anything else, which no check could compare with today."""
+    if is_day(value):
+        return value
+    hint = "a day is written as 2027-01-31"
+    gathering.wrong("wrong-value", f"{quote(value)} is no day", node.subject, node.place(), hint, value)
+    return None
 
 
 def _composed(shape: str, field: str, found: list[tuple[Node, str, str]]) -> Any:
@@ -168,7 +178,7 @@ def _composed(shape: str, field: str, found: list[tuple[Node, str, str]]) -> Any
     return {name: values[0] if empty[name] == "" else tuple(sorted(set(values))) for name, values in known}
 
 
-def _data(gathering: Gathering, node: Node, value: str) -> Any:
+def _data(gathering: Gathering, node: Node, field: str, value: str) -> Any:
     try:
         found = json.loads(value) if len(value) <= _LONGEST else None
     except (ValueError, RecursionError):
@@ -176,12 +186,4 @@ def _data(gathering: Gathering, node: Node, value: str) -> Any:
     if not isinstance(found, dict):
         gathering.wrong("wrong-value", "this is no JSON of a mapping", node.subject, node.place())
         return None
-    return {key: _frozen(value) for key, value in found.items()}
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return tuple(sorted((key, _frozen(item)) for key, item in value.items()))
-    if isinstance(value, list):
-        return tuple(map(_frozen, value))
-    return value if isinstance(value, str | int | float) else text(value)
+    return {key: frozen(value) for key, value in (sound(found) if field == "risk" else found).items()}

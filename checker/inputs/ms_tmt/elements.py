@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from checker.core.graph import CROSSES
 from checker.core.location import Location
 from checker.core.model import TRUST, Boundary, Component, Flow
-from checker.core.system import Properties
+from checker.core.system import Properties, as_properties
 from checker.documents.xml import Element
 from checker.inputs.gathering import At
 from checker.inputs.ms_tmt.stencils import NAME, NO_ONE, ORDER, OUT_OF_SCOPE, REASON, Stencil
@@ -130,5 +130,4 @@ def _properties(stencil: Stencil, taken: Iterable[str], more: dict[str, str] | N
     """What is stated and has no field of its own."""
     known = (*_OWN, *taken)
     found = {name: one.value for name, one in stencil.attributes.items() if name not in _OWN and one.key not in known}
-    found.update({name: value for name, value in (more or {}).items() if value})
-    return tuple(sorted(found.items()))
+    return as_properties(found | {name: value for name, value in (more or {}).items() if value})

@@ -30,6 +30,7 @@ from checker.core.system import FairnessObjective, Measured, PriorArt, Questionn
 from checker.documents.document import Document
 from checker.inputs.native.references import Elements
 from checker.inputs.native.sets import as_set, cited
+from checker.inputs.values import frozen
 from checker.knowledge.vocabulary import canonical
 
 Body = dict[str, Any]
@@ -96,12 +97,6 @@ def _entries(documents: Iterable[Document], section: str) -> Iterable[Body]:
 
 def _pairs(mapping: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:
     return tuple(sorted(mapping.items())) if mapping else ()
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return tuple(sorted((key, _frozen(item)) for key, item in value.items()))
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _named(id: str, get: Callable[..., Any]) -> tuple[str, str, str, tuple[str, ...], str]:
@@ -246,8 +241,8 @@ def _threat(id: str, body: Body) -> Threat:
 def _risk(body: Body) -> tuple[tuple[str, Any], ...]:
     """Ratings of another format are ratings as any other, under its names."""
     own = {name: value for name, value in body.items() if name != "properties"}
-    frozen: tuple[tuple[str, Any], ...] = _frozen({**body.get("properties", {}), **own})
-    return frozen
+    risk: tuple[tuple[str, Any], ...] = frozen({**body.get("properties", {}), **own})
+    return risk
 
 
 def _feature(id: str, body: Body) -> Feature:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from checker.core.finding import Finding, Related
-from checker.core.location import Ref
+from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
+from checker.inputs.circles import circle_found, circles
 from checker.inputs.native.steps import steps
 from checker.inputs.problems import LISTS, SECTIONS, closest
 
@@ -111,18 +112,13 @@ def dangling(documents: tuple[Document, ...], elements: Elements, system: str) -
 
 def cycles(boundaries: Mapping[str, Element]) -> Iterator[Finding]:
     """A finding for each circle of parents, at the parent of its first boundary in order of id."""
-    done: set[str] = set()
-    for first in sorted(boundaries):
-        trail: dict[str, None] = {}
-        here: Any = first
-        while here.__class__ is str and here in boundaries and here not in done and here not in trail:
-            trail[here] = None
-            here = boundaries[here].body.get("parent")
-        if here.__class__ is str and here in trail:
-            circle = list(trail)[list(trail).index(here) :]
-            start = circle.index(min(circle))
-            yield _cycle(circle[start:] + circle[:start], boundaries)
-        done.update(trail)
+
+    def at(ref: Ref) -> Location:
+        return boundaries[ref.id].document.locate(("boundaries", ref.id, "parent"))
+
+    said = {id: one.body.get("parent") for id, one in boundaries.items()}
+    for circle in circles({id: parent for id, parent in said.items() if isinstance(parent, str)}):
+        yield circle_found([Ref("boundary", id, "parent") for id in circle], at)
 
 
 def _section(document: Document, name: str) -> dict[str, Any]:
@@ -176,20 +172,4 @@ def _duplicate(kind: str, id: str, document: Document, owner: str, first: Docume
         related=(Related(before, f"the first {quote(id)}, which counts"),),
         discriminator=owner,
         hint="give one of them another id (with 'was:' if it had this one before)",
-    )
-
-
-def _cycle(circle: list[str], boundaries: Mapping[str, Element]) -> Finding:
-    shown = circle[:_SHOWN]
-    places = [boundaries[id].document.locate(("boundaries", id, "parent")) for id in shown]
-    more = [f"{len(circle) - _SHOWN:,} more"] if len(circle) > _SHOWN else []
-    way = " in ".join((*(quote(id) for id in shown), *more, quote(circle[0])))
-    return Finding(
-        rule="model/boundary-cycle",
-        severity="",
-        message=f"boundaries lie inside each other in a circle: {way}",
-        subject=Ref("boundary", circle[0], "parent"),
-        location=places[0],
-        related=tuple(Related(at, f"the parent of {quote(id)}") for id, at in zip(shown[1:], places[1:], strict=True)),
-        hint="leave 'parent' out of the outermost one",
     )

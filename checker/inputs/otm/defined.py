@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from checker.core.model import Control, Threat
 from checker.documents.words import quote
-from checker.inputs.attributes import Attributes, attributes, frozen
+from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import At
 from checker.inputs.node import Node
 from checker.inputs.otm.outline import ATTRIBUTES, SECTIONS, Entry, Outline
 from checker.inputs.references import category, reference, weakness
 from checker.inputs.risks import sound
-from checker.inputs.values import text
+from checker.inputs.values import frozen, text
 from checker.knowledge.otm import level, state
 
 Pairs = tuple[tuple[str, Any], ...]

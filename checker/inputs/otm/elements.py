@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from checker.core.model import Boundary, Component, Data, Flow
-from checker.core.system import Properties, System
+from checker.core.system import Properties, System, as_properties
 from checker.documents.words import quote
 from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import At, Gathering
@@ -179,8 +179,7 @@ def _named(node: Node, more: Attributes) -> tuple[str, str]:
 
 
 def _properties(more: Attributes, **besides: str) -> Properties:
-    found = {**{key: value for key, value in besides.items() if value}, **more.properties}
-    return tuple(sorted(found.items()))
+    return as_properties({**besides, **more.properties})
 
 
 def _number(risk: Node, key: str, more: Attributes) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.core.finding import Related
 from checker.core.location import Ref
 from checker.documents.words import quote
+from checker.inputs.circles import circle_found
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node
@@ -119,14 +119,5 @@ def stands_for_none(zone: Node) -> bool:
 def _circles(outline: Outline) -> None:
     nodes = {(kind, entry.id): entry.node for kind in ("boundary", "component") for entry in outline.entries[kind]}
     for circle in outline.around.circles:
-        way = " in ".join(quote(id) for _, id in (*circle[:_SHOWN], circle[0]))
-        places = [nodes[key].place("parent") for key in circle[:_SHOWN]]
-        related = tuple(
-            Related(at, f"the parent of {quote(id)}") for (_, id), at in zip(circle[1:], places[1:], strict=False)
-        )
-        subject = Ref(*circle[0], "parent")
-        message = f"elements lie inside each other in a circle: {way}"
-        outline.gathering.wrong("boundary-cycle", message, subject, places[0], "", "", related)
-
-
-_SHOWN = 6
+        refs = [Ref(*key, "parent") for key in circle]
+        outline.gathering.findings.append(circle_found(refs, lambda ref: nodes[ref.kind, ref.id].place("parent")))

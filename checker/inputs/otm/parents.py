@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from checker.inputs.circles import circles
 
 Key = tuple[str, str]
 """Kind (boundary or component) and id."""
@@ -14,14 +16,13 @@ class Around(NamedTuple):
     boundaries, that lie in each other, each circle from its first in order."""
 
     boundary: Mapping[Key, str]
-    circles: tuple[tuple[Key, ...], ...]
+    circles: tuple[list[Key], ...]
 
 
 def around(parents: Mapping[Key, Key]) -> Around:
     """Follow the parents of each element outwards. Each is looked at once."""
     boundary: dict[Key, str] = {}
     done: set[Key] = set()
-    circles = list(_circles(parents))
     for start in parents:
         trail: list[Key] = []
         here: Key | None = start
@@ -35,19 +36,4 @@ def around(parents: Mapping[Key, Key]) -> Around:
             if above:
                 found = above[1] if above[0] == "boundary" else boundary.get(above, "")
                 boundary.update({key: found} if found else {})
-    return Around(boundary, tuple(circles))
-
-
-def _circles(parents: Mapping[Key, Key]) -> Iterator[tuple[Key, ...]]:
-    done: set[Key] = set()
-    for start in sorted(parents):
-        trail: dict[Key, None] = {}
-        here: Key | None = start
-        while here is not None and here not in done and here not in trail:
-            trail[here] = None
-            here = parents.get(here)
-        if here is not None and here in trail:
-            circle = list(trail)[list(trail).index(here) :]
-            first = circle.index(min(circle))
-            yield (*circle[first:], *circle[:first])
-        done.update(trail)
+    return Around(boundary, tuple(circles(parents)))

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from checker.core.location import Location
-from checker.core.system import Properties
+from checker.core.system import Properties, as_properties
 from checker.documents.document import Path
 from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
@@ -71,7 +71,7 @@ def properties(node: Node, known: Container[str], of: str = "") -> Properties:
                 found[key] = word
     if files := ", ".join(sorted(node.texts("sourceFiles"))):
         found["sourceFiles"] = files
-    return tuple(sorted((found | assumptions(node)).items()))
+    return as_properties(found | assumptions(node))
 
 
 def assumptions(node: Node) -> dict[str, str]:

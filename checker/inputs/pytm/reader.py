@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from checker.core.location import Ref
 from checker.core.source import Parsed
-from checker.core.system import System
+from checker.core.system import System, as_properties
 from checker.documents.document import Document
 from checker.inputs.circles import say_circles
 from checker.inputs.gathering import At, Gathering
@@ -138,5 +138,5 @@ def _system(gathering: Gathering, whole: Node) -> System:
         name=whole.text("name"),
         description=whole.text("description"),
         ai=any(type is not None and type.group == "ai" for type in types),
-        properties=tuple(sorted((name, value) for name, value in facts.items() if value)),
+        properties=as_properties(facts),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checker.core.model import Boundary, Component, Data, Flow
-from checker.core.system import Properties, System
+from checker.core.system import System, as_properties
 from checker.documents.document import Document
 from checker.inputs.threagile.parts import Entry, first
 from checker.inputs.threagile.structure import Link, Named, Outline
@@ -65,7 +65,7 @@ def system(outline: Outline, id: str) -> System:
         criticality=_CRITICALITY.get(criticality, ""),
         ai=any("ai" in technologies(asset.body) for asset in outline.assets),
         taxonomies=(("threagile", version),) if version else (),
-        properties=_properties({"business_criticality": criticality, **_runtime_tags(outline)}),
+        properties=as_properties({"business_criticality": criticality, **_runtime_tags(outline)}),
     )
 
 
@@ -95,7 +95,7 @@ def component(asset: Entry, inside: tuple[Named, ...], runtimes: Iterable[str]) 
         stores=_ids(body.get("data_assets_stored")),
         processes=_ids(body.get("data_assets_processed")),
         out_of_scope=scope if flag(body.get("out_of_scope")) else "",
-        properties=_properties({**_words(body, words), **_flags(body, flags), **rest}),
+        properties=as_properties({**_words(body, words), **_flags(body, flags), **rest}),
     )
 
 
@@ -116,7 +116,7 @@ def flow(link: Link) -> Flow:
         authentication=canonical(word(body.get("authentication")), "authentication"),
         authorization=word(body.get("authorization")),
         encryption=_in_transit(word(body.get("protocol")), flag(body.get("vpn"))),
-        properties=_properties(
+        properties=as_properties(
             {**_words(body, ("usage",)), **_flags(body, ("vpn", "ip_filtered", "readonly")), **rest}
         ),
     )
@@ -132,7 +132,7 @@ def boundary(entry: Entry, around: tuple[Named, ...]) -> Boundary:
         tags=tags(entry.body),
         kind=canonical(type, "boundary_kinds"),
         parent=around[0].boundary if around else "",
-        properties=_properties({"type": type, "trust_boundaries": _several(around)}),
+        properties=as_properties({"type": type, "trust_boundaries": _several(around)}),
     )
 
 
@@ -147,7 +147,7 @@ def data(entry: Entry) -> Data:
         tags=tags(body),
         classification=CLASSIFICATION.get(word(body.get("confidentiality")), ""),
         integrity=word(body.get("integrity")),
-        properties=_properties(_words(body, ratings)),
+        properties=as_properties(_words(body, ratings)),
     )
 
 
@@ -223,7 +223,3 @@ def _words(body: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
 
 def _flags(body: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
     return {key: "true" for key in keys if flag(body.get(key))}
-
-
-def _properties(values: Mapping[str, str]) -> Properties:
-    return tuple(sorted((name, value) for name, value in values.items() if value))

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
 from checker.documents.words import quote
-from checker.inputs.threagile.parts import Entry, Place
+from checker.inputs.circles import circle_found, circles
+from checker.inputs.threagile.parts import Entry
 from checker.inputs.threagile.risks import named
 from checker.inputs.threagile.shape import Budget, subjects, suggestion
 from checker.inputs.threagile.structure import Membership, Named, Outline
@@ -133,25 +134,11 @@ def _several(kind: str, id: str, counts: Named, other: Named) -> Finding:
 
 
 def _circles(inside: Membership) -> Iterator[Finding]:
-    done: set[str] = set()
-    for first in sorted(inside.boundaries):
-        trail: dict[str, Place] = {}
-        here = first
-        while here in inside.boundaries and here not in done and here not in trail:
-            around, place = inside.boundaries[here][0]
-            trail[here] = place
-            here = around
-        if here in trail:
-            circle = list(trail)[list(trail).index(here) :]
-            start = circle.index(min(circle))
-            circle = circle[start:] + circle[:start]
-            way = " in ".join(quote(id) for id in (*circle, circle[0]))
-            message = f"boundaries lie inside each other in a circle: {way}"
-            related = tuple(Related(trail[id].at(), f"{quote(id)} is nested here") for id in circle[1:])
-            subject, at = Ref("boundary", circle[0], "parent"), trail[circle[0]].at()
-            hint = "leave the outermost one out of trust_boundaries_nested"
-            yield Finding("model/boundary-cycle", "", message, subject, at, related=related, hint=hint)
-        done.update(trail)
+    around = {id: others[0] for id, others in inside.boundaries.items() if others}
+    for circle in circles({id: one.boundary for id, one in around.items()}):
+        refs = [Ref("boundary", id, "parent") for id in circle]
+        hint = "leave the outermost one out of trust_boundaries_nested"
+        yield circle_found(refs, lambda ref: around[ref.id].place.at(), hint)
 
 
 def _dangling(subject: Ref, at: Location, name: str, section: str, known: Names, budget: Budget) -> Finding:

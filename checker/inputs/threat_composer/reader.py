@@ -7,7 +7,7 @@ from functools import partial
 from checker.core.location import Location, Ref
 from checker.core.model import Data
 from checker.core.source import Parsed
-from checker.core.system import Properties, System
+from checker.core.system import Properties, System, as_properties
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
@@ -102,7 +102,7 @@ def _assumptions(found: dict[str, Node], linked: Links) -> Properties:
     """What is taken for granted, and of which threats and mitigations: facts of the system."""
     said = {f"assumption.{id}": " ".join(node.text("content").split()) for id, node in found.items()}
     about = {f"assumption.{id}.links": ", ".join(sorted(ids)) for id, ids in linked.about.items()}
-    return tuple(sorted((name, value) for name, value in (said | about).items() if value))
+    return as_properties(said | about)
 
 
 def _system(gathering: Gathering, workspaces: list[Node], properties: Properties) -> System:

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.core.graph import CROSSES
 from checker.core.model import Boundary, Component, Flow
-from checker.core.system import Properties, System
+from checker.core.system import System, as_properties
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
@@ -57,7 +57,7 @@ def component(cell: Cell, where: Places) -> Component:
         boundary=where.boundary.get(cell.id, ""),
         encryption="at-rest" if data.flag("isEncrypted") else "",
         out_of_scope=_scope(data),
-        properties=_properties({**said, BOUNDARIES: where.several.get(cell.id, "")}),
+        properties=as_properties({**said, BOUNDARIES: where.several.get(cell.id, "")}),
     )
 
 
@@ -72,7 +72,7 @@ def flow(cell: Cell, where: Places) -> Flow:
         protocol=protocol,
         encryption=_in_transit(protocol) if data.flag("isEncrypted") else "",
         bidirectional=bool(data.flag("isBidirectional")),
-        properties=_properties(
+        properties=as_properties(
             {
                 "isPublicNetwork": _said(data, "isPublicNetwork"),
                 "isTrustBoundary": _said(data, "isTrustBoundary"),
@@ -86,7 +86,7 @@ def flow(cell: Cell, where: Places) -> Flow:
 def boundary(cell: Cell, where: Places) -> Boundary:
     """A trust boundary: a box, or a curve, which has nothing inside. The tool states no trust, so neither do we."""
     shape = "curve" if cell.type == "tm.Boundary" else ""
-    return Boundary(**_named(cell), parent=where.parents.get(cell.id, ""), properties=_properties({"shape": shape}))
+    return Boundary(**_named(cell), parent=where.parents.get(cell.id, ""), properties=as_properties({"shape": shape}))
 
 
 def written(value: str) -> str:
@@ -135,7 +135,3 @@ def _in_transit(protocol: str) -> str:
     if is_encrypted(protocol):
         return "ssh" if protocol in _SHELL else "tls"
     return "encrypted"
-
-
-def _properties(values: dict[str, str]) -> Properties:
-    return tuple(sorted((name, value) for name, value in values.items() if value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.core.location import Location, Ref
 from checker.core.model import Component, Data
-from checker.core.system import Properties, System
+from checker.core.system import System, as_properties
 from checker.documents.words import listing
 from checker.inputs.gathering import At
 from checker.inputs.threatcl.body import Body, Reading
@@ -38,7 +38,7 @@ def _asset(making: Making, id: str, body: Body) -> None:
         name=body.name,
         description=body.text("description"),
         classification=known,
-        properties=properties(
+        properties=as_properties(
             {
                 "information_classification": "" if known else word,
                 "source": body.text("source"),
@@ -59,12 +59,13 @@ def _dependency(making: Making, id: str, body: Body) -> None:
     uptime = body.text("uptime_dependency").lower()
     if uptime and uptime not in UPTIME:
         unknown(body, "uptime_dependency", uptime, body.place("uptime_dependency"), f"the tool knows {listing(UPTIME)}")
+    said = {key: str(flag).lower() for key, flag in flags.items()}
     component = Component(
         id=body.subject.id,
         name=body.name,
         description="\n\n".join(filter(None, (body.text("description"), body.text("uptime_notes")))),
         type=type,
-        properties=properties({**{key: str(flag).lower() for key, flag in flags.items()}, "uptime_dependency": uptime}),
+        properties=as_properties(said | {"uptime_dependency": uptime}),
     )
     making.reading.add(component, body.at(type="saas" if flags.get("saas") else "open_source"))
 
@@ -86,7 +87,7 @@ def system(reading: Reading, models: list[Threats]) -> tuple[System, At]:
         name=", ".join(names),
         description="\n\n".join(descriptions),
         owner=", ".join(dict.fromkeys(filter(None, authors))),
-        properties=properties({key: value for key, (value, _) in facts.items()}),
+        properties=as_properties({key: value for key, (value, _) in facts.items()}),
     )
     first = models[0].body.at(owner="author")
 
@@ -114,8 +115,3 @@ def _facts(bodies: list[Body]) -> dict[str, tuple[str, Location]]:
 
 def _fact(body: Body, key: str) -> tuple[str, Location]:
     return body.text(key), body.place(key)
-
-
-def properties(facts: dict[str, str]) -> Properties:
-    """What is stated, sorted."""
-    return tuple(sorted((key, value) for key, value in facts.items() if value))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checker.documents.words import quote, some
+from checker.documents.words import quote
+from checker.inputs.circles import circle_found, circles
 from checker.inputs.tm_bom.structure import ENDS, Outline
 
 
@@ -66,17 +67,9 @@ def zones_of(outline: Outline) -> dict[tuple[str, str], str]:
 
 def _say_circles(outline: Outline, parents: dict[str, str]) -> None:
     """A finding for each circle of components that are each other's parents."""
-    done: set[str] = set()
-    nodes = {thing.name: thing.node for thing in reversed(outline.things["component"])}
-    for first in parents:
-        name, way = first, list[str]()
-        while name in parents and name not in done:
-            done.add(name)
-            way.append(name)
-            name = parents[name]
-        circle = sorted(way[way.index(name) :]) if name in way else []
-        if circle:
-            subject = outline.ref("component", circle[0], "parent_component")
-            message = f"components are inside each other in a circle: {some([quote(one) for one in circle], 8)}"
-            at = nodes[circle[0]].place("parent_component")
-            outline.gathering.wrong("boundary-cycle", message, subject, at, "", circle[0])
+    things = {outline.ref("component", thing.name): thing for thing in reversed(outline.things["component"])}
+    for circle in circles(parents):
+        refs = [outline.ref("component", name, "parent_component") for name in circle]
+        outline.gathering.findings.append(
+            circle_found(refs, lambda ref: things[ref.element].node.place("parent_component"))
+        )

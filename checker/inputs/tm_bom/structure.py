@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from checker.core.location import Location, Ref
-from checker.core.system import Properties
+from checker.core.system import Properties, as_properties
 from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.names import Names
@@ -115,7 +115,7 @@ class Outline:
 
     def properties(self, of: Ref, own: dict[str, str]) -> Properties:
         """The properties of an element, its own and those said elsewhere; without the empty ones."""
-        return tuple(sorted((key, value) for key, value in {**self._facts.get(of, {}), **own}.items() if value))
+        return as_properties({**self._facts.get(of, {}), **own})
 
     def at(self, of: Ref, inside: At) -> At:
         """Where the fields of an element are: where another part of the text says them, else at the element."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from checker.core.location import Location
 from checker.core.model import Control, Threat
+from checker.core.system import as_properties
 from checker.documents.words import quote
 from checker.inputs.node import Node
 from checker.inputs.references import attack_pattern, weakness
@@ -183,7 +184,7 @@ def _rated(outline: Outline, node: Node) -> Rated:
         "level": band if band not in (level(product), PLAIN_LEVEL.get(severity)) else "",
     }
     ranks = [list(scale).index(one) if one in scale else -1 for scale, one in _scales(band, likelihood, impact)]
-    kept = tuple(sorted((key, value) for key, value in says.items() if value))
+    kept = as_properties(says)
     return Rated(ranks[0], int(stated or 0), ranks[1], ranks[2], kept, node.place())
 
 

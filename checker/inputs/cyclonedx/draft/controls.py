@@ -8,7 +8,7 @@ from checker.core.location import Ref
 from checker.core.model import Control
 from checker.documents.words import quote
 from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole, called
-from checker.inputs.cyclonedx.own import Steps, key_of, said, stated
+from checker.inputs.cyclonedx.own import Steps, day, key_of, said, stated
 from checker.inputs.node import Node
 from checker.knowledge.cyclonedx import CONTROLS, REQUIREMENTS
 
@@ -61,9 +61,10 @@ class Answers:
         """Keep a response to a risk that names no control: it is one. Answers its id."""
         node = response.node
         title, _, rest = node.text("description").partition("\n")
-        due = node.text("targetDate")[:10]
+        by = node.text("targetDate")[:10]
+        due = day(self._whole.gathering, node.get("targetDate"), by) if by else ""
         owner = self._whole.parties.name(node.get("owner"))
-        control = Control(response.id, title or node.text("strategy"), rest.strip(), due=due, owner=owner)
+        control = Control(response.id, title or node.text("strategy"), rest.strip(), due=due or "", owner=owner)
         self._keep(node, with_status(self._whole, node, control), {"title": "description", "due": "targetDate"})
         return response.id
 

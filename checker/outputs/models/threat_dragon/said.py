@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from checker.core.model import Boundary, Component, Control, Flow, Model, Threat
-from checker.core.system import Properties, System
+from checker.core.system import System, as_properties
 from checker.knowledge.references import STRIDE
 from checker.knowledge.vocabulary import (
     canonical,
@@ -115,7 +115,7 @@ def _flow(one: Flow, components: Iterable[str], curves: Iterable[str]) -> Flow:
         protocol=protocol,
         encryption=how if protected else "",
         bidirectional=one.bidirectional,
-        properties=_properties({**told, "crosses": ", ".join(sorted(set(crossed)))}),
+        properties=as_properties({**told, "crosses": ", ".join(sorted(set(crossed)))}),
     )
 
 
@@ -194,7 +194,3 @@ def _line(text: str) -> str:
 
 def _text(text: str) -> str:
     return text.strip()
-
-
-def _properties(values: Mapping[str, str]) -> Properties:
-    return tuple(sorted((name, value) for name, value in values.items() if value))
