@@ -17,7 +17,7 @@ from typing import Any
 
 from checker.core.source import Source
 from checker.documents.document import Document, Lines, Marks
-from checker.documents.limits import LIMITS, Limits
+from checker.documents.limits import LIMITS, LONGEST_NUMBER, Limits
 from checker.documents.words import has_half
 
 _scanstring: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
@@ -27,8 +27,6 @@ _SPACE: _Match = re.compile(r"[ \t\n\r]*").match  # type: ignore[assignment]  # 
 _COLON: _Match = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match  # type: ignore[assignment]
 _COMMA: _Match = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match  # type: ignore[assignment]
 _HALF = re.compile(r"\\u[dD][89a-fA-F]").search
-LONGEST_NUMBER = 400
-"""Characters: more than any finite double needs, far fewer than Python refuses to convert."""
 
 
 def read(source: Source, limits: Limits = LIMITS) -> Document:

@@ -12,8 +12,7 @@ from typing import Any
 from checker.core.source import Source
 from checker.documents.complaints import Complaints, Unreadable, empty
 from checker.documents.document import Document, Lines, Marks, Pair
-from checker.documents.json import LONGEST_NUMBER
-from checker.documents.limits import Limits
+from checker.documents.limits import LONGEST_NUMBER, Limits
 from checker.documents.words import has_half, quote
 
 _scanstring: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
