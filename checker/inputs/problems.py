@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from checker.core.finding import Finding
@@ -60,6 +61,27 @@ def subject_of(path: Path) -> Ref:
 
 
 def closest(name: str, names: Iterable[str]) -> str:
-    """The name that was probably meant, or ``""``. Compares with 2,000 names of about its length at most."""
-    near = sorted(other for other in names if abs(len(other) - len(name)) <= 4)
-    return nearest(name, near[:2000])
+    """The name that was probably meant, or ``""``, as for a UUID: nobody mistypes one, and all of them look alike.
+
+    Looks at 2,000 names of about its length at most, and well at the 100 of these that begin and end most like it.
+    """
+    if _UUID.fullmatch(name):
+        return ""
+    near = sorted(other for other in names if abs(len(other) - len(name)) <= 4)[:2000]
+    if len(near) > _WELL:
+        near = sorted(near, key=lambda other: -_ends_alike(name.casefold(), other.casefold()))[:_WELL]
+    return nearest(name, near)
+
+
+_WELL = 100
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def _ends_alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings and at their ends."""
+    return _begins_alike(one, other) + _begins_alike(one[::-1], other[::-1])
+
+
+def _begins_alike(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
