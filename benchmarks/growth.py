@@ -105,7 +105,7 @@ def _many(value: Any, makers: list[Callable[[Any], Any]]) -> Any:
     """A text with the outermost lists of mappings, and mappings by id, made longer."""
     if not isinstance(value, dict):
         return value
-    found = {}
+    found: dict[str, Any] = {}
     for key, inner in value.items():
         if isinstance(inner, list) and inner and all(isinstance(item, dict) for item in inner):
             found[key] = [make(item) for make in makers for item in inner]
