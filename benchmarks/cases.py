@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.growth import growth
 from benchmarks.measure import ENVIRON, Command, peak, ratios, run, run_in_turn, spread, walls
 from benchmarks.models import write_hostile
 from benchmarks.projects import AS_OF, GATE, many, of_peer, unreviewed, with_packs
@@ -199,6 +200,7 @@ CASES = {
     "peer": peer,
     "loading": loading,
     "readers": readers,
+    "growth": growth,
     "sarif": sarif,
     "methods": methods,
     "pull-request": pull_request,

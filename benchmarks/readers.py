@@ -6,6 +6,7 @@ measured is all that a check does before the rules: the text to a document with 
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -46,12 +47,12 @@ def readers(bench: Bench) -> Iterator[Row]:
         bench.step(sample.format)
         floor, what = _floor(sample)
         source, size = Source(sample.name, sample.text), len(sample.text.encode())
-        read, parsed = partial(_read, source), partial(floor, sample.text)
-        times = max(1, round(LEAST / _seconds(read, 1)))
+        read, parsed = partial(read_whole, source), partial(floor, sample.text)
+        times = max(1, round(LEAST / seconds(read, 1)))
         ours, bare = [], []
         for _ in range(bench.rounds):
-            ours.append(_seconds(read, times))
-            bare.append(_seconds(parsed, times))
+            ours.append(seconds(read, times))
+            bare.append(seconds(parsed, times))
         speed = spread(size / one / 1e6 for one in ours)
         floors = spread(size / one / 1e6 for one in bare)
         measured = f"{speed.text()} MB/s, {what} {floors.text(1)} MB/s; ratio {ratios(ours, bare).text(1)}"
@@ -105,19 +106,23 @@ def _floor(sample: Sample) -> tuple[Callable[[str], object], str]:
     return lambda text: yaml.load(text, yaml.CSafeLoader), "yaml.CSafeLoader"
 
 
-def _read(source: Source) -> None:
+def read_whole(source: Source) -> None:
     snapshot = inputs.parse(parse(source), _nothing, lambda path: False).snapshot
     if snapshot is None:
         raise AssertionError("only texts that are read are measured")
     build_graph(snapshot.model)
 
 
-def _seconds(work: Callable[[], object], times: int) -> float:
-    """CPU seconds of one of some runs."""
+def seconds(work: Callable[[], object], times: int) -> float:
+    """CPU seconds of one of some runs, without garbage collection as in the command."""
+    gc.collect()
+    gc.disable()
     began = time.process_time()
     for _ in range(times):
         work()
-    return (time.process_time() - began) / times
+    took = time.process_time() - began
+    gc.enable()
+    return took / times
 
 
 def _nothing(path: str) -> Document:

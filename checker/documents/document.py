@@ -33,22 +33,24 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+_ALONE = 16
+"""Places whose lines are counted before the start of every line is noted: most checks ask for fewer."""
+
+
 class Lines:
     """Turns character indexes of a text into lines and columns. Only LF ends a line, as in git and on GitHub."""
 
-    __slots__ = ("_starts", "path", "text")
+    __slots__ = ("_alone", "_starts", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self._starts: array[int] | None = None
+        self._alone = _ALONE
 
     def region(self, start: int, end: int) -> Location:
         """The characters from ``start`` to ``end``, cut at the end of the first line."""
-        if self._starts is None:
-            self._starts = _line_starts(self.text)
-        line = bisect_right(self._starts, start)
-        first = self._starts[line - 1]
+        line, first = self._line(start)
         end = min(end, len(self.text))
         if end > start:
             newline = self.text.find("\n", start, end)
@@ -56,10 +58,23 @@ class Lines:
                 end = max(start, newline - (self.text[newline - 1] == "\r"))
         return Location(self.path, line, start - first + 1, line, end - first + 1)
 
+    def _line(self, at: int) -> tuple[int, int]:
+        """The number of the line with a character, and where it starts."""
+        if self._starts is None and self._alone:
+            self._alone -= 1
+            first = self.text.rfind("\n", 0, at) + 1
+            return self.text.count("\n", 0, first) + 1, first
+        line = bisect_right(self._all(), at)
+        return line, self._all()[line - 1]
+
+    def _all(self) -> "array[int]":
+        if self._starts is None:
+            self._starts = _line_starts(self.text)
+        return self._starts
+
     def pair(self, at: Location) -> Pair:
         """The character indexes of a region."""
-        self.region(0, 0)
-        starts = self._starts or array("I", (0,))
+        starts = self._all()
         return starts[at.line - 1] + at.column - 1, starts[at.end_line - 1] + at.end_column - 1
 
 

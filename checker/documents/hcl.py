@@ -23,6 +23,8 @@ from checker.documents.words import quote
 
 _NAME = re.compile(NAME).match
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?(?![\w.])").match
+_PLAIN_LINE = re.compile(rf'({NAME})[ \t]*=[ \t]*("([^"\\$%\n]*)")(?=[ \t]*\r?\n)').match
+"""What most attributes are: a text without anything special in it, to the end of the line."""
 _FOR = re.compile(r"for(?![\w-])").match
 _LITERALS = {"true": True, "false": False, "null": None}
 _STOPS = {"body": "\n}", "object": "\n,}", "list": ",]"}
@@ -70,6 +72,12 @@ class _Scan:
     def item(self, at: int) -> int:
         """An attribute or the head of a block, or the end of the body."""
         here = self.stack[-1]
+        if plain := _PLAIN_LINE(self.text, at):
+            here.key, here.named = plain[1], plain.span(1)
+            self.count(*here.named)
+            self.count(*plain.span(2))
+            here.put(plain[3], *plain.span(2))
+            return plain.end()
         if at == len(self.text):
             raise Unreadable("the block that starts here is never closed: a '}' is missing", here.start, here.start + 1)
         if self.text.startswith("}", at) and len(self.stack) > 1:

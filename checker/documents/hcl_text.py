@@ -24,6 +24,7 @@ _GAP = re.compile(rf"(?:[ \t\r\n]|#[^\n]*|//[^\n]*|{_COMMENT})*+").match
 _REFERENCE = re.compile(rf'{NAME}(?:\.(?:{NAME}|[0-9]+)|\["[^"\\$%\n]*"\])*+').match
 _STEP = re.compile(rf'\["([^"]*)"\]|({NAME}|[0-9]+)').finditer
 _HEREDOC = re.compile(rf"<<(-?)({NAME})[ \t]*\r?\n").match
+_QUOTED = re.compile(r'"([^"\\$%\n]*)"').match
 _PLAIN = re.compile(r'[^"\\$%\n]*').match
 _PLAIN_IN_HEREDOC = re.compile(r"[^$%]*").match
 _OTHERS = re.compile(r'[^()\[\]{}",\n/#<=:]*').match
@@ -91,6 +92,8 @@ class Text:
 
     def quoted(self, at: int) -> tuple[str | Expression, int]:
         """A template in double quotes: a text where nothing in it has to be looked up."""
+        if plain := _QUOTED(self.text, at):
+            return plain[1], plain.end()
         start, parts, at = at, _Parts(), at + 1
         while True:
             at = parts.plain(_PLAIN(self.text, at), at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from xml.parsers import expat
@@ -35,6 +35,9 @@ class Bounds(NamedTuple):
 
 BOUNDS = Bounds()
 
+_STEP = 4096
+"""Bytes."""
+
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 _ATTRIBUTE = re.compile(r"""\s*([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG_ENDS = re.compile(r"\s*(/?)>")
@@ -47,15 +50,15 @@ class Element:
     Where it is was noted as one index while reading; all places are looked up when somebody asks.
     """
 
-    __slots__ = ("_lines", "_start", "_words", "attributes", "children", "tag")
+    __slots__ = ("_byte", "_places", "_words", "attributes", "children", "tag")
 
-    def __init__(self, tag: str, attributes: Mapping[str, str], lines: Lines, start: int) -> None:
+    def __init__(self, tag: str, attributes: Mapping[str, str], places: _Places, byte: int) -> None:
         self.tag = tag
         self.attributes = attributes
-        self.children: Sequence[Element] = ()
-        self._words: Sequence[str] = ()
-        self._lines = lines
-        self._start = start
+        self.children: list[Element] | tuple[()] = ()
+        self._words: list[str] | tuple[()] = ()
+        self._places = places
+        self._byte = byte
 
     @property
     def local(self) -> str:
@@ -70,7 +73,7 @@ class Element:
     @property
     def location(self) -> Location:
         """The start of the tag, up to the end of its name."""
-        return self._lines.region(self._start, self._start + len(self.tag) + 1)
+        return self._lines.region(*self.pair)
 
     @property
     def text_location(self) -> Location:
@@ -90,11 +93,16 @@ class Element:
 
     def all(self, tag: str) -> list[Element]:
         """The elements of one name, whatever its prefix, directly inside."""
-        return [child for child in self.children if child.local == tag]
+        end = f":{tag}"
+        return [child for child in self.children if child.tag == tag or child.tag.endswith(end)]
 
     def first(self, tag: str) -> Element | None:
         """The first element of that name directly inside."""
-        return next((child for child in self.children if child.local == tag), None)
+        end = f":{tag}"
+        for child in self.children:
+            if child.tag == tag or child.tag.endswith(end):
+                return child
+        return None
 
     def text_of(self, tag: str) -> str:
         """The text of the first element of that name, or ``""``."""
@@ -113,7 +121,7 @@ class Element:
 
     def _written(self) -> list[re.Match[str]]:
         """The attributes as the text has them."""
-        found, at = [], self._start + 1 + len(self.tag)
+        found, at = [], self.pair[1]
         while attribute := _ATTRIBUTE.match(self._lines.text, at):
             found.append(attribute)
             at = attribute.end()
@@ -121,14 +129,56 @@ class Element:
 
     def _tag_end(self) -> int:
         written = self._written()
-        at = written[-1].end() if written else self._start + 1 + len(self.tag)
+        at = written[-1].end() if written else self.pair[1]
         found = _TAG_ENDS.match(self._lines.text, at)
         return found.end() if found else at
 
     @property
     def pair(self) -> Pair:
         """The start of the tag, up to the end of its name, as indexes into the text."""
-        return self._start, self._start + len(self.tag) + 1
+        start = self._places.character(self._byte)
+        return start, start + len(self.tag) + 1
+
+    @property
+    def _lines(self) -> Lines:
+        return self._places.lines
+
+
+class _Places:
+    """A text and its bytes: which character a byte is, counted from the nearest step before it."""
+
+    def __init__(self, lines: Lines, data: bytes) -> None:
+        self.lines = lines
+        self._data = b"" if len(data) == len(lines.text) else data
+        self._steps: list[Pair] = []
+
+    def character(self, byte: int) -> int:
+        """The index of the character that starts with a byte."""
+        if not self._data:
+            return byte
+        if not self._steps:
+            self._steps = list(self._counted())
+        start, index = self._steps[byte // _STEP]
+        return index + self._length(start, byte)
+
+    def region(self, byte: int) -> Location:
+        """The character that starts with a byte."""
+        at = self.character(byte)
+        return self.lines.region(at, at + 1)
+
+    def _counted(self) -> Iterator[Pair]:
+        """The first byte of a character at or after each step, and the index of that character."""
+        at = index = 0
+        for step in range(0, len(self._data) + 1, _STEP):
+            start = step
+            while self._data[start : start + 1] and self._data[start] & 0xC0 == 0x80:
+                start += 1
+            index += self._length(at, start)
+            at = start
+            yield at, index
+
+    def _length(self, start: int, end: int) -> int:
+        return len(self._data[start:end].decode("utf-8", "surrogatepass"))
 
 
 OF_MODELS = Bounds(bytes=32_000_000, depth=200, elements=400_000)
@@ -181,82 +231,58 @@ def _root(lines: Lines, bounds: Bounds) -> Element:
     data = lines.text.encode("utf-8", "surrogatepass")
     if len(data) > bounds.bytes:
         raise InputError(f"more than {bounds.bytes:,} bytes of XML, the limit for one file", Location(lines.path))
-    return _Reading(lines, data, bounds).root()
+    places = _Places(lines, data)
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    above = _listen(parser, places, bounds)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        what = expat.ErrorString(error.code)
+        at = places.region(max(parser.ErrorByteIndex, 0))
+        raise _Broken(f"not readable as XML: {what}", at) from None
+    if not above.children:
+        raise _Broken("not readable as XML: there is no element", lines.region(0, 0))
+    return above.children[0]
 
 
-class _Reading:
-    def __init__(self, lines: Lines, data: bytes, bounds: Bounds) -> None:
-        self._lines = lines
-        self._data = data
-        self._plain = len(data) == len(lines.text)
-        self._at = (0, 0)
-        self._bounds = bounds
-        self._parser = expat.ParserCreate("utf-8")
-        self._parser.buffer_text = True
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.EntityDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._words
-        self._open: list[Element] = []
-        self._count = 0
-        self._root: Element | None = None
+def _listen(parser: expat.XMLParserType, places: _Places, bounds: Bounds) -> Element:
+    """Let a parser make elements; the answer will have the root inside. One closure a kind of event: they are called
+    for every tag and every text."""
+    above = Element("", _NO_ATTRIBUTES, places, 0)
+    opened = [above]
+    most, depth, left = bounds.elements, bounds.depth, bounds.elements
 
-    def root(self) -> Element:
-        try:
-            self._parser.Parse(self._data, True)
-        except expat.ExpatError as error:
-            what = expat.ErrorString(error.code)
-            at = self._here(max(self._parser.ErrorByteIndex, 0))
-            raise _Broken(f"not readable as XML: {what}", self._lines.region(at, at + 1)) from None
-        if self._root is None:
-            raise _Broken("not readable as XML: there is no element", self._lines.region(0, 0))
-        return self._root
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        here = self._here(self._parser.CurrentByteIndex)
-        self._keep_in_bounds(here)
-        element = Element(tag, attributes or _NO_ATTRIBUTES, self._lines, here)
-        if not self._open:
-            self._root = element
-        elif isinstance(inside := self._open[-1].children, list):
-            inside.append(element)
-        else:
-            self._open[-1].children = [element]
-        self._open.append(element)
-
-    def _keep_in_bounds(self, here: int) -> None:
-        depth, elements = self._bounds.depth, self._bounds.elements
-        if len(self._open) >= depth:
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal left
+        byte = parser.CurrentByteIndex
+        left -= 1
+        if left < 0:
+            raise InputError(f"more than {most:,} elements, the limit for one file", places.region(byte))
+        if len(opened) > depth:
             what = f"more than {depth} elements inside each other, the limit for one file"
-            raise InputError(what, self._lines.region(here, here + 1))
-        if self._count > elements:
-            what = f"more than {elements:,} elements, the limit for one file"
-            raise InputError(what, self._lines.region(here, here + 1))
+            raise InputError(what, places.region(byte))
+        element = Element(tag, attributes or _NO_ATTRIBUTES, places, byte)
+        inside = opened[-1]
+        if inside.children:
+            inside.children.append(element)
+        else:
+            inside.children = [element]
+        opened.append(element)
 
-    def _end(self, tag: str) -> None:
-        self._open.pop()
+    def end(_: str) -> None:
+        opened.pop()
 
-    def _words(self, text: str) -> None:
-        element = self._open[-1]
-        if isinstance(element._words, list):
-            element._words.append(text)
+    def words(text: str) -> None:
+        if opened[-1]._words:
+            opened[-1]._words.append(text)
         elif not text.isspace():
-            element._words = [text]
+            opened[-1]._words = [text]
 
-    def _refuse(self, name: str, *_: object) -> None:
+    def refuse(name: str, *_: object) -> None:
         what = f"a document type or entity of its own ({quote(name)}): such XML is not read"
-        at = self._here(self._parser.CurrentByteIndex)
-        raise _Broken(what, self._lines.region(at, at + 1), "remove <!DOCTYPE …> from the file")
+        raise _Broken(what, places.region(parser.CurrentByteIndex), "remove <!DOCTYPE …> from the file")
 
-    def _here(self, byte: int) -> int:
-        """The index of a character. Asked in the order of the text, so that all of it is counted once."""
-        if self._plain:
-            return byte
-        last, index = self._at
-        if byte < last:
-            last, index = 0, 0
-        index += len(self._data[last:byte].decode("utf-8", "surrogatepass"))
-        self._at = (byte, index)
-        return index
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, words
+    return above

@@ -37,7 +37,7 @@ class Node:
         self.value = value
         self.subject = subject
         self.what = what
-        self._asked = gathering.asked(what)
+        self._asked = gathering.asked(what) if what else None
         if what and isinstance(value, dict):
             known = gathering.holds(what)
             for key, inner in value.items():
@@ -46,15 +46,15 @@ class Node:
 
     def get(self, key: str, what: str = "") -> Self:
         """What stands under a key: a node whose value is None where there is nothing."""
-        self._asked.add(key)
-        value = self.value.get(key) if isinstance(self.value, dict) else None
+        value = Node.plain(self, key)
         kind, id, field = self.subject
         subject = Ref(kind, id, f"{field}.{key}" if field else key)
         return type(self)(self._gathering, self.document, (*self.path, key), value, subject, what)
 
     def plain(self, key: str) -> Any:
         """The value under a key as it is, None where there is nothing."""
-        self._asked.add(key)
+        if self._asked is not None:
+            self._asked.add(key)
         return self.value.get(key) if isinstance(self.value, dict) else None
 
     def has(self, key: str) -> bool:

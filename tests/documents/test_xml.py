@@ -126,3 +126,14 @@ def test_places_behind_letters_of_several_bytes_count_letters() -> None:
     found = parsed(text).children
     assert [str(one.location) for one in found] == ["a.xml:1:6", "a.xml:2:2", "a.xml:2:11"]
     assert refused("<a>é\n😀</b>")[0] == "a.xml:2:4"
+
+
+def test_places_in_a_long_text_of_letters_of_several_bytes_are_right_in_whatever_order_they_are_asked() -> None:
+    words = [letter * (number % 7) for number, letter in enumerate("aé€😀" * 900)]
+    root = parsed(f"<r>{''.join(f'<b>{word}</b>' for word in words)}</r>")
+    starts, at = [], 4
+    for word in words:
+        starts.append(at)
+        at += len(word) + 7
+    assert [element.location.column for element in reversed(root.children)] == starts[::-1]
+    assert at > 4096

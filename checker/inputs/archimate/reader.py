@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from checker.inputs.archimate import UNSAYABLE
 from checker.inputs.archimate.places import of_arrow, of_part, of_property, of_root
 from checker.inputs.archimate.words import unknown
 from checker.inputs.gathering import At, Gathering
+from checker.inputs.problems import guesser
 from checker.inputs.values import model_id
 from checker.knowledge.archimate import NOTHING, properties
 
@@ -42,8 +43,9 @@ def read_model(document: Document, format: str) -> Parsed:
     for fault in found.faults:
         gathering.wrong(fault.code, fault.message, Ref("model"), fault.location, fault.hint, fault.id)
     stated: dict[str, Thing | Relation] = {}
+    guess = guesser()
     for shown in _shown(picture, made):
-        _add(gathering, made, shown)
+        _add(gathering, made, shown, guess)
         _check_id(gathering, shown, stated)
     _unheard_of(gathering, picture.omitted)
     for one in left_out(one for one in picture.omitted if one.why != NOTHING.why):
@@ -78,11 +80,11 @@ def _shown(picture: Picture, made: Drawn) -> Iterator[_Shown]:
         yield _Shown(Ref("flow", id), arrow.relations, partial(of_arrow, arrow))
 
 
-def _add(gathering: Gathering, made: Drawn, shown: _Shown) -> None:
+def _add(gathering: Gathering, made: Drawn, shown: _Shown, guess: Callable[[str, str], str]) -> None:
     ref = shown.ref
     gathering.add(made.model.elements(ref.kind)[ref.id], shown.at)
     for part in shown.parts:
-        for one in unknown(ref.kind, part):
+        for one in unknown(ref.kind, part, guess):
             at = of_property(part, one.property)
             gathering.wrong(one.code, one.message, ref._replace(field=one.field), at, one.hint, one.property)
 

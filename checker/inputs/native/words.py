@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,8 @@ from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.native.references import Elements
-from checker.inputs.problems import SECTIONS
-from checker.knowledge.vocabulary import ids, look_up, suggest, vocabulary
+from checker.inputs.problems import SECTIONS, guesser
+from checker.knowledge.vocabulary import ids, look_up, vocabulary
 
 OPEN = {
     "component": (("encryption", "encryption_at_rest"),),
@@ -25,7 +25,6 @@ OPEN = {
 }
 """Kind -> (field, vocabulary): an unknown word there is a note."""
 
-_GUESSES = 50
 _MEANING = {
     "protocols": "protocol",
     "authentication": "way of authentication",
@@ -39,7 +38,7 @@ _MEANING = {
 
 def unknown_words(main: Document, elements: Elements) -> Iterator[Finding]:
     """A note for each word that nothing is known about."""
-    guess = _guesser()
+    guess = guesser()
     for kind, fields in OPEN.items():
         for field, name in fields:
             known = vocabulary(name)
@@ -82,7 +81,7 @@ def _conditions(main: Document, elements: Elements) -> Iterator[tuple[Document, 
 
 def wrong_types(elements: Elements) -> Iterator[Finding]:
     """A finding for each component type that is not in the vocabulary: rules hang on it, so it is closed."""
-    known, guess = vocabulary("component_types"), _guesser()
+    known, guess = vocabulary("component_types"), guesser()
     for id, (body, document) in elements["component"].items():
         word = body.get("type")
         if word.__class__ is str and word not in known and not look_up(word, "component_types"):
@@ -163,18 +162,6 @@ def _dates(data: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
     for index, body in enumerate(reviews if isinstance(reviews, list) else ()):
         for field in ("on", "expires") if isinstance(body, dict) else ():
             yield "review", ("reviews", index, field), body.get(field)
-
-
-def _guesser() -> Callable[[str, str], str]:
-    """:func:`suggest` that remembers, for the first :data:`_GUESSES` words: each costs milliseconds."""
-    made: dict[tuple[str, str], str] = {}
-
-    def guess(word: str, name: str) -> str:
-        if (word, name) not in made:
-            made[word, name] = suggest(word, name) if len(made) < _GUESSES else ""
-        return made[word, name]
-
-    return guess
 
 
 def _unknown(word: str, name: str, at: Location, subject: Ref, near: str) -> Finding:
