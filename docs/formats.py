@@ -20,7 +20,7 @@ _WAIVED = "`review/incomplete` stays where a threat is accepted: a [waiver](../w
 _BY_CODE = {
     "threat.on": "not asked: that each component and flow has a threat (`review/incomplete`)",
     "threat.owner": "the owner of the system owns them (`review/incomplete`)",
-    "system.owner": "nobody owns a threat that is left identified: a [waiver](../waivers-and-baseline.md) says until when",
+    "system.owner": "nobody owns a threat left identified: a [waiver](../waivers-and-baseline.md) says until when",
     "threat.accepted": _WAIVED,
     "threat.accepted.until": _WAIVED,
 }

@@ -67,10 +67,6 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     if len(formats) != 1:
         return Parsed(None, (_undecided(document, formats),))
     parsed = with_reviews(formats[0].parse(document, read), document.source.path, read, has)
-    name = format_name(document)
-    if not name:
-        return Parsed(None, (_unknown(document),))
-    parsed = with_reviews(format_of(name).parse(document, read), document.source.path, read, has)
     if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
         from checker.inputs.citations import with_citations  # many models cite nothing yet
 
@@ -79,8 +75,9 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
 
 
 def format_name(document: Document) -> str:
-    """The format that a text is of, by its content alone; ``""`` for a text of none."""
-    return next((name for name in FORMATS if format_of(name).recognises(document)), "")
+    """The format that a text is of, by its content alone; ``""`` for a text of none, and for one of several."""
+    formats = _formats(document)
+    return formats[0].NAME if len(formats) == 1 else ""
 
 
 def cites(model: Model) -> bool:

@@ -81,7 +81,6 @@ class _Reading:
             else:
                 yield stencil, Ref(kind, stencil.id)
 
-    def _add_diagram(self, drawn: list[tuple[Stencil, Ref]]) -> None:
     def _unheard_of(self, stencil: Stencil) -> None:
         """Say of a stencil that nobody knows what it is: it may be anything that one can attack."""
         kind = quote(stencil.shape) if stencil.shape else "of no kind"
@@ -90,7 +89,7 @@ class _Reading:
         hint = f"it may be {listing([*_KINDS, _TEXT])}"
         self._gathering.wrong("wrong-value", message, Ref("model"), stencil.element.location, hint, discriminator)
 
-    def _place(self, drawn: list[tuple[Stencil, Ref]], at: Location) -> None:
+    def _add_diagram(self, drawn: list[tuple[Stencil, Ref]]) -> None:
         def of(*shapes: str) -> list[tuple[Stencil, Ref]]:
             return [one for one in drawn if one[0].shape in shapes]
 

@@ -30,9 +30,6 @@ say that nobody imports."""
 CLOSED = ("data flow diagram", "trust zone", "process", "external element", "data store")
 """What the tool refuses to read with anything else inside."""
 
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on")
-"""What the format has no word for."""
-
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:
     """The model of a file; see :func:`checker.inputs.threatcl.parse`."""
