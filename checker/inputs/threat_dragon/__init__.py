@@ -13,7 +13,15 @@ from checker.inputs.format import Read
 NAME = "threat-dragon"
 SIGN = "'summary', and 'detail' with 'diagrams'"
 EDITIONS = "1, 2"
-UNSAYABLE = ("boundary.trust", "control.evidence", "flow.data", "threat.accepted", "threat.owner")
+UNSAYABLE = (
+    "boundary.trust",
+    "control.due",
+    "control.evidence",
+    "control.owner",
+    "flow.data",
+    "threat.accepted",
+    "threat.owner",
+)
 
 _OF_DETAIL = ("diagrams", "contributors", "threatTop", "diagramTop")
 

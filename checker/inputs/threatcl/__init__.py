@@ -13,7 +13,7 @@ from checker.inputs.format import Read
 NAME = "threatcl"
 SIGN = "a block 'threatmodel', or the key 'threatmodel' or 'threatmodels' in JSON"
 EDITIONS = "0.1 to 0.7"
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner")
+UNSAYABLE = ("boundary.trust", "component.encryption", "control.due", "flow.data", "threat.on", "threat.owner")
 
 
 def recognises(document: Document) -> bool:
