@@ -13,6 +13,7 @@ from checker.core.source import Source
 from checker.core.system import System
 from checker.documents.parse import parse
 from checker.inputs import threatcl
+from checker.inputs.threatcl import UNSAYABLE
 from checker.inputs.threatcl.slugs import Slugs, slug
 from tests.inputs.reading import model, only, read, said
 
@@ -138,7 +139,7 @@ EXPECTED = Model(
             ),
         )
     },
-    unsayable=("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner"),
+    unsayable=UNSAYABLE,
 )
 
 
