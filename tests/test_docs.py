@@ -183,7 +183,7 @@ def test_changelog_names_every_shipped_rule(root: Path) -> None:
 def test_every_page_is_in_one_of_the_lists_of_pages(root: Path) -> None:
     docs = root / "docs"
     lists = [docs / "README.md", docs / "reference/README.md", docs / "adr/README.md"]
-    lists += [docs / "reference/rules.md", *docs.glob("reference/rules/*.md")]
+    lists += [docs / "reference/formats/README.md", docs / "reference/rules.md", *docs.glob("reference/rules/*.md")]
     listed = {
         (page.parent / target.partition("#")[0]).resolve()
         for page in lists

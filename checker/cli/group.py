@@ -29,7 +29,7 @@ COMMANDS = {
     "review": "Record that a person has looked at elements as they are now.",
     "baseline": "Write down older findings, so that they can only shrink.",
     "init": "Write a first threat model and config for this repository.",
-    "convert": "Make a model from an architecture file or another format.",
+    "convert": "Write a model in another format; make one of ArchiMate.",
     "draw": "Draw a model as a data-flow diagram (Mermaid).",
     "suggest": "Say what to consider at each element; write it as threats.",
     "coverage": "Show what must be considered, and how much of it is answered.",

@@ -280,7 +280,7 @@ class Model(NamedTuple):
     features: dict[str, Feature] = {}  # noqa: RUF012 nobody writes to a model
     deployments: dict[str, Deployment] = {}  # noqa: RUF012 nobody writes to a model
     derives_threats: bool = False
-    """True where the format's own tool derives the threats, so that none need be listed (Threagile)."""
+    """True where the format's own tool derives the threats, so that none need be listed (Threagile, pytm)."""
     unsayable: tuple[str, ...] = ()
     """Fields by kind (``boundary.trust``) that the format has no word for: that they are not stated says nothing."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.graph import build_graph
+from checker.inputs import FORMATS
 from checker.pipeline.convert import TARGETS
 from tests.command import inside
 from tests.inputs.reading import model, read
@@ -209,3 +210,9 @@ def test_a_model_in_another_format_and_what_that_one_wants_to_know_besides(tmp_p
         "threatgate: warning: assumed: version of the model: 'shop'",
     ]
     assert read((tmp_path / "shop.json").read_text(encoding="utf-8"), "shop.json").snapshot
+
+
+def test_the_help_names_every_format(tmp_path: Path) -> None:
+    said = " ".join(inside(tmp_path, "convert", "--help").out.split())
+    assert [name for name in (*FORMATS, *TARGETS) if name not in said] == []
+    assert f"as its content says: {', '.join(FORMATS)}." in said

@@ -170,6 +170,10 @@ def test_a_model_moves_to_the_native_format(walk: Walk) -> None:
         "convert threagile.yaml --out threatmodel.yaml": [0],
         "diff main": [0],
         "check --base main": [0],
+        "convert threatmodel.yaml --to otm --out parcels.otm": [0],
     }
+    (lost,) = runs["convert threatmodel.yaml --to otm --out parcels.otm"]
+    assert "threatgate: warning: not written: review: " in lost.err
+    assert "threatgate: warning: assumed: " in lost.err
     (checked,) = runs["check --base main"]
     assert checked.out.startswith("pass: nothing new at or above medium in 1 model")
