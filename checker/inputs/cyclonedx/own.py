@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from checker.core.model import CLASSIFICATIONS, CRITICALITY, THREAT_STATUS, TRUST, Acceptance, AiModel
@@ -12,7 +13,7 @@ from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
-from checker.inputs.values import text
+from checker.inputs.values import bounded, text
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
 Steps = tuple[str | int, ...]
@@ -47,7 +48,8 @@ def key_of(node: Node) -> str:
 
 def ref_of(node: Node) -> str:
     """The name of a thing, by which others mean it; empty where it has none."""
-    return node.text(key_of(node))
+    key = key_of(node)
+    return bounded(node.text(key), partial(node.place, key))
 
 
 def refs_in(data: Any) -> set[str]:
