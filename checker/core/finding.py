@@ -45,13 +45,15 @@ class Related(NamedTuple):
 class Cause(NamedTuple):
     """A change elsewhere that a finding follows from: what changed, in words (``the status of control 'tls'``).
 
-    ``location`` is where it stands, ``here`` where the subject of the finding does.
+    ``location`` is where it stands, ``here`` where the subject of the finding does. With ``lacking`` it is a sentence
+    about what is not settled since, and not what changed.
     """
 
     subject: Ref
     what: str
     location: Location
     here: Location
+    lacking: bool = False
 
 
 class Finding(NamedTuple):

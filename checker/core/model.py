@@ -294,6 +294,10 @@ class Model(NamedTuple):
         section: dict[str, Any] = _SECTIONS[kind](self)
         return section
 
+    def ids(self) -> tuple[str, ...]:
+        """The ids of everything that can be covered by a review."""
+        return (self.id, *self.components, *self.flows, *self.boundaries, *self.data)
+
     def kind_of(self, id: str) -> str:
         """The reviewable kind that ``id`` names, or ``""``: ids are unique over components, flows, boundaries, data."""
         for kind in ("component", "flow", "boundary", "data"):

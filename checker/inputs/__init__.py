@@ -58,20 +58,20 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     """Read a model in whatever format it is, with the reviews beside it.
 
     ``read`` and ``has`` answer for repository-relative paths of the same revision. Whatever is wrong with the texts is
-    a finding; raises InputError only where the reviews file, or a threat library of the repository that the model
-    cites, is there and cannot be read.
+    a finding; raises InputError only where it is over a limit, or the reviews file, or a threat library of the
+    repository that the model cites, is there and cannot be read.
     """
     if document.data is None and document.problems:
         return Parsed(None, tuple(findings_of(document.problems)))
     formats = _formats(document)
     if len(formats) != 1:
         return Parsed(None, (_undecided(document, formats),))
-    parsed = formats[0].parse(document, read)
+    parsed = with_reviews(formats[0].parse(document, read), document.source.path, read, has)
     if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
         from checker.inputs.citations import with_citations  # many models cite nothing yet
 
         parsed = with_citations(parsed, read, has)
-    return with_reviews(parsed, document.source.path, read, has)
+    return parsed
 
 
 def cites(model: Model) -> bool:

@@ -55,9 +55,9 @@ def _findings(snapshot: Snapshot, citations: tuple[Citation, ...], find: Find) -
             yield _finding(verdict, citation.subject, citation.place(), model, citation.reference)
     first = {citation.reference.partition(":")[0]: citation for citation in reversed(citations)}
     for name in sorted(FILES.keys() & first.keys()):
-        subject = Ref("system", model, f"taxonomies.{name}")
-        if verdict := judge.of_edition(name):
-            pinned = name in judge.pins
+        subject, pinned = Ref("system", model, f"taxonomies.{name}"), name in judge.pins
+        pinnable = snapshot.format == "native"  # no other has a word for it
+        if (pinned or pinnable) and (verdict := judge.of_edition(name)):
             place = snapshot.locate(subject) if pinned else first[name].place()
             yield _finding(verdict, subject, place, model, name)
 

@@ -1,4 +1,4 @@
-"""Adds a review to the text of a reviews file. Only adds at the end, so comments, order and style of the rest stay."""
+"""Adds a review to the text of a reviews file, at the end of its list: comments, order and style of the rest stay."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LIMIT = 10_000
 _LONGEST = 256
 """Characters of an id. YAML looks no further than 1,024 characters for the end of a key; escapes take up to ten."""
 
-_HINT = "write the reviews as a list of '- ' entries at the end of the file, after every other key, and run this again"
+_HINT = "write the reviews as a list of '- ' entries at the end of the file, and run this again"
 
 
 def split(review: Review) -> Iterator[Review]:
@@ -75,18 +75,34 @@ def _read(text: str, path: str) -> Document:
 
 
 def _added(text: str, document: Document, review: Review) -> str:
-    reviews = document.data["reviews"]
+    """The text with a review more at the end of the list, which need not be the end of the file."""
+    reviews, lines = document.data["reviews"], text.split("\n")
     newline = "\r\n" if "\r\n" in text else "\n"
+    indent = "  "
     if reviews:
-        column = document.locate(("reviews", len(reviews) - 1)).column
-        line = text.split("\n")[document.locate(("reviews", len(reviews) - 1)).line - 1]
-        indent = line[: line.rfind("-", 0, column)]
-        if indent.strip():
-            indent = "  "
+        place = document.locate(("reviews", len(reviews) - 1))
+        dash = lines[place.line - 1]
+        before = dash[: dash.rfind("-", 0, place.column)]
+        indent = "  " if before.strip() else before
     else:
-        text, indent = _EMPTY.sub(lambda m: "reviews:" + (f"  {m[1]}" if m[1] else ""), text, count=1), "  "
-    end = "" if text.endswith("\n") else newline
-    return text + end + _entry(review, indent).replace("\n", newline)
+        text = _EMPTY.sub(lambda m: "reviews:" + (f"  {m[1]}" if m[1] else ""), text, count=1)
+        lines = text.split("\n")
+    end = _end(lines, document)
+    head, tail = "".join(f"{line}\n" for line in lines[:end]), "\n".join(lines[end:])
+    if end == len(lines):
+        head = text if text.endswith("\n") else text + newline
+    return head + _entry(review, indent).replace("\n", newline) + tail
+
+
+def _end(lines: list[str], document: Document) -> int:
+    """The number of lines up to the end of the reviews: all, or those before the next key and what is said above it."""
+    starts = [document.locate((key,), key=True).line for key in document.data]
+    own = document.locate(("reviews",), key=True).line
+    end = min((start - 1 for start in starts if start > own), default=len(lines))
+    if end < len(lines):
+        while end > own and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+            end -= 1
+    return end
 
 
 def _entry(review: Review, indent: str) -> str:

@@ -1,21 +1,21 @@
 """The reviews file beside a model: ``threatmodel.reviews.yaml`` for ``threatmodel.yaml``.
 
-Its reviews count after those inside the model, and continue their numbers. A review that is malformed counts for
-nothing and is a finding.
+Its reviews count after those inside the model, and continue their numbers; so do its answers that something does not
+apply (:mod:`checker.inputs.answers`). What is malformed counts for nothing and is a finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
 from checker.core.model import Model, Review
-from checker.core.source import Parsed, sidecar_path
-from checker.documents.document import Document
+from checker.core.source import Citation, Parsed, Snapshot, sidecar_path
+from checker.documents.document import Document, Problem
 from checker.documents.schema import validate
 from checker.documents.words import quote
 from checker.inputs.format import Read
@@ -24,6 +24,9 @@ from checker.inputs.native.places import locate
 from checker.inputs.native.words import wrong_dates
 from checker.inputs.problems import closest, findings_of
 
+if TYPE_CHECKING:
+    from checker.inputs.answers import Answers
+
 
 def reviews_of(document: Document) -> tuple[Review, ...]:
     """The reviews of a file that is as it should be. Raises UsageError, with the place, for one that is not."""
@@ -31,6 +34,9 @@ def reviews_of(document: Document) -> tuple[Review, ...]:
         raise UsageError(f"the reviews of the gate cannot be read: {problem.message}", problem.location)
     for finding in wrong_dates((document,)):
         raise UsageError(f"the reviews of the gate cannot be read: {finding.message}", finding.location)
+    if document.data.get("not_applicable"):
+        message = "what does not apply to a model is said beside that model, and not in the reviews of the gate"
+        raise UsageError(message, document.locate(("not_applicable",), key=True))
     return tuple(review(str(number), body) for number, body in enumerate(document.data["reviews"] or ()))
 
 
@@ -56,8 +62,7 @@ def _merged(parsed: Parsed, document: Document) -> Parsed:
     findings = (*parsed.findings, *(f._replace(model=model) for f in (*findings_of(trouble), *dates)))
     if snapshot is None:
         return Parsed(None, findings)
-    broken = {problem.path[1] if len(problem.path) > 1 else "" for problem in trouble}
-    broken.update(int(finding.subject.id) for finding in dates)
+    broken = _broken(trouble, "reviews").union(int(finding.subject.id) for finding in dates)
     offset = len(snapshot.model.reviews)
     entries = [] if "" in broken else document.data["reviews"] or []
     added = tuple(review(str(offset + n), body) for n, body in enumerate(entries) if n not in broken)
@@ -68,7 +73,42 @@ def _merged(parsed: Parsed, document: Document) -> Parsed:
         sources=(*snapshot.sources, document.source),
         locate=partial(_locate, snapshot.locate, document, offset),
     )
-    return Parsed(snapshot, (*findings, *lost))
+    merged = Parsed(snapshot, (*findings, *lost), parsed.citations)
+    wrong = _broken(trouble, "not_applicable")
+    if "" in wrong or not document.data.get("not_applicable"):
+        return merged
+    from checker.inputs.answers import answers  # most have none
+
+    return _answered(merged, snapshot, answers(document, snapshot.model, wrong))
+
+
+_LISTS = ("moved", "not_applicable", "reviews")
+
+
+def _broken(trouble: Iterable[Problem], section: str) -> set[object]:
+    """The entries of a list that are not as they should be, by index; with ``""`` where none can be read."""
+    broken: set[object] = set()
+    for path in (problem.path for problem in trouble):
+        if len(path) > 1 and path[0] in _LISTS:
+            broken.update([path[1]] if path[0] == section else ())
+        elif not path or path[0] == section or path[0] not in _LISTS:
+            broken.add("")
+    return broken
+
+
+def _answered(parsed: Parsed, snapshot: Snapshot, beside: Answers) -> Parsed:
+    """A model with the answers beside it, what these cite, and what is wrong with them."""
+    model, inside = snapshot.model, parsed.citations
+    model = model._replace(not_applicable=(*model.not_applicable, *beside.all()))
+
+    def place(ref: Ref) -> Location:
+        return beside.locate(ref) or snapshot.locate(ref)
+
+    def citations() -> Iterator[Citation]:
+        yield from inside() if inside else ()
+        yield from beside.citations()
+
+    return Parsed(snapshot._replace(model=model, locate=place), (*parsed.findings, *beside.unknown(model)), citations)
 
 
 def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document) -> tuple[Model, list[Finding]]:
@@ -107,7 +147,7 @@ def _unknown_elements(model: Model, place: Callable[[Ref], Location]) -> Iterato
         for id, _ in one.covers:
             if id in gone or model.kind_of(id):
                 continue
-            near = closest(id, _ids(model)) if next(suggestions, -1) >= 0 else ""
+            near = closest(id, model.ids()) if next(suggestions, -1) >= 0 else ""
             subject = Ref("review", one.id, f"covers.{id}")
             yield Finding(
                 rule="review/unknown-element",
@@ -118,7 +158,3 @@ def _unknown_elements(model: Model, place: Callable[[Ref], Location]) -> Iterato
                 model=model.id,
                 hint=f"did you mean {quote(near)}?" if near else "",
             )
-
-
-def _ids(model: Model) -> tuple[str, ...]:
-    return (model.system.id, *model.components, *model.flows, *model.boundaries, *model.data)

@@ -9,6 +9,8 @@ from typing import Any
 from checker.core.errors import InputError
 from checker.core.location import Location
 
+_SCALARS = (str, int, float)
+
 MAX_ID = 1_000
 """Characters of an id; the longest that tools write have 150. Ids are made of others, and so a long one that hundreds
 of things are named after would take memory by the square of the text."""
@@ -25,9 +27,11 @@ def text(value: Any) -> str:
     """A scalar as a text without spaces around it; empty for anything else."""
     if value.__class__ is str:
         return str(value).strip()
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return str(value).strip() if isinstance(value, _SCALARS) else ""
 
 
 def texts(value: Any) -> tuple[str, ...]:

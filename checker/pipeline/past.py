@@ -32,11 +32,13 @@ def unreadable() -> Former:
 
 
 def former(version: Version) -> Former:
-    """What matters of a version that was read. A mistake in a reviews file may keep reviews from being read."""
+    """What matters of a version that was read. A mistake in a reviews file may keep reviews from being read; one in an
+    answer there that something does not apply does not."""
     if version.snapshot is None or version.graph is None:
         return unreadable()
     beside = sidecar_path(version.path)
-    broken = any(f.location.path == beside and f.rule != "review/unknown-element" for f in version.findings)
+    wrong = (one for one in version.findings if one.location.path == beside)
+    broken = any(one.rule != "review/unknown-element" and one.subject.kind != "not_applicable" for one in wrong)
     model = version.snapshot.model
     return Former((model, version.graph), frozenset(review.says for review in model.reviews), not broken)
 

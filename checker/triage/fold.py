@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from checker.core.commands import review_changed, review_of
-from checker.core.finding import SEVERITIES, Finding, Related
+from checker.core.finding import SEVERITIES, Cause, Finding, Related
 from checker.core.location import Ref
 from checker.core.report import Result
 from checker.core.rule import wants_review
@@ -147,14 +147,9 @@ def _about(subject: Ref, group: list[Result], behind: list[Result], revision: st
     gravest = max(group, key=_rank)
     findings = [result.finding for result in (*group, *behind)]
     cause = next(cause for cause in gravest.finding.causes if cause.subject == subject)
-    others = _names(findings)
     command = _command([one.subject.id for one in findings], findings, revision)
-    changed = cause.what if cause.what.endswith(")") else f"{cause.what} changed"  # (gone), (new)
-    incomplete = gravest.finding.rule == "review/incomplete"
     finding = gravest.finding._replace(
-        message=f"{cause.what}, and it is on {others}"
-        if incomplete
-        else f"{changed}, and nobody has reviewed what that makes of {others}",
+        message=_common(cause, _names(findings), incomplete=gravest.finding.rule == "review/incomplete"),
         subject=subject,
         location=cause.location,
         related=(*gravest.finding.related, *map(_follows, findings)),
@@ -162,3 +157,12 @@ def _about(subject: Ref, group: list[Result], behind: list[Result], revision: st
         causes=(),
     )
     return gravest._replace(finding=finding)
+
+
+def _common(cause: Cause, others: str, *, incomplete: bool) -> str:
+    """What several findings say together."""
+    if cause.lacking:
+        return f"{cause.what}, and {'it is on' if incomplete else 'nobody has reviewed'} {others}"
+    changed = cause.what if cause.what.endswith(")") else f"{cause.what} changed"  # (gone), (new)
+    follows = "there is something left to settle on" if incomplete else "nobody has reviewed what that makes of"
+    return f"{changed}, and {follows} {others}"

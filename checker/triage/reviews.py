@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _RULES = {"stale": "review/stale", "expired": "review/expired", "reviewed": "review/incomplete"}
 """Word of a state -> the rule that says what is wrong with it; ``unreviewed`` has one for each kind."""
 
+_TOLD = 4
+"""How many things that are lacking one text names; each has its place among the related ones."""
+
 
 class _Gate(NamedTuple):
     """Everything that the findings of one model are made from."""
@@ -77,7 +80,8 @@ def review_findings(
     found = states((model, graph), ledger, names, before, ask)
     touched, renamed = _of_change(changes, before, (model, graph))
     gate = _Gate(head, graph, base, renames(changes), ledger, found, touched, renamed)
-    lacking = missing(model, graph, as_of)
+    beside = "" if head.format == "native" else sidecar_path(head.path)
+    lacking = missing(model, graph, as_of, beside)
     findings = [
         _finding(gate, ref, state, lacking.get(ref, []))
         for ref, state in found.items()
@@ -137,7 +141,7 @@ def _message(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differ
         return f"{name} has not been reviewed" + (f": {state.why}" if state.why else "")
     review = mention.review
     if state.word == "reviewed":
-        return f"{name} was reviewed, but " + "; ".join(one.what for one in lacking)
+        return f"{name} was reviewed, but {_several(lacking)}"
     if state.word == "refused":
         return f"{name} was reviewed by {state.why}"
     if state.word == "expired":
@@ -151,6 +155,12 @@ def _message(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differ
     if version != VERSION:
         return f"{name}: it cannot be told whether it changed {since}: digest version {quote(version)} is not {VERSION}"
     return f"{name}: {what} changed {since}{why}"
+
+
+def _several(lacking: list[Missing]) -> str:
+    """What is lacking; of many things the first."""
+    told = [one.what for one in lacking[:_TOLD]]
+    return "; ".join([*told, f"and {len(lacking) - _TOLD:,} more"] if len(lacking) > _TOLD else told)
 
 
 def _last_day(gate: _Gate, mention: Mention) -> str:
@@ -199,7 +209,7 @@ def _untold(gate: _Gate, ref: Ref, lacking: list[Missing]) -> tuple[Cause, ...]:
     if not all(one.at.kind in ("threat", "not_applicable") for one in lacking):
         return ()
     here = gate.head.locate(ref)
-    return tuple(Cause(one.at.element, one.what, gate.head.locate(one.at), here) for one in lacking)
+    return tuple(Cause(one.at.element, one.what, gate.head.locate(one.at), here, True) for one in lacking)
 
 
 def _cause(gate: _Gate, ref: Ref, cause: Ref, changed: list[Moved]) -> Cause:
@@ -238,7 +248,7 @@ def _hint(gate: _Gate, ref: Ref, state: State, lacking: list[Missing], differenc
     if lacking and lacking[0].todo:
         steps = [lacking[0].todo, record]
     elif lacking and steps:
-        steps = [f"settle this first: {'; '.join(one.what for one in lacking)}", record]
+        steps = [f"settle this first: {_several(lacking)}", record]
     elif lacking:
         steps = ["settle this", f"review it again where the gate asks for it: {record}"]
     if state.word == "stale" and not differences and state.mention and not state.mention.removed:

@@ -85,6 +85,20 @@ def test_a_last_line_without_an_end_gets_one() -> None:
     assert append_review(before, SMALL) == before + "\n" + indented("  ")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("reviews:\n  - {by: a, on: 2026-01-01}\n", "threatgate: 1\n"),
+        ("reviews:\n  - {by: a, on: 2026-01-01}\n  # more to come\n", "\n# what is not asked\n\nthreatgate: 1\n"),
+        ("threatgate: 1\nreviews:\n", "not_applicable:\n  - {on: [a], refs: [stride:T], reason: x}"),
+    ],
+)
+def test_a_list_that_is_not_last_is_added_to_all_the_same(before: str, after: str) -> None:
+    assert append_review(before + after, SMALL) == before + indented("  ") + after
+    windows = (before + after).replace("\n", "\r\n")
+    assert append_review(windows, SMALL) == (before + indented("  ") + after).replace("\n", "\r\n")
+
+
 def test_windows_line_ends_stay() -> None:
     before = "threatgate: 1\r\nreviews:\r\n  - {by: a, on: 2026-01-01}\r\n"
     assert append_review(before, SMALL) == before + indented("  ").replace("\n", "\r\n")
@@ -93,11 +107,10 @@ def test_windows_line_ends_stay() -> None:
 @pytest.mark.parametrize(
     "before",
     [
-        "reviews:\n  - {by: a, on: 2026-01-01}\nthreatgate: 1\n",
         "threatgate: 1\nreviews: [{by: a, on: 2026-01-01}]\n",
         "threatgate: 1\nreviews:\n  - {by: a, on: 2026-01-01}\n...\n",
         '{"threatgate": 1, "reviews": []}',
-        "reviews: []\nthreatgate: 1\n",
+        '{"reviews": [],\n "threatgate": 1}',
     ],
 )
 def test_where_adding_at_the_end_cannot_work_it_is_refused_with_advice(before: str) -> None:

@@ -255,7 +255,7 @@ EXPECTED = Model(
         "missing-hardening@*": Control(id="missing-hardening@*", title="All images are hardened", status="implemented"),
     },
     derives_threats=True,
-    unsayable=("boundary.trust", "control.evidence"),
+    unsayable=("boundary.trust", "control.evidence", "threat.accepted.until"),
 )
 
 

@@ -138,7 +138,7 @@ EXPECTED = Model(
             ),
         )
     },
-    unsayable=("boundary.trust", "component.encryption", "flow.data", "threat.on"),
+    unsayable=("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner"),
 )
 
 

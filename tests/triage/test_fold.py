@@ -158,6 +158,19 @@ def test_a_control_that_answers_on_several_elements_is_one_finding_about_the_con
     assert any("is called mitigated, and no control on it is implemented" in place.message for place in finding.related)
 
 
+def test_a_threat_that_is_left_to_nobody_reads_as_such() -> None:
+    unowned = edited(BASE, "threat", "poison", on=("api", "bot"), status="identified", controls=[], owner="")
+    base = edited(unowned, "threat", "poison", owner="team")
+    (finding,) = told(signed(unowned), signed(base))
+    left = "threat 'poison' is left identified and nobody owns it"
+    assert (finding.rule, finding.message) == (
+        "review/incomplete",
+        f"{left}, and it is on component 'api' and component 'bot'",
+    )
+    (finding, *_) = told(unowned, base)
+    assert finding.message == f"{left}, and nobody has reviewed component 'api' and component 'bot'"
+
+
 def test_a_threat_that_goes_is_one_finding_about_the_threat() -> None:
     head = edited(BASE, "threat", "theft", on=("api", "ask", "bot", "log", "note", "prompt", "user"))
     assert said(without(signed(head), "threat", "leak"), signed(head)) == {

@@ -12,7 +12,7 @@ from checker.core.digest import digests, facts_of
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import Model, Review
+from checker.core.model import Acceptance, Model, Review
 from checker.core.other_ids import renamed as renamed_facts
 from checker.core.system import FairnessObjective
 from checker.diff import compare
@@ -503,12 +503,90 @@ def test_a_component_in_scope_and_a_flow_that_crosses_need_a_threat() -> None:
         "component 'bot' was reviewed, but no threat on it is named, and none is marked not applicable"
     )
     assert findings[0].hint == (
-        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' why none"
-        " applies; then threatgate review bot --by YOU"
+        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' in"
+        " threatmodel.reviews.yaml why none applies; then threatgate review bot --by YOU"
     )
     assert found(signed(bare._replace(derives_threats=True))) == ()
     inside = edited(edited(bare, "component", "user", boundary="ml"), "component", "bot", out_of_scope="no")
     assert found(signed(inside)) == ()
+
+
+def test_a_native_model_answers_itself_that_nothing_applies() -> None:
+    bare = signed(without(MODEL, "threat", "poison"))
+    findings = review_findings(snapshot(bare)._replace(format="native"), graph(bare), settings(), TODAY)
+    assert findings[0].hint == (
+        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' why none"
+        " applies; then threatgate review bot --by YOU"
+    )
+
+
+OPEN = edited(MODEL, "threat", "poison", status="identified", controls=[])
+
+
+@pytest.mark.parametrize(
+    ("unsayable", "owner", "message", "hint"),
+    [
+        ((), "team", "nobody owns it", "settle this"),
+        (("threat.owner",), "team", "", ""),
+        (("threat.owner",), " ", "nobody owns it or the system", "name the owner of the system"),
+        (
+            ("system.owner", "threat.owner"),
+            "",
+            "nobody owns it or the system",
+            "waive this in .threatgate-waivers.yaml",
+        ),
+    ],
+)
+def test_where_a_threat_cannot_say_its_owner_the_owner_of_the_system_is(
+    unsayable: tuple[str, ...], owner: str, message: str, hint: str
+) -> None:
+    head = OPEN._replace(unsayable=unsayable, system=OPEN.system._replace(owner=owner))
+    findings = found(signed(head))
+    assert [finding.message for finding in findings] == [
+        f"{element} was reviewed, but threat 'poison' is left identified and {message}"
+        for element in ("component 'bot'", "flow 'ask'")
+        if message
+    ]
+    assert all(hint in finding.hint for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("unsayable", "accepted", "rationale", "hint"),
+    [
+        ((), ("dana@example.com", ""), "rare", "settle this; then review it again"),
+        (
+            ("threat.accepted.until",),
+            ("dana@example.com", ""),
+            "rare",
+            "the format has no word for that: waive this in",
+        ),
+        (("threat.accepted",), ("", ""), "rare", "the format has no word for that: waive this in"),
+        (("threat.accepted.until",), ("", "2027-01-01"), "rare", "settle this; then review it again"),
+        (("threat.accepted",), ("", ""), "", "settle this; then review it again"),
+    ],
+)
+def test_what_no_format_can_say_of_an_acceptance_is_still_asked_and_a_waiver_says_it(
+    unsayable: tuple[str, ...], accepted: tuple[str, str], rationale: str, hint: str
+) -> None:
+    head = edited(
+        MODEL, "threat", "poison", status="accepted", controls=[], accepted=Acceptance(*accepted), rationale=rationale
+    )
+    findings = found(signed(head._replace(unsayable=unsayable)))
+    assert rules(findings) == ["review/incomplete component/bot", "review/incomplete flow/ask"]
+    assert all(finding.hint.startswith(hint) for finding in findings)
+
+
+def test_of_many_things_that_are_missing_the_first_are_named() -> None:
+    head = model(*[threat(f"t{n}", "bot") for n in range(6)], component("bot"))
+    finding = found(signed(head))[0]
+    assert finding.message == "component 'bot' was reviewed, but " + "; ".join(
+        [*(f"threat 't{n}' is left identified and nobody owns it" for n in range(4)), "and 2 more"]
+    )
+    assert len(finding.related) == 7
+    bare = found(head)
+    assert next(one.hint for one in bare if one.subject.id == "bot").endswith(
+        "threat 't3' is left identified and nobody owns it; and 2 more; then threatgate review bot --by YOU"
+    )
 
 
 def test_an_answer_with_a_reason_is_enough_and_one_without_is_not() -> None:
@@ -540,8 +618,8 @@ def test_one_finding_names_everything_that_is_missing() -> None:
 def test_an_unreviewed_element_says_in_the_same_finding_what_must_be_settled_first() -> None:
     finding = found(without(MODEL, "threat", "poison"))[1]
     assert finding.hint == (
-        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' why none"
-        " applies; then threatgate review bot --by YOU"
+        "name a threat on it (what to consider: threatgate suggest bot), or say under 'not_applicable' in"
+        " threatmodel.reviews.yaml why none applies; then threatgate review bot --by YOU"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.core.location import Ref
 from checker.core.source import Citation
-from checker.documents.document import Document
+from checker.documents.document import Document, Path
 from checker.inputs.problems import LISTS, SECTIONS
 
 _CITING = ("threat", "control")
@@ -21,12 +21,12 @@ def citations(documents: tuple[Document, ...]) -> Iterator[Citation]:
     for document in documents:
         for kind in _CITING:
             for id, body in (document.data.get(SECTIONS[kind]) or {}).items():
-                yield from _cited(document, (SECTIONS[kind], id), Ref(kind, id, "refs"), body)
+                yield from cited_in(document, (SECTIONS[kind], id), Ref(kind, id, "refs"), body)
         if document.data.get(SECTIONS["attack_tree"]):
             yield from _of_trees(document)
         section = LISTS["not_applicable"]
         for index, body in enumerate(document.data.get(section) or ()):
-            yield from _cited(document, (section, index), Ref("not_applicable", str(numbered), "refs"), body)
+            yield from cited_in(document, (section, index), Ref("not_applicable", str(numbered), "refs"), body)
             numbered += 1
 
 
@@ -36,9 +36,9 @@ def _of_fairness(main: Document) -> Iterator[Citation]:
     subject = Ref("system", main.data["system"]["id"])
     for section in ("objectives", "results"):
         for index, body in enumerate(fairness.get(section) or ()):
-            yield from _cited(main, ("fairness", section, index), subject._replace(field=f"fairness.{section}"), body)
+            yield from cited_in(main, ("fairness", section, index), subject._replace(field=f"fairness.{section}"), body)
     tradeoff = fairness.get("tradeoff") or {}
-    yield from _cited(main, ("fairness", "tradeoff"), subject._replace(field="fairness.tradeoff"), tradeoff)
+    yield from cited_in(main, ("fairness", "tradeoff"), subject._replace(field="fairness.tradeoff"), tradeoff)
 
 
 def _of_trees(document: Document) -> Iterator[Citation]:
@@ -46,16 +46,17 @@ def _of_trees(document: Document) -> Iterator[Citation]:
     from checker.inputs.native.steps import SECTION, steps
 
     for id, body in document.data[SECTION].items():
-        yield from _cited(document, (SECTION, id), Ref("attack_tree", id, "refs"), body)
+        yield from cited_in(document, (SECTION, id), Ref("attack_tree", id, "refs"), body)
         described = set()
         for path, step in steps(document, id, body):
             if step.get("refs") and step["leaf"] not in described:
                 described.add(step["leaf"])
                 field = ".".join(map(str, (*path[2:], "refs")))
-                yield from _cited(document, path, Ref("attack_tree", id, field), step)
+                yield from cited_in(document, path, Ref("attack_tree", id, field), step)
 
 
-def _cited(document: Document, path: tuple[str | int, ...], subject: Ref, body: dict[str, Any]) -> Iterator[Citation]:
+def cited_in(document: Document, path: Path, subject: Ref, body: dict[str, Any]) -> Iterator[Citation]:
+    """The references of one entry, which stands at ``path``."""
     for index, written in enumerate(body.get("refs") or ()):
         reference, _, name = written.partition(" (")
         yield Citation(subject, reference, name[:-1], partial(document.locate, (*path, "refs", index)))

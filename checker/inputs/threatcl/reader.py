@@ -9,6 +9,7 @@ from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.documents.hcl_body import blocks
 from checker.inputs.format import Read
+from checker.inputs.threatcl import UNSAYABLE
 from checker.inputs.threatcl.body import Body, Reading
 from checker.inputs.threatcl.diagrams import diagrams
 from checker.inputs.threatcl.elements import assets, system
@@ -28,9 +29,6 @@ say that nobody imports."""
 
 CLOSED = ("data flow diagram", "trust zone", "process", "external element", "data store")
 """What the tool refuses to read with anything else inside."""
-
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on")
-"""What the format has no word for."""
 
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:

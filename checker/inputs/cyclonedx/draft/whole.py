@@ -99,7 +99,7 @@ class Whole:
     def needs(self, node: Node, ref: str, *keys: str) -> None:
         """A finding for each key that a thing has to have and has not."""
         for key in (key_of(node) if key == BETWEEN else key for key in keys):
-            if node.get(key).value in (None, "", []):
+            if node.plain(key) in (None, "", []):
                 name = f" {quote(ref)}" if ref else ""
                 message = f"this {node.what}{name} has no {quote(key)}"
                 self.gathering.wrong("missing-key", message, node.subject, node.place(), "", f"{ref} {key}".strip())
