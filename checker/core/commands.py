@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def review_of(*ids: str) -> str:
     """What records a review of elements."""
-    return f"threatgate review {' '.join(map(_argument, ids))} --by YOU"
+    return _command("threatgate review", ids, "--by YOU")
 
 
 def review_changed(revision: str) -> str:
@@ -15,7 +17,7 @@ def review_changed(revision: str) -> str:
 
 def suggestions_at(id: str) -> str:
     """What lists the threats to consider at an element."""
-    return f"threatgate suggest {_argument(id)}"
+    return _command("threatgate suggest", (id,))
 
 
 def denial_of(id: str, reference: str) -> str:
@@ -25,7 +27,14 @@ def denial_of(id: str, reference: str) -> str:
 
 def conversion_of(path: str) -> str:
     """What makes a native model of one in another format."""
-    return f"threatgate convert {_argument(path)} --out FILE"
+    return _command("threatgate convert", (path,), "--out FILE")
+
+
+def _command(name: str, ids: Sequence[str], options: str = "") -> str:
+    """A command about elements. One whose id looks like an option (``--all``) stands behind ``--``."""
+    words = [_argument(id) for id in ids]
+    first, last = (options, ["--", *words]) if any(id.startswith("-") for id in ids) else ("", [*words, options])
+    return " ".join(filter(None, (name, first, *last)))
 
 
 def _argument(id: str) -> str:

@@ -8,6 +8,7 @@ shape at all leaves none. What no check looks at is said once for each kind of t
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from checker.core.finding import Finding, Related
@@ -18,6 +19,7 @@ from checker.core.system import System
 from checker.documents.document import Document
 from checker.documents.words import quote, some
 from checker.inputs.problems import closest, findings_of
+from checker.inputs.values import bounded
 
 At = Callable[[str], Location]
 """Field of an element (dotted; ``""`` for the element itself) -> where the text says it, else the nearest place."""
@@ -69,7 +71,9 @@ class Gathering:
         self._unread: dict[str, dict[str, Callable[[], Location]]] = {}
 
     def add(self, element: Element, at: At) -> bool:
-        """Keep an element and where it is. One whose id is taken is a finding, is not kept and answers False."""
+        """Keep an element and where it is. One whose id is taken is a finding, is not kept and answers False. Raises
+        InputError for an id that is too long."""
+        bounded(element.id, partial(at, "id"))
         kind = _KINDS[type(element)]
         ref = Ref(kind, element.id)
         taken = self._elements[kind] if kind in _ALONE else self._together

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from checker.core.errors import InputError
+from checker.core.location import Location
+
 _SCALARS = (str, int, float)
+
+MAX_ID = 1_000
+"""Characters of an id; the longest that tools write have 150. Ids are made of others, and so a long one that hundreds
+of things are named after would take memory by the square of the text."""
+
+
+def bounded(id: str, at: Callable[[], Location]) -> str:
+    """An id as it is. Raises InputError for one longer than :data:`MAX_ID`, at the place that is asked for then."""
+    if len(id) > MAX_ID:
+        raise InputError(f"an id of more than {MAX_ID:,} characters", at(), "give it a short one")
+    return id
 
 
 def text(value: Any) -> str:

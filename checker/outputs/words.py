@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from checker.core.commands import review_of
 from checker.core.report import Base, Report, Result, Waiver
 from checker.core.rule import wants_review
-from checker.outputs.escape import shell
 from checker.outputs.tally import Tally
 
 _PLURALS = {
@@ -102,7 +102,7 @@ def next_step(result: Result) -> str:
     finding = result.finding
     if finding.hint or not wants_review(finding.rule) or not finding.subject.id:
         return finding.hint
-    return f"threatgate review {shell(finding.subject.id)} --by YOU"
+    return review_of(finding.subject.id)
 
 
 def value_of(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from checker.core.model import THREAT_STATUS, Acceptance, AiModel
@@ -15,6 +16,7 @@ from checker.inputs.problems import closest
 from checker.inputs.risks import sound
 from checker.inputs.values import frozen, is_day
 from checker.knowledge.attributes import CLOSED
+from checker.inputs.values import bounded, text
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
 Steps = tuple[str | int, ...]
@@ -40,7 +42,8 @@ def key_of(node: Node) -> str:
 
 def ref_of(node: Node) -> str:
     """The name of a thing, by which others mean it; empty where it has none."""
-    return node.text(key_of(node))
+    key = key_of(node)
+    return bounded(node.text(key), partial(node.place, key))
 
 
 def refs_in(data: Any) -> set[str]:

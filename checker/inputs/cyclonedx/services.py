@@ -8,6 +8,7 @@ other is somebody outside. What a service depends on it calls.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from checker.core.location import Ref
 from checker.core.model import Boundary, Component
@@ -20,7 +21,7 @@ from checker.inputs.cyclonedx.traffic import Service, Traffic
 from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
-from checker.inputs.values import model_id
+from checker.inputs.values import bounded, model_id
 from checker.knowledge.cyclonedx import INVENTORY
 
 _IGNORED = {
@@ -64,7 +65,7 @@ def _services(gathering: Gathering, top: Node) -> Iterator[Service]:
     while waiting:
         node, inside = waiting.pop()
         name = "/".join(filter(None, (node.text("group"), node.text("name"))))
-        id = ref_of(node) or name
+        id = ref_of(node) or bounded(name, partial(node.place, "name"))
         if id:
             yield Service(id, node.is_about(Ref("component", id)), inside)
         else:

@@ -24,6 +24,9 @@ IGNORED = ("InteractionString", "UserThreatShortDescription")
 _ENDS = {"source": "SourceGuid", "flow": "FlowGuid", "target": "TargetGuid"}
 _PLACEHOLDER = re.compile(r"\{(source|flow|target)\.[^{}]*\}")
 
+_LONGEST = 1_000
+"""Characters of a title made from one of the template: each placeholder there may stand for a long name."""
+
 
 class Type(NamedTuple):
     """A type of threat in the template: its title, with placeholders for the ends, and the condition under which the
@@ -124,9 +127,10 @@ def title_of(found: Found, names: Mapping[str, str]) -> str:
 
     def name(placeholder: re.Match[str]) -> str:
         id = found.ends.get(placeholder[1], "")
-        return names.get(id, "") or id
+        return (names.get(id, "") or id)[:_LONGEST]
 
-    return line(found.text("Title")) or _PLACEHOLDER.sub(name, found.type.title) or found.id
+    made = _PLACEHOLDER.sub(name, found.type.title[:_LONGEST])[:_LONGEST]
+    return line(found.text("Title")) or made or found.id
 
 
 def threat(found: Found, on: tuple[str, ...], names: Mapping[str, str]) -> Threat:

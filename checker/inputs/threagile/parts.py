@@ -7,6 +7,7 @@ no model. A file that two others include is read once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from posixpath import dirname, join, normpath
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from checker.core.location import Location, Ref
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.format import Read
-from checker.inputs.values import slug, text
+from checker.inputs.values import bounded, slug, text
 
 MAX_FILES = 200
 """How many files one model may consist of."""
@@ -80,7 +81,9 @@ def children(place: Place, value: Any, name: Name) -> Iterator[Entry]:
     """The entries of a mapping by title. One with nothing under its title is an empty entry."""
     for title, body in value.items() if isinstance(value, dict) else ():
         if body is None or isinstance(body, dict):
-            yield Entry(title, body or {}, Place(place.document, (*place.path, title)), name(title, body or {}))
+            inside = Place(place.document, (*place.path, title))
+            id = bounded(name(title, body or {}), partial(inside.at, "id"))
+            yield Entry(title, body or {}, inside, id)
 
 
 def declared(title: str, body: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from checker.core.location import Location, Ref
@@ -12,7 +13,7 @@ from checker.documents.hcl_body import LABELS, blocks
 from checker.documents.hcl_text import Expression, template
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node
-from checker.inputs.values import text
+from checker.inputs.values import bounded, text
 
 if TYPE_CHECKING:
     from typing import Self
@@ -82,7 +83,7 @@ class Body(Node):
     @property
     def name(self) -> str:
         """The last label."""
-        return self.labels[-1] if self.labels else ""
+        return bounded(self.labels[-1], partial(self.at(), "name")) if self.labels else ""
 
     def get(self, key: str, what: str = "") -> Self:
         """What stands under a key, as the export to JSON spells it where this is one."""

@@ -15,6 +15,7 @@ from checker.documents.words import quote
 from checker.inputs.threatcl.body import Body, Reading, one_line
 from checker.inputs.threatcl.files import Files, models
 from checker.inputs.threatcl.slugs import Slugs
+from checker.inputs.values import bounded
 
 ELEMENTS = {"process": "process", "external_element": "external-entity", "data_store": "data-store"}
 """The kinds of elements of a diagram -> our types."""
@@ -90,7 +91,8 @@ def outline(reading: Reading, files: Files, whole: Body) -> list[Threats]:
 
 def handle(body: Body) -> str:
     """What a threat model is called by others: the id that it declares, or its name."""
-    return one_line(body.get("id").value) or body.name
+    declared = body.get("id")
+    return bounded(one_line(declared.value), declared.place) or body.name
 
 
 def _threats(files: Files, body: Body, is_one_of_several: bool) -> Threats:

@@ -17,7 +17,7 @@ from checker.inputs.cyclonedx.own import key_of, ref_of, refs_in
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
-from checker.inputs.values import slug
+from checker.inputs.values import bounded, slug
 
 BETWEEN = "bom-ref"
 _LINK = "urn:cdx:"
@@ -72,7 +72,7 @@ class Whole:
         its ``name``; one without that either, or whose name is taken, is a finding and left out."""
         kept = []
         for node in nodes:
-            ref = ref_of(node) or slug(node.text("name"))
+            ref = ref_of(node) or bounded(slug(node.text("name")), partial(node.place, "name"))
             id = _own_id(node) or ref
             subject = Ref(_SUBJECTS[kind], id) if kind in _SUBJECTS and id else Ref("model")
             about = node.is_about(subject)
