@@ -51,7 +51,7 @@ TODAY = "2026-11-26"
 LOUD = 0.05
 """A rule that says more than this per component, over all models, has to be judged."""
 
-_SUFFIXES = (".yaml", ".yml", ".json")
+_SUFFIXES = (".yaml", ".yml", ".json", ".otm", ".hcl", ".tm7", ".xml", ".archimate")
 _ASIDE = ("expected-", "oracle.json", "risks.json", "stats.json", "technical-assets.json")
 """Files beside the models that are none."""
 

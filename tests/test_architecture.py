@@ -38,20 +38,20 @@ logging multiprocessing networkx rich sarif_om ssl subprocess tempfile urllib.re
 """.split()
 """What a check of one named file must not load. (click itself brings uuid, inspect, datetime and threading.)"""
 
-NOT_ASKED_FOR = """
+NOT_ASKED_FOR = [
+    *"""
 checker.core.identity checker.core.neighbourhood checker.core.trial checker.diff checker.documents.base
-checker.inputs.citations checker.inputs.circles checker.inputs.cyclonedx checker.knowledge.cyclonedx
+checker.inputs.citations checker.knowledge.cyclonedx
 checker.inputs.libraries checker.knowledge.foreign checker.knowledge.library
 checker.knowledge.lookup checker.pipeline.knowledge checker.pipeline.libraries
 checker.documents.changed checker.documents.ci checker.documents.commits checker.documents.dump
 checker.documents.folders checker.documents.git checker.documents.gittree checker.documents.history
-checker.documents.json checker.documents.merged checker.documents.messages checker.documents.signatures
+checker.documents.json checker.documents.json_faults checker.documents.merged checker.documents.messages
+checker.documents.signatures
 checker.documents.syntax checker.guard.attributes checker.guard.baseline checker.guard.config checker.guard.judge
 checker.guard.owners checker.guard.reviewers checker.guard.reviews checker.guard.runners checker.guard.waivers
-checker.inputs.review_writer checker.inputs.threagile.reader checker.inputs.threat_dragon.reader
+checker.inputs.review_writer
 checker.outputs.changes checker.outputs.github
-checker.inputs.review_writer checker.inputs.threagile.reader checker.outputs.changes checker.outputs.github
-checker.inputs.circles checker.inputs.pytm.reader checker.inputs.threat_composer.reader
 checker.outputs.json checker.outputs.markdown checker.outputs.rulebook checker.outputs.sarif checker.outputs.trials
 checker.pipeline.authorship checker.pipeline.content checker.pipeline.doubts checker.pipeline.guard
 checker.knowledge.threagile checker.pipeline.guardians checker.pipeline.line checker.pipeline.lint
@@ -78,12 +78,14 @@ checker.core.cards checker.documents.markdown checker.knowledge.card_profiles ch
 checker.outputs.cards checker.pipeline.cards markdown_it mdurl
 checker.architecture checker.documents.written checker.knowledge.archimate checker.knowledge.frameworks
 checker.methods.architecture checker.outputs.models checker.outputs.native checker.pipeline.convert
-checker.documents.hcl checker.documents.hcl_text checker.inputs.threatcl.reader
+checker.documents.hcl checker.documents.hcl_text
 checker.knowledge.resources checker.outputs.resources checker.outputs.drawing checker.pipeline.drawing
-checker.inputs.tm_bom checker.knowledge.tm_bom
-checker.inputs.geometry checker.inputs.ms_tmt.reader
-checker.inputs.archimate.reader checker.inputs.geometry checker.inputs.ms_tmt.reader
-""".split()
+checker.knowledge.tm_bom
+checker.inputs.areas checker.inputs.attributes checker.inputs.circles checker.inputs.geometry checker.inputs.plane
+checker.inputs.referring checker.inputs.risks
+""".split(),
+    *(f"checker.inputs.{name.replace('-', '_')}" for name in checker.inputs.FORMATS if name != "native"),
+]
 """What serves other formats, a base, other commands and mistakes only."""
 
 

@@ -84,7 +84,7 @@ def collection(corpus: Path) -> Iterator[Collected]:
 def outcome(corpus: Path, one: Collected) -> Outcome:
     """What the readers make of a file, with what lies beside it."""
     try:
-        parsed = read(corpus / one.file, _root(corpus, one.file))
+        parsed = read(corpus / one.file, root_of(corpus, one.file))
     except InputError as error:
         return Outcome(one, None, error)
     reason = next((f for f in parsed.findings if f.rule != "model/not-mapped"), None)
@@ -104,7 +104,7 @@ def read(path: Path, root: Path) -> Parsed:
     return inputs.parse(document(name), document, lambda wanted: False)
 
 
-def _root(corpus: Path, file: str) -> Path:
+def root_of(corpus: Path, file: str) -> Path:
     """The folder that stands for the repository of a file: that of a set of files, else the one that it lies in."""
     parts = Path(file).parts
     if "multi" in parts:

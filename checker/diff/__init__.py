@@ -45,7 +45,7 @@ def compare(
     before, after = (aligned, build_graph(aligned) if other_ids else base_graph), (head, head_graph)
     original = (base, base_graph)
     was = {Ref(ref.kind, new): ref.id for ref, new in names.items()}
-    changes = [*_system(base, head, across), *_answers(aligned, base, head)]
+    changes = [*_system(base, head), *_answers(aligned, base, head)]
     for kind in _KINDS:
         changes.extend(_section(kind, before, after, original, was))
     return tuple(sorted(changes, key=lambda change: (change.ref, change.kind)))
@@ -136,9 +136,9 @@ def _matters(kind: str, change: FieldChange) -> bool:
     return is_relevant(kind, change.field)
 
 
-def _system(base: Model, head: Model, across: bool) -> Iterator[Change]:
+def _system(base: Model, head: Model) -> Iterator[Change]:
     fields = [FieldChange(f, b, a, weakens("system", f, b, a)) for f, b, a in changed_fields(base.system, head.system)]
-    for field in ("derives_threats", "unsayable") if across else ():
+    for field in ("derives_threats", "unsayable"):
         before, after = getattr(base, field), getattr(head, field)
         if before != after:
             fields.append(FieldChange(field, before, after, weakens("system", field, before, after)))

@@ -5,7 +5,7 @@
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.core.finding import Related
@@ -69,11 +69,21 @@ class Marks(NamedTuple):
     ``indexes`` holds pairs (start, end): for a mapping with n entries 2n pairs from its offset, key and value in
     turn; for a list one pair an item. ``offsets`` has the offset of each container by its ``id``. ``root`` is the
     pair of the whole. A block mapping or list starts where its first key or dash does; its pair may be empty.
+    ``later`` gives the indexes of the entries of a container from where it starts, if they wait until they are needed.
     """
 
     indexes: "array[int]"
     offsets: dict[int, int]
     root: Pair = (0, 0)
+    later: Callable[[int], Iterable[int]] | None = None
+
+    def offset(self, container: Any, start: int) -> int:
+        """Where the entries of a mapping or list are in the indexes. It starts at a character of the text."""
+        known = self.offsets.get(id(container))
+        if known is None and self.later:
+            self.add(container, self.later(start))
+            known = self.offsets[id(container)]
+        return known or 0
 
     def add(self, container: Any, indexes: Iterable[int]) -> None:
         """Say where the entries of a new mapping or list are."""
@@ -109,7 +119,7 @@ class Document:
         value: Any = self.data
         pair, name = self._marks.root, None
         for step in path:
-            pairs = self._pairs(value, step)
+            pairs = self._pairs(value, step, pair[0])
             if pairs is None:
                 key = True
                 break
@@ -127,7 +137,7 @@ class Document:
         if not isinstance(value, dict):
             raise LookupError(path)
         marks, data, pairs = self._marks._replace(root=place), {}, array(self._marks.indexes.typecode)
-        first = marks.offsets.get(id(value), 0)
+        first = marks.offset(value, place[0]) if value else 0
         for at, (key, item) in enumerate(value.items()):
             if key not in without:
                 data[key] = item
@@ -146,21 +156,21 @@ class Document:
         value: Any = self.data
         pair, name = self._marks.root, None
         for step in path:
-            pairs = self._pairs(value, step)
+            pairs = self._pairs(value, step, pair[0])
             if pairs is None:
                 raise LookupError(path)
             name, pair = pairs
             value = value[step]
         return value, self._token(value, pair, name)
 
-    def _pairs(self, container: Any, step: str | int) -> tuple[Pair, Pair] | None:
+    def _pairs(self, container: Any, step: str | int, start: int) -> tuple[Pair, Pair] | None:
         """The pairs of the key and of the value at one step; for an item of a list the value's twice."""
-        indexes, offset = self._marks.indexes, self._marks.offsets.get(id(container), 0)
+        indexes = self._marks.indexes
         if isinstance(container, dict) and step in container:
-            at = offset + 4 * self._order(container)[str(step)]
+            at = self._marks.offset(container, start) + 4 * self._order(container)[str(step)]
             return (indexes[at], indexes[at + 1]), (indexes[at + 2], indexes[at + 3])
         if isinstance(container, list) and isinstance(step, int) and 0 <= step < len(container):
-            at = offset + 2 * step
+            at = self._marks.offset(container, start) + 2 * step
             pair = self._token(container[step], (indexes[at], indexes[at + 1]), None)
             return pair, pair
         return None

@@ -1,208 +1,118 @@
-"""JSON (RFC 8259) to data with positions, with the scanners of the standard library and a stack of its own.
+"""JSON (RFC 8259) to data, with the scanner of the standard library; places are scanned for when something asks.
 
-Strict: no NaN or Infinity, no comments, no trailing comma, no half of a surrogate pair, nothing after the value.
+Strict: no NaN or Infinity, no comments, no trailing comma, no half of a surrogate pair, nothing after the value. A text
+that is not plainly all right is read again by :mod:`checker.documents.json_faults`, which says what is wrong with it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from array import array
-from collections.abc import Callable
-from json import JSONDecodeError, decoder
+from collections.abc import Callable, Iterator
+from functools import partial
+from json import decoder
 from math import inf
 from typing import Any
 
 from checker.core.source import Source
-from checker.documents.complaints import Complaints, Unreadable, empty
-from checker.documents.document import Document, Lines, Marks, Pair
-from checker.documents.limits import LIMITS, Limits
-from checker.documents.words import has_half, quote
+from checker.documents.document import Document, Lines, Marks
+from checker.documents.limits import LIMITS, LONGEST_NUMBER, Limits
+from checker.documents.words import has_half
 
 _scanstring: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
-_SPACE = re.compile(r"[ \t\n\r]*").match
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
-_WORD = re.compile(r"[^ \t\n\r\[\]{},:\"]+").match
-_LITERALS = {"true": True, "false": False, "null": None}
-_LONGEST_NUMBER = 400
-"""Characters: more than any finite double needs, far fewer than Python refuses to convert."""
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+_Match = Callable[[str, int], re.Match[str]]
+_SPACE: _Match = re.compile(r"[ \t\n\r]*").match  # type: ignore[assignment]  # matches anywhere
+_COLON: _Match = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match  # type: ignore[assignment]
+_COMMA: _Match = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match  # type: ignore[assignment]
+_HALF = re.compile(r"\\u[dD][89a-fA-F]").search
 
 
 def read(source: Source, limits: Limits = LIMITS) -> Document:
     """The document of a JSON text. Raises InputError where it passes a limit."""
-    lines = Lines(source.path, source.text)
-    scan = _Scan(lines, limits)
-    data: Any = None
-    root = (0, 0)
+    text = source.text
     try:
-        data, root = scan.document()
-    except Unreadable as stop:
-        scan.wrong.complain(stop.message, *stop.pair)
-    if scan.wrong.syntax:
-        data, root = None, (0, 0)
-    return Document(source, data, scan.wrong.listed(), scan.marks._replace(root=root), lines)
+        data = _data(text, limits)
+    except (ValueError, RecursionError):
+        from checker.documents.json_faults import read as read_with_faults  # most texts have none
+
+        return read_with_faults(source, limits)
+    start = _SPACE(text, 0).end()
+    end = start + 1 if isinstance(data, list | dict) else len(text.rstrip(" \t\n\r"))
+    marks = Marks(array("I"), {}, (start, end), partial(_entries, text))
+    return Document(source, data, (), marks, Lines(source.path, text))
 
 
-class _Open:
-    """A list or mapping that has begun: its pairs so far, the key whose value comes next, and second keys."""
-
-    __slots__ = ("begun", "container", "key", "named", "pairs", "seconds")
-
-    def __init__(self, container: Any) -> None:
-        self.container = container
-        self.begun = False
-        self.pairs: list[int] = []
-        self.key = ""
-        self.named: Pair = (0, 0)
-        self.seconds: list[tuple[str, Pair]] = []
-
-    def put(self, value: Any, start: int, end: int) -> None:
-        """The next value. That of a second key is not kept: the first stands."""
-        if isinstance(self.container, list):
-            self.container.append(value)
-            self.pairs += (start, end)
-        elif self.key in self.container:
-            self.seconds.append((self.key, self.named))
-        else:
-            self.container[self.key] = value
-            self.pairs += (*self.named, start, end)
+def _data(text: str, limits: Limits) -> Any:
+    """The data of a text with nothing odd in it. Raises ValueError, RecursionError."""
+    if len(text) > limits.nodes < sum(map(text.count, ",:[{")) + 1:
+        raise ValueError("there may be too many keys and values")
+    data = _DECODER.decode(text)
+    if _is_deeper(data, limits.depth):
+        raise ValueError("too deep")
+    if not text.isascii() and has_half(text):
+        raise ValueError("half of a character")
+    if _HALF(text) and has_half(json.dumps(data, ensure_ascii=False)):
+        raise ValueError("half of a character, escaped")
+    return data
 
 
-class _Scan:
-    """One pass over one text. Every method that reads takes the index to start at and returns the one after."""
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        raise ValueError("a key is there twice")
+    return mapping
 
-    def __init__(self, lines: Lines, limits: Limits) -> None:
-        self.lines = lines
-        self.text = lines.text
-        self.limits = limits
-        self.wrong = Complaints(lines, limits)
-        self.marks = Marks(array("I"), {})
-        self.stack: list[_Open] = []
-        self.nodes = 0
 
-    def document(self) -> tuple[Any, Pair]:
-        """The data and the pair of its root. Raises Unreadable, InputError."""
-        root = _Open([])
-        self.stack.append(root)
-        at = self.space(0)
-        if at == len(self.text):
-            raise Unreadable(empty(self.lines.path), 0, 0)
-        at = self.value(at)
-        while len(self.stack) > 1:
-            at = self.step(self.space(at))
-        if (at := self.space(at)) < len(self.text):
-            raise Unreadable("the text goes on after its end: check the brackets before this", at, at + 1)
-        return root.container[0], (root.pairs[0], root.pairs[1])
+def _number(make: Callable[[str], float], word: str) -> float:
+    if len(word) > LONGEST_NUMBER or (number := make(word)) in (inf, -inf):
+        raise ValueError("too big")
+    return number
 
-    def step(self, at: int) -> int:
-        """The next entry of the innermost list or mapping, or its end."""
-        here = self.stack[-1]
-        in_list = isinstance(here.container, list)
-        closer = "]" if in_list else "}"
-        if self.text.startswith(closer, at):
-            self.close()
-            return at + 1
-        if here.begun:
-            if not self.text.startswith(",", at):
-                raise self.missing(f"a ',' or a '{closer}' is missing", at)
-            comma, at = at, self.space(at + 1)
-            if self.text.startswith(closer, at):
-                raise Unreadable(f"there is nothing between this ',' and the '{closer}': remove it", comma, comma + 1)
-        here.begun = True
-        return self.value(at if in_list else self.key(here, at))
 
-    def close(self) -> None:
-        """The innermost list or mapping ends."""
-        done = self.stack.pop()
-        self.marks.offsets[id(done.container)] = len(self.marks.indexes)
-        self.marks.indexes.extend(done.pairs)
-        if not done.seconds:
-            return
-        order = {key: 4 * index for index, key in enumerate(done.container)}
-        path = tuple(
-            here.key if isinstance(here.container, dict) else len(here.container) - 1 for here in self.stack[1:]
-        )
-        for key, pair in done.seconds:
-            first = order[key]
-            self.wrong.duplicate(key, pair, (done.pairs[first], done.pairs[first + 1]), path)
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
 
-    def key(self, here: _Open, at: int) -> int:
-        if not self.text.startswith('"', at):
-            raise self.missing("a key in double quotes was expected here", at)
-        here.key, end = self.string(at)
-        here.named = (at, end)
-        self.count(at, end)
-        at = self.space(end)
-        if not self.text.startswith(":", at):
-            raise self.missing("a ':' is missing after the key", at)
-        return self.space(at + 1)
 
-    def value(self, at: int) -> int:
-        """A scalar, or the opening bracket of a list or mapping."""
-        char = self.text[at : at + 1]
-        value: Any
-        if char == '"':
-            value, end = self.string(at)
-        elif char and char in "[{":
-            value, end = ([] if char == "[" else {}), at + 1
-        elif number := _NUMBER(self.text, at):
-            value, end = self.number(number)
-        else:
-            value, end = self.word(at)
-        self.count(at, end)
-        self.stack[-1].put(value, at, end)
-        if char and char in "[{":
-            if len(self.stack) > self.limits.depth:
-                raise self.wrong.over("depth", at, end)
-            self.stack.append(_Open(value))
-        return end
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_mapping,
+    parse_int=partial(_number, int),
+    parse_float=partial(_number, float),
+    parse_constant=_refuse,
+)
 
-    def string(self, at: int) -> tuple[str, int]:
-        try:
-            value, end = _scanstring(self.text, at + 1, True)
-        except JSONDecodeError as error:
-            raise self.bad_string(error, at) from None
-        if has_half(value):
-            raise Unreadable("this text holds one half of a character: write both halves", at, end)
-        return value, end
 
-    def bad_string(self, error: JSONDecodeError, at: int) -> Unreadable:
-        if "Unterminated" in error.msg:
-            return Unreadable("the quote that starts here never ends", at, at + 1)
-        if "control character" in error.msg:
-            return Unreadable(
-                "the quote is not closed on this line: write a line break as \\n, a tab as \\t", at, error.pos
-            )
-        return Unreadable("an unknown escape: write '\\\\' for a backslash", error.pos, error.pos + 1)
+def _is_deeper(data: Any, depth: int) -> bool:
+    """Whether more lists and mappings are inside each other."""
+    level = [data] if isinstance(data, list | dict) else []
+    while level and depth:
+        depth -= 1
+        level = [
+            value
+            for outer in level
+            for value in (outer.values() if outer.__class__ is dict else outer)
+            if value.__class__ is dict or value.__class__ is list
+        ]
+    return bool(level)
 
-    def number(self, found: re.Match[str]) -> tuple[Any, int]:
-        start, end = found.span()
-        word = _WORD(self.text, start)
-        if word and word.end() > end:
-            return self.word(start)
-        fits = end - start <= _LONGEST_NUMBER
-        value = (float(found[0]) if found[1] or found[2] else int(found[0])) if fits else inf
-        if value in (inf, -inf):
-            raise Unreadable("this number is too big: put it in quotes", start, end)
-        return value, end
 
-    def word(self, at: int) -> tuple[Any, int]:
-        """true, false or null. Raises Unreadable for anything else."""
-        found = _WORD(self.text, at)
-        if found and found[0] in _LITERALS:
-            return _LITERALS[found[0]], found.end()
-        if found is None:
-            raise self.missing("a value is missing here", at)
-        hint = "a number has no leading zero or '+'" if found[0][0] in "+-0123456789." else "put text in double quotes"
-        raise Unreadable(f"{quote(found[0])} is not a JSON value: {hint}", at, found.end())
+def _entries(text: str, at: int) -> Iterator[int]:
+    """The pairs of the entries of the list or mapping that starts at an index, as :class:`Marks` has them.
 
-    def missing(self, what: str, at: int) -> Unreadable:
-        return Unreadable(what if at < len(self.text) else f"the text ends in the middle: {what}", at, at + 1)
-
-    def space(self, at: int) -> int:
-        found = _SPACE(self.text, at)
-        return found.end() if found else at
-
-    def count(self, start: int, end: int) -> None:
-        self.nodes += 1
-        if self.nodes > self.limits.nodes:
-            raise self.wrong.over("nodes", start, end)
+    Its text is scanned once more, token by token in the same order: what an entry says plays no part. To ask for the
+    places of everything costs as many scans as the text is deep.
+    """
+    in_mapping = text[at] == "{"
+    closer = "}" if in_mapping else "]"
+    at = _SPACE(text, at + 1).end()
+    while text[at] != closer:
+        if in_mapping:
+            end = _scanstring(text, at + 1, True)[1]
+            yield at
+            yield end
+            at = _COLON(text, end).end()
+        end = _scan(text, at)[1]
+        yield at
+        yield at + 1 if text[at] in "[{" else end
+        at = _COMMA(text, end).end()

@@ -36,3 +36,6 @@ _WORDS = {
 }
 
 LIMITS = Limits()
+
+LONGEST_NUMBER = 400
+"""Characters: more than any finite double needs, far fewer than Python refuses to convert."""

@@ -1,7 +1,7 @@
 """Input formats: one module a format, each turning a parsed text into a snapshot and findings.
 
-The registry is one explicit tuple. Its order is the order of asking: the first format that recognises a text reads it.
-A format is imported when it is asked, so that a native model never pays for the others.
+The registry is one explicit tuple. The format that recognises a text reads it; where several do, none does.
+A format is imported when it is asked: the native one first, so that its models never pay for the others.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
     """Read a model in whatever format it is, with the reviews beside it.
 
     ``read`` and ``has`` answer for repository-relative paths of the same revision. Whatever is wrong with the texts is
-    a finding; raises InputError only where the reviews file, or a threat library of the repository that the model
-    cites, is there and cannot be read.
+    a finding; raises InputError only where it is over a limit, or the reviews file, or a threat library of the
+    repository that the model cites, is there and cannot be read.
     """
     if document.data is None and document.problems:
         return Parsed(None, tuple(findings_of(document.problems)))
-    name = format_name(document)
-    if not name:
-        return Parsed(None, (_unknown(document),))
-    parsed = with_reviews(format_of(name).parse(document, read), document.source.path, read, has)
+    formats = _formats(document)
+    if len(formats) != 1:
+        return Parsed(None, (_undecided(document, formats),))
+    parsed = with_reviews(formats[0].parse(document, read), document.source.path, read, has)
     if parsed.snapshot and parsed.citations and cites(parsed.snapshot.model):
         from checker.inputs.citations import with_citations  # many models cite nothing yet
 
@@ -75,8 +75,8 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
 
 
 def format_name(document: Document) -> str:
-    """The format that a text is of, by its content alone; ``""`` for a text of none."""
-    return next((name for name in FORMATS if format_of(name).recognises(document)), "")
+    """The format that a text is of, by its content alone, the first of several; ``""`` for a text of none."""
+    return next((format.NAME for format in _formats(document)), "")
 
 
 def cites(model: Model) -> bool:
@@ -97,14 +97,28 @@ def _tree_cites(tree: AttackTree) -> bool:
     return bool(tree.refs) or any(leaf.refs for leaf in (leaves(tree.root).values() if tree.root else ()))
 
 
-def _unknown(document: Document) -> Finding:
-    known = "; ".join(f"{name}: {format_of(name).SIGN}" for name in FORMATS)
+def _formats(document: Document) -> list[Format]:
+    """The formats that a text is of. The native one knows each of its keys, so that nothing hides beside them."""
+    native = format_of(FORMATS[0])
+    if native.recognises(document):
+        return [native]
+    return [format for format in map(format_of, FORMATS[1:]) if format.recognises(document)]
+
+
+def _undecided(document: Document, formats: list[Format]) -> Finding:
+    """A text of no format; or one of several, which says another thing to each tool that reads it."""
+    known = "; ".join(f"{one.NAME}: {one.SIGN}" for one in formats or map(format_of, FORMATS))
+    message = "this is no threat model in a format known here"
+    hint = "known formats, and what marks a file as being of them"
+    if formats:
+        message = f"this text is of {len(formats)} formats: {' and '.join(one.NAME for one in formats)}"
+        hint = "leave in it what marks it as of one of them"
     return Finding(
         rule="model/wrong-value",
         severity="",
-        message="this is no threat model in a format known here",
+        message=message,
         subject=Ref("model"),
         location=document.locate(()),
         discriminator=document.source.path,
-        hint=f"known formats, and what marks a file as being of them: {known}",
+        hint=f"{hint}: {known}",
     )

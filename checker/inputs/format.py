@@ -21,6 +21,12 @@ class Format(Protocol):
     SIGN: str
     """What marks a text as being of this format, in words, for texts that no format recognises."""
 
+    EDITIONS: str
+    """What is read of it, as its makers number it."""
+
+    UNSAYABLE: tuple[str, ...]
+    """Fields by kind (``boundary.trust``) that a file of this format may have no word for; see ``Model.unsayable``."""
+
     def recognises(self, document: Document) -> bool:
         """Whether the text is of this format, by its content alone."""
         ...

@@ -133,7 +133,11 @@ class Gathering:
 
     def reads(self, what: str, key: str) -> None:
         """Note that a key of a kind of thing is looked at."""
-        self._read.setdefault(what, set()).add(key)
+        self.asked(what).add(key)
+
+    def asked(self, what: str) -> set[str]:
+        """The keys of a kind of thing that are looked at, to be added to."""
+        return self._read.setdefault(what, set())
 
     def holds(self, what: str) -> dict[str, Callable[[], Location]]:
         """The keys under which things of some kind say something, each with its first place, to be added to. Whether

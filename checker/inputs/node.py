@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from typing import Self
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
+_NESTED = (list, dict)
 
 
 class Node:
     """One value. ``what`` is the kind of thing that it is, in the format's own word, or ``""`` where nothing is to be
     told of keys that nobody asks for; ``subject`` is the element that findings here are about."""
 
-    __slots__ = ("_gathering", "document", "path", "subject", "value", "what")
+    __slots__ = ("_asked", "_gathering", "document", "path", "subject", "value", "what")
 
     def __init__(self, gathering: Gathering, document: Document, path: Path, value: Any, subject: Ref, what: str = ""):
         self._gathering = gathering
@@ -36,6 +37,7 @@ class Node:
         self.value = value
         self.subject = subject
         self.what = what
+        self._asked = gathering.asked(what)
         if what and isinstance(value, dict):
             known = gathering.holds(what)
             for key, inner in value.items():
@@ -44,15 +46,20 @@ class Node:
 
     def get(self, key: str, what: str = "") -> Self:
         """What stands under a key: a node whose value is None where there is nothing."""
-        self._gathering.reads(self.what, key)
+        self._asked.add(key)
         value = self.value.get(key) if isinstance(self.value, dict) else None
         kind, id, field = self.subject
         subject = Ref(kind, id, f"{field}.{key}" if field else key)
         return type(self)(self._gathering, self.document, (*self.path, key), value, subject, what)
 
+    def plain(self, key: str) -> Any:
+        """The value under a key as it is, None where there is nothing."""
+        self._asked.add(key)
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
     def has(self, key: str) -> bool:
         """Whether something stands under a key."""
-        return self.get(key).value is not None
+        return self.plain(key) is not None
 
     def mapping(self, key: str, what: str = "") -> Self:
         """The mapping under a key; an empty one where there is none."""
@@ -77,18 +84,19 @@ class Node:
 
     def text(self, key: str) -> str:
         """The scalar under a key as a text without spaces around it."""
-        found = self.get(key)
-        if isinstance(found.value, list | dict):
-            found.mistyped("a text")
-        return as_text(found.value)
+        value = self.plain(key)
+        if isinstance(value, _NESTED):
+            self.get(key).mistyped("a text")
+        return as_text(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The scalars in the list under a key, each once, in its order; a scalar alone counts as a list of one."""
-        found = self.get(key)
-        items = found._items("") if isinstance(found.value, list | dict) else [found]
+        value = self.plain(key)
+        if not isinstance(value, _NESTED):
+            return (word,) if (word := as_text(value)) else ()
         words: dict[str, None] = {}
-        for item in items:
-            if isinstance(item.value, list | dict):
+        for item in self.get(key)._items(""):
+            if isinstance(item.value, _NESTED):
                 item.mistyped("a text")
             elif word := as_text(item.value):
                 words[word] = None
@@ -96,26 +104,26 @@ class Node:
 
     def flag(self, key: str) -> bool | None:
         """The truth value under a key, None where none is stated. Its words as texts count: tools write both."""
-        found = self.get(key)
-        word = found.value.strip().lower() if isinstance(found.value, str) else found.value
+        value = self.plain(key)
+        word = value.strip().lower() if isinstance(value, str) else value
         if word is None or word == "" or isinstance(word, bool):
             return word if isinstance(word, bool) else None
         if word in TRUE or word in FALSE:
             return word in TRUE
-        found.mistyped("true or false")
+        self.get(key).mistyped("true or false")
         return None
 
     def number(self, key: str) -> float | None:
         """The number under a key, None where none is stated."""
-        found = self.get(key)
-        if found.value is None or found.value == "":
+        value = self.plain(key)
+        if value is None or value == "":
             return None
         try:
-            if not isinstance(found.value, bool | list | dict) and isfinite(number := float(found.value)):
+            if not isinstance(value, bool | list | dict) and isfinite(number := float(value)):
                 return number
         except (ValueError, OverflowError):
             pass
-        found.mistyped("a number")
+        self.get(key).mistyped("a number")
         return None
 
     def is_about(self, subject: Ref, what: str = "") -> Self:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
+_SCALARS = (str, int, float)
+
 
 def text(value: Any) -> str:
     """A scalar as a text without spaces around it; empty for anything else."""
     if value.__class__ is str:
         return str(value).strip()
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return str(value).strip() if isinstance(value, _SCALARS) else ""
 
 
 def texts(value: Any) -> tuple[str, ...]:

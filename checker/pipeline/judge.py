@@ -264,7 +264,8 @@ def nothing(head: Version) -> Version:
     """The empty version of a model that the base does not have: everything in the head is new."""
     if head.snapshot is None:
         raise AssertionError("only a model that was read is compared")
-    model = Model(head.snapshot.model.system)
+    of = head.snapshot.model
+    model = Model(of.system, derives_threats=of.derives_threats, unsayable=of.unsayable)
     snapshot = Snapshot(model, head.path, head.snapshot.format, (), lambda ref: Location(head.path))
     return Version(head.path, snapshot, build_graph(model), ())
 

@@ -173,11 +173,3 @@ def test_a_model_moves_to_the_native_format(walk: Walk) -> None:
     }
     (checked,) = runs["check --base main"]
     assert checked.out.startswith("pass: nothing new at or above medium in 1 model")
-
-
-def test_a_model_is_written_as_a_picture(walk: Walk) -> None:
-    runs = walk("reference/formats/pictures.md")
-    assert [[done.code for done in ran] for ran in runs.values()] == [[0], [0]]
-    told = [line for (done,) in runs.values() for line in done.err.splitlines()]
-    assert "threatgate: warning: not written: component stores: 'order-db'" in told
-    assert "threatgate: warning: not written: data: 'orders'" in told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checker.core.source import Source
-from checker.documents.document import Document
+from checker.documents import json_faults
+from checker.documents.document import Document, Path
+from checker.documents.limits import LIMITS
 from checker.documents.parse import parse
 
 
@@ -103,6 +107,34 @@ def test_what_the_standard_library_writes_is_read_back(value: Any, ascii_only: b
     assert document.problems == ()
     assert document.data == value
     assert repr(document.data) == repr(value)
+
+
+def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    yield path
+    for step in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from _paths(value[step], (*path, step))
+
+
+@given(_DATA, st.sampled_from([None, 0, 3]), st.randoms(use_true_random=False))
+@example({"a": [{}, [], {"}": "]", ",": ":"}], 'b"\\': -0.0, "": "\U0001f600"}, None, Random(1))
+def test_every_place_is_that_of_the_reader_that_looks_for_faults_whatever_is_asked_first(
+    value: Any, indent: int | None, random: Random
+) -> None:
+    source = Source("m.json", json.dumps(value, indent=indent))
+    document, other = parse(source), json_faults.read(source, LIMITS)
+    paths = list(_paths(value))
+    random.shuffle(paths)
+    for path in paths:
+        for key in (False, True):
+            assert document.locate(path, key) == other.locate(path, key)
+    assert (document.data, document.problems) == (other.data, other.problems)
+
+
+@pytest.mark.parametrize(
+    "text", ['"\\ud83d\\ude00"', '"\\\\ud83d"', "[" * 64 + "]" * 64, f'{{"a": {"9" * 400}}}', "-0"]
+)
+def test_what_only_looks_like_a_fault_is_none(text: str) -> None:
+    assert repr(load(text).data) == repr(json.loads(text))
 
 
 def _refuse(word: str) -> None:

@@ -14,7 +14,6 @@ from checker.core.graph import build_graph
 from checker.core.location import Ref
 from checker.core.model import Boundary, Component, Control, Data, Flow, Threat
 from checker.diff import compare
-from tests.inputs.pages import follow
 from tests.inputs.reading import model, only, read
 
 FOLDER = Path(__file__).parent / "pytm"
@@ -643,7 +642,3 @@ def test_whatever_stands_in_a_section_leaves_a_model(value: Any) -> None:
         parsed = read(json.dumps({**json.loads(DUMP), section: value}))
         assert parsed.snapshot, section
         assert all(f.location.line >= 1 for f in parsed.findings)
-
-
-def test_the_example_of_the_page_happens(root: Path, tmp_path: Path) -> None:
-    follow(root / "docs/reference/formats/pytm.md", tmp_path, "clinic.json", "It is not stored.")

@@ -17,7 +17,6 @@ from checker.core.graph import build_graph
 from checker.core.location import Ref
 from checker.core.model import Acceptance, Control, Data, Model, Threat
 from checker.diff import compare
-from tests.inputs.pages import follow
 from tests.inputs.reading import model, only, read, said
 
 TEXT = (Path(__file__).parent / "threat_composer/photos.tc.json").read_text(encoding="utf-8")
@@ -414,8 +413,3 @@ def test_findings_are_in_the_order_of_the_text() -> None:
         f"control/{DONE}1#status",
         f"threat/{THREAT}1#status",
     ]
-
-
-def test_the_example_of_the_page_happens(root: Path, tmp_path: Path) -> None:
-    page = root / "docs/reference/formats/threat-composer.md"
-    follow(page, tmp_path, "photos.tc.json", "The courier signed the agreement.")

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from checker.core.errors import InputError
 from checker.core.location import Ref
 from checker.core.model import Boundary, Component, Control, Flow, Threat
 from checker.core.system import System
-from checker.inputs.threat_dragon import reader
+from checker.inputs import plane
 from tests.inputs.dragon_drawings import curve, drawing, drawings, flow, process, zone
 from tests.inputs.reading import model, only, read, said
 
@@ -385,7 +386,7 @@ def test_cells_that_cannot_be_kept() -> None:
     text = drawing({"shape": "store", "data": {"type": "tm.Store"}}, {"id": "x", "shape": "cloud"}, 7)  # type: ignore[arg-type]
     assert said(read(text, "m.json")) == [
         ("model/missing-key", "m.json:3:1", "model"),
-        ("model/not-mapped", "m.json:4:1", "model"),
+        ("model/wrong-value", "m.json:4:1", "model"),
         ("model/wrong-type", "m.json:5:1", "model#detail.diagrams.cells"),
     ]
 
@@ -422,11 +423,12 @@ def test_wrong_shapes_are_findings_at_most(key: str, wrong: Any) -> None:
 
 
 def test_more_boundaries_than_a_drawing_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_PAIRS", 11)
-    three = [zone("z"), zone("y"), zone("x")]
-    assert read(drawing(*three)).snapshot  # 3 * 3
-    parsed = read(drawing(*three, process("a")), "m.json")  # 3 * 4
-    assert parsed.snapshot is None
-    assert (only(parsed).rule, str(only(parsed).location)) == ("model/wrong-value", "m.json:2:24")
-    parsed = read(drawing(flow("f", (0, 0), (1, 1), (2, 2)), curve("c", (0, 0), (1, 1), *[(3, 3)] * 5)))  # 2 * 6
-    assert parsed.snapshot is None
+    monkeypatch.setattr(plane, "MOST", 11)
+    inside = [zone("z"), zone("y"), zone("x"), process("a")]
+    assert read(drawing(*inside)).snapshot  # 3 around it, and as many in the chain of the first
+    with pytest.raises(InputError, match="more than 11 pairs of what is drawn") as caught:
+        read(drawing(*inside, process("b")), "m.json")
+    assert str(caught.value.at) == "m.json:2:24"
+    lines = [flow("f", (0, 0), (1, 1), (2, 2)), curve("c", (0, 0), (1, 1), *[(3, 3)] * 5)]  # 3 points by 7
+    with pytest.raises(InputError):
+        read(drawing(*lines))

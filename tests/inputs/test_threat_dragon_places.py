@@ -86,6 +86,12 @@ def test_a_list_that_the_drawing_contradicts_is_told() -> None:
     assert boundaries(within) == {"a": "", "b": "z"}
 
 
+def test_of_two_cells_with_one_id_the_first_is_where_it_is() -> None:
+    cells = [zone("z", (0, 0, 400, 300)), process("a"), process("a", 900), zone("z", (900, 0, 400, 300))]
+    one = model(drawing(*cells, process("b", 50)))
+    assert {id: component.boundary for id, component in one.components.items()} == {"a": "z", "b": "z"}
+
+
 def test_names_that_are_left_over_in_a_list() -> None:
     finding = only(read(drawing(zone("z", containedElements=["gone", "a"]), process("a")), "m.json"))
     assert (finding.rule, str(finding.location)) == ("model/not-mapped", "m.json:3:196")

@@ -53,7 +53,7 @@ def test_out_and_back_is_the_same_but_for_what_is_told(path: Path) -> None:
     written = write(snapshot.model)
     parsed = back(written.text)
     assert parsed.snapshot
-    assert parsed.snapshot.model == without(snapshot.model)
+    assert parsed.snapshot.model._replace(unsayable=()) == without(snapshot.model)
     assert {finding.rule for finding in parsed.findings} <= {"model/not-mapped"}
     assert write(parsed.snapshot.model) == write(parsed.snapshot.model)
     lost = {line.partition(":")[0] for line in written.losses}
@@ -76,7 +76,7 @@ def test_any_sound_model_comes_back(data: dict[str, Any]) -> None:
     assert again.snapshot
     spaced = any(line.startswith("space around texts") for line in written.losses)
     if not spaced and not WRONG.intersection(finding.rule for finding in parsed.findings):
-        assert again.snapshot.model == without(parsed.snapshot.model)
+        assert again.snapshot.model._replace(unsayable=()) == without(parsed.snapshot.model)
 
 
 def _says(system: System, field: str) -> bool:
@@ -167,7 +167,7 @@ def test_odd_properties_come_back(what: str) -> None:
     )
     parsed = back(write(model).text)
     assert parsed.snapshot
-    assert parsed.snapshot.model == model
+    assert parsed.snapshot.model._replace(unsayable=()) == model
 
 
 def test_what_the_format_insists_on_is_told() -> None:

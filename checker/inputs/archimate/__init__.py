@@ -11,6 +11,9 @@ from checker.inputs.format import Read
 
 NAME = "archimate"
 SIGN = "the XML root 'model' in a namespace of ArchiMate, or 'archimate:model'"
+EDITIONS = "exchange files of 3, files of Archi"
+UNSAYABLE = ("threat.on",)
+"""An architecture has no threats."""
 
 
 def recognises(document: Document) -> bool:

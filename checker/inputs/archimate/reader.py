@@ -18,14 +18,12 @@ from checker.core.location import Ref
 from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.documents.words import quote
+from checker.inputs.archimate import UNSAYABLE
 from checker.inputs.archimate.places import of_arrow, of_part, of_property, of_root
 from checker.inputs.archimate.words import unknown
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.values import model_id
 from checker.knowledge.archimate import properties
-
-_UNSAYABLE = ("threat.on",)
-"""An architecture has no threats."""
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -51,7 +49,7 @@ def read_model(document: Document, format: str) -> Parsed:
         message = f"left out: {one.what}: {one.why}"
         gathering.wrong("not-mapped", message, Ref("model"), one.location, "", f"{one.type} {one.why}")
     _tell_properties(gathering, (*found.things.values(), *found.relations.values()))
-    return gathering.parsed(made.model.system, partial(of_root, document.data), unsayable=_UNSAYABLE)
+    return gathering.parsed(made.model.system, partial(of_root, document.data), unsayable=UNSAYABLE)
 
 
 class _Shown(NamedTuple):

@@ -13,6 +13,9 @@ from checker.inputs.format import Read
 
 NAME = "cyclonedx"
 SIGN = "'specFormat' or 'bomFormat' is 'CycloneDX'"
+EDITIONS = "draft of 2.0, services of 1.2 to 1.7, experiment with 1.6"
+UNSAYABLE = ("boundary.trust", "component.encryption", "flow.encryption")
+"""Of services; the draft and the experiment have words for these."""
 
 
 def recognises(document: Document) -> bool:

@@ -50,6 +50,18 @@ def ref_of(node: Node) -> str:
     return node.text(key_of(node))
 
 
+def refs_in(data: Any) -> set[str]:
+    """Every name in a document, whatever has it."""
+    found: set[str] = set()
+    waiting = [data]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            found.update(ref for key in KEYS if isinstance(ref := here.get(key), str))
+        waiting += here.values() if isinstance(here, dict) else here if isinstance(here, list) else ()
+    return found
+
+
 class Said(NamedTuple):
     """What the properties of one thing say: facts by name, fields of ours, and where each of these fields stands."""
 

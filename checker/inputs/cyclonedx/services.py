@@ -14,6 +14,7 @@ from checker.core.model import Boundary, Component
 from checker.core.source import Parsed
 from checker.core.system import System
 from checker.documents.document import Document
+from checker.inputs.cyclonedx import UNSAYABLE
 from checker.inputs.cyclonedx.own import Said, joined, properties, ref_of, said, stated
 from checker.inputs.cyclonedx.traffic import Service, Traffic
 from checker.inputs.gathering import Gathering
@@ -30,15 +31,12 @@ _IGNORED = {
     "service": ("licenses", "version", "releaseNotes", "externalReferences", "signature", "patentAssertions"),
 }
 
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.encryption")
-"""What the format has no word for."""
-
 
 def read_services(document: Document, format: str) -> Parsed:
     """The model of a document with services."""
     gathering = Gathering(document, format, model_id(document.source.path), _IGNORED)
     top = root(gathering, document, "bill of materials")
-    if not isinstance(top.get("services").value, list):
+    if not isinstance(top.plain("services"), list):
         top.get("services").mistyped("a list")
         return gathering.refused()
     services = list(_services(gathering, top))

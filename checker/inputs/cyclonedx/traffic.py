@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from checker.core.model import CLASSIFICATIONS, Component, Data, Flow
 from checker.inputs.cyclonedx.merging import together
-from checker.inputs.cyclonedx.own import properties
+from checker.inputs.cyclonedx.own import properties, refs_in
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node
+from checker.inputs.values import text
 from checker.knowledge.cyclonedx import PERSONAL
 from checker.knowledge.vocabulary import canonical, is_cleartext, look_up
 
@@ -51,6 +53,7 @@ class Traffic:
         self._others: dict[str, tuple[Component, At]] = {}
         self._data: dict[str, tuple[list[Data], At]] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
+        self._anywhere: set[str] | None = None
 
     def data_of(self, service: Service) -> tuple[str, ...]:
         """The ids of the data of a service; what goes where is noted."""
@@ -76,9 +79,29 @@ class Traffic:
     def depends(self, node: Node) -> None:
         """Note who calls whom, of one entry of the dependencies."""
         source = node.text("ref")
+        items = {text(item.value): item for item in node.get("dependsOn")}
         for target in node.texts("dependsOn"):
-            if target in self._services and (source in self._services or source in self._inventory):
-                self._note(self._known(source, node.at()), target, "", False, node.at(target="dependsOn", source="ref"))
+            if source in self._services or target in self._services:
+                ends = {source: node.get("ref"), target: items.get(target, node.get("dependsOn"))}
+                found = [self._is_read(name, said) for name, said in ends.items()]
+                if target in self._services and all(found):
+                    at = node.at(target="dependsOn", source="ref")
+                    self._note(self._known(source, node.at()), target, "", False, at)
+
+    def _is_read(self, name: str, said: Node) -> bool:
+        """Whether there is such a service or piece of software; where not, that is said."""
+        if name in self._services or name in self._inventory:
+            return True
+        if self._anywhere is None:
+            self._anywhere = refs_in(self._gathering.document.data)
+        if name.startswith("urn:cdx:") or name in self._anywhere:
+            self._gathering.not_mapped(
+                "dependencies between services and what is neither service nor software", said.place()
+            )
+        else:
+            known = chain(self._services, self._inventory)
+            self._gathering.dangling("service or component", name, said.subject, said.place(), known)
+        return False
 
     def add(self) -> None:
         """Keep everything that was noted."""

@@ -11,6 +11,9 @@ from checker.inputs.format import Read
 
 NAME = "ms-tmt"
 SIGN = "the XML root 'ThreatModel' in the namespace of Microsoft's Threat Modeling Tool"
+EDITIONS = "any .tm7"
+UNSAYABLE = ("boundary.trust", "control.evidence", "flow.data", "threat.owner")
+"""The trust of boundaries where no boundary states one: a template may have added the attribute."""
 
 _NAMESPACE = "http://schemas.datacontract.org/2004/07/ThreatModeling.Model"
 

@@ -12,6 +12,7 @@ from checker.documents.xml import Element
 from checker.inputs.gathering import At
 from checker.inputs.ms_tmt.stencils import NAME, NO_ONE, ORDER, OUT_OF_SCOPE, REASON, Stencil
 from checker.inputs.ms_tmt.words import boundary_kind, protocol_of, type_of
+from checker.inputs.plane import BOUNDARIES
 from checker.knowledge.vocabulary import is_encrypted
 
 STENCIL = "stencil"
@@ -27,7 +28,7 @@ _UNNAMED = {_CONFIDENTIAL: "provides confidentiality", _CALLER: "source authenti
 """What is said where the template only asks whether, and not how: no word that is known, so nothing is made of it."""
 
 
-def component(stencil: Stencil, boundary: str) -> Component:
+def component(stencil: Stencil, boundary: str, several: str) -> Component:
     said = _said(stencil)
     stated = {condition: _ANSWERS.get(said.get(key, "")) for key, condition in _CONDITIONS.items()}
     return Component(
@@ -39,7 +40,7 @@ def component(stencil: Stencil, boundary: str) -> Component:
         encryption={"Yes": "at-rest", "No": "none"}.get(said.get(_AT_REST, ""), ""),
         out_of_scope=stencil.out_of_scope,
         conditions=tuple(sorted((name, holds) for name, holds in stated.items() if holds is not None)),
-        properties=_properties(stencil, (*_CONDITIONS, _AT_REST)),
+        properties=_properties(stencil, (*_CONDITIONS, _AT_REST), {BOUNDARIES: several}),
     )
 
 
@@ -78,7 +79,7 @@ def places(stencil: Stencil) -> At:
     tool writes all of a model on one line."""
     tags = {
         **dict.fromkeys(("type", "technology", "protocol", "kind", f"properties.{STENCIL}"), "TypeId"),
-        **dict.fromkeys(("boundary", "parent"), "Left"),
+        **dict.fromkeys(("boundary", "parent", f"properties.{BOUNDARIES}"), "Left"),
         **{"id": "Guid", "source": "SourceGuid", "target": "TargetGuid", "from": "SourceGuid", "to": "TargetGuid"},
         f"properties.{CROSSES}": "HandleX",
     }

@@ -12,11 +12,12 @@ from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.documents.xml import Element
 from checker.inputs.gathering import At, Gathering
-from checker.inputs.ms_tmt import elements
-from checker.inputs.ms_tmt.plane import Plane
+from checker.inputs.ms_tmt import UNSAYABLE, elements
+from checker.inputs.ms_tmt.shapes import boxes, lines
 from checker.inputs.ms_tmt.stencils import NO_ONE, Stencil, diagrams, line, objects, stencils, types
 from checker.inputs.ms_tmt.threats import IGNORED, READ, Found, control, control_places, places, threat, threats
 from checker.inputs.ms_tmt.words import PRIORITIES, SHAPES, STATUS
+from checker.inputs.plane import Plane
 from checker.inputs.values import model_id
 from checker.knowledge.vocabulary import component_type
 
@@ -32,8 +33,6 @@ _KEPT = {"assumptions": "Assumptions", "external dependencies": "ExternalDepende
 
 _TRUST = "boundary.trust"
 """Sayable where the template of the file has an attribute for it, as a boundary that states it shows."""
-
-_UNSAYABLE = ("control.evidence", "flow.data", "threat.owner")
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -51,7 +50,7 @@ class _Reading:
     def __init__(self, gathering: Gathering, root: Element) -> None:
         self._gathering = gathering
         self._root = root
-        self._plane = Plane(gathering)
+        self._plane = Plane(root.location)
         self._drawn: list[tuple[Stencil, Ref]] = []
         self._told: set[str] = set()
 
@@ -59,10 +58,8 @@ class _Reading:
         known, names = objects(self._root), types(self._root)
         for diagram in diagrams(self._root, known):
             drawn = list(self._of_diagram(stencils(diagram, names, known)))
-            self._place(drawn, diagram.location)
+            self._add_diagram(drawn)
             self._drawn += drawn
-        for stencil, ref in self._drawn:
-            self._add(stencil, ref)
         for stencil, ref in self._drawn:
             self._check_ends(stencil, ref)
         for found in threats(self._root):
@@ -70,7 +67,8 @@ class _Reading:
         self._tell_notes()
         at, system = self._system()
         stated = any(one.trust for one in self._gathering.elements("boundary").values())
-        return self._gathering.parsed(system, at, unsayable=_UNSAYABLE if stated else (_TRUST, *_UNSAYABLE))
+        unsayable = tuple(field for field in UNSAYABLE if field != _TRUST or not stated)
+        return self._gathering.parsed(system, at, unsayable=unsayable)
 
     def _of_diagram(self, drawn: Iterator[Stencil]) -> Iterator[tuple[Stencil, Ref]]:
         """The stencils that become elements, each with what it becomes. One without an id is left out."""
@@ -84,21 +82,23 @@ class _Reading:
             else:
                 yield stencil, Ref(kind, stencil.id)
 
-    def _place(self, drawn: list[tuple[Stencil, Ref]], at: Location) -> None:
+    def _add_diagram(self, drawn: list[tuple[Stencil, Ref]]) -> None:
         def of(*shapes: str) -> list[tuple[Stencil, Ref]]:
             return [one for one in drawn if one[0].shape in shapes]
 
-        self._plane.add(of(*SHAPES), of("BorderBoundary"))
-        self._plane.add_lines(of("Connector"), of("LineBoundary"), at)
-
-    def _add(self, stencil: Stencil, ref: Ref) -> None:
-        id, at = ref.id, elements.places(stencil)
-        if ref.kind == "component":
-            self._gathering.add(elements.component(stencil, self._plane.around.get(id, "")), at)
-        elif ref.kind == "flow":
-            self._gathering.add(elements.flow(stencil, self._plane.crossed.get(id, ())), at)
-        else:
-            self._gathering.add(elements.boundary(stencil, self._plane.parents.get(id, "")), at)
+        plane, gathering = self._plane, self._gathering
+        areas, walls = boxes(gathering, of("BorderBoundary")), lines(gathering, of("LineBoundary"))
+        around, parents = plane.around(areas, boxes(gathering, of(*SHAPES))), plane.nesting(areas)
+        crossed = plane.crossed(lines(gathering, of("Connector")), walls) if walls else {}
+        for stencil, (kind, id, _) in drawn:
+            at, inside = elements.places(stencil), around.get(id, ())
+            if kind == "component":
+                several = plane.several(inside, parents)
+                gathering.add(elements.component(stencil, next(iter(inside), ""), several), at)
+            elif kind == "flow":
+                gathering.add(elements.flow(stencil, crossed.get(id, ())), at)
+            else:
+                gathering.add(elements.boundary(stencil, parents.get(id, "")), at)
 
     def _check_ends(self, stencil: Stencil, ref: Ref) -> None:
         if ref.kind != "flow":

@@ -8,6 +8,8 @@ from checker.inputs.format import Read
 
 NAME = "native"
 SIGN = "the line 'threatgate: 1'"
+EDITIONS = "1"
+UNSAYABLE: tuple[str, ...] = ()
 
 
 def recognises(document: Document) -> bool:

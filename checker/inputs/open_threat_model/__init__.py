@@ -11,6 +11,8 @@ from checker.inputs.format import Read
 
 NAME = "open-threat-model"
 SIGN = "the key 'model' with a 'schema_version', and 'components' or 'data_flows'"
+EDITIONS = "1"
+UNSAYABLE = ("component.encryption", "control.evidence")
 
 _SECTIONS = ("components", "data_flows", "trust_boundaries", "assets")
 

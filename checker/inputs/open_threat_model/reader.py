@@ -11,7 +11,7 @@ from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
-from checker.inputs.open_threat_model import elements, threats
+from checker.inputs.open_threat_model import UNSAYABLE, elements, threats
 from checker.inputs.open_threat_model.words import IGNORED, OF_MODEL
 from checker.inputs.referring import Referring
 from checker.inputs.values import model_id
@@ -32,9 +32,6 @@ _REQUIRED = {
     "threat": ("title", "stride"),
     "control": ("title",),
 }
-
-UNSAYABLE = ("component.encryption", "control.evidence")
-"""What the format has no word for."""
 
 
 def read_model(document: Document, format: str) -> Parsed:

@@ -8,6 +8,9 @@ from checker.inputs.format import Read
 
 NAME = "otm"
 SIGN = "the key 'otmVersion'"
+EDITIONS = "0.1, 0.2"
+UNSAYABLE = ("boundary.trust",)
+"""Sayable by an attribute of that name, which no tool knows but this one: so where some zone has it."""
 
 
 def recognises(document: Document) -> bool:

@@ -111,7 +111,7 @@ def _parents(refer: Referring, entries: dict[str, list[Entry]]) -> dict[Key, Key
 
 def stands_for_none(zone: Node) -> bool:
     """Whether a zone is there only because the format wants every component to have a parent."""
-    attributes = zone.get("attributes").value
+    attributes = zone.plain("attributes")
     unstated = attributes.get("unstated") if isinstance(attributes, dict) else None
     return isinstance(unstated, list) and "trustZone" in unstated
 

@@ -11,7 +11,7 @@ from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
-from checker.inputs.otm import elements, threats
+from checker.inputs.otm import UNSAYABLE, elements, threats
 from checker.inputs.otm.outline import SECTIONS, outline
 from checker.inputs.values import model_id, text
 
@@ -53,7 +53,8 @@ def read_model(document: Document, format: str) -> Parsed:
     elements.components(found)
     elements.flows(found)
     threats.add(found)
-    return gathering.parsed(system, at)
+    stated = any(one.trust for one in gathering.elements("boundary").values())
+    return gathering.parsed(system, at, unsayable=() if stated else UNSAYABLE)
 
 
 def _unsound(whole: Node) -> list[Finding]:

@@ -13,6 +13,8 @@ from checker.inputs.format import Read
 
 NAME = "pytm"
 SIGN = "lists 'elements', 'flows' and 'boundaries', and 'onDuplicates', an element's '__class__' or a flow's 'sink'"
+EDITIONS = "dumps and inputs of 1.x"
+UNSAYABLE = ("boundary.trust", "control.evidence", "threat.accepted")
 
 PARTS = ("elements", "flows", "boundaries")
 OWN = ("threatsExcluded", "onDuplicates", "mergeResponses", "excluded_findings")

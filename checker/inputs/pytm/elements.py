@@ -107,7 +107,7 @@ def _type(gathering: Gathering, node: Node, of: str) -> str:
 
 
 def _store(node: Node) -> str:
-    kind = STORES.get(enumeration(node.get("type").value), "")
+    kind = STORES.get(enumeration(node.plain("type")), "")
     if kind:
         return kind
     return "database" if stated(node, "onRDS") else "log-store" if stated(node, "storesLogData") else "data-store"
@@ -122,7 +122,7 @@ def _authentication(node: Node) -> str:
 
 def _in_transit(node: Node, protocol: str) -> str:
     """What protects a flow, as far as it is said. ``encrypted`` is no word of ours: that it is, and not how."""
-    version = TLS.get(enumeration(node.get("tlsVersion").value), "")
+    version = TLS.get(enumeration(node.plain("tlsVersion")), "")
     if version:
         return version
     if stated(node, "isEncrypted"):

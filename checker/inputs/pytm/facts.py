@@ -65,7 +65,7 @@ def properties(node: Node, known: Container[str], of: str = "") -> Properties:
         for key, value in part.value.items():
             if isinstance(value, list | dict) or value is None:
                 continue
-            part.get(key)
+            part.plain(key)
             word = enumeration(value)
             if key not in known and (word != taken[key] if key in taken else word not in UNSAID):
                 found[key] = word
@@ -89,7 +89,7 @@ def assumptions(node: Node) -> dict[str, str]:
 
 def chosen(gathering: Gathering, node: Node, key: str, words: Mapping[str, str]) -> str:
     """What the word of an enumeration is here; a finding for one that it does not have."""
-    word = enumeration(node.get(key).value)
+    word = enumeration(node.plain(key))
     if word not in words:
         hint = f"it takes one of {', '.join(filter(None, words))}"
         subject = node.subject._replace(field=key)

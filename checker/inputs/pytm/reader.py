@@ -11,15 +11,12 @@ from checker.documents.document import Document
 from checker.inputs.circles import say_circles
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.node import Node, root
-from checker.inputs.pytm import elements, threats
+from checker.inputs.pytm import UNSAYABLE, elements, threats
 from checker.inputs.pytm.facts import assumptions, placed, stated, steps
 from checker.inputs.pytm.things import Things
 from checker.inputs.pytm.words import IGNORED
 from checker.inputs.values import model_id
 from checker.knowledge.vocabulary import component_type
-
-UNSAYABLE = ("boundary.trust", "control.evidence", "threat.accepted")
-"""What the format has no word for."""
 
 
 def read_model(document: Document, format: str) -> Parsed:

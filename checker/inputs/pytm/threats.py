@@ -123,5 +123,5 @@ def _word(gathering: Gathering, node: Node, key: str, words: Mapping[str, str]) 
 
 def numbers(node: Node) -> Iterable[str]:
     """The numbers of findings that an element has in a dump. An input has none."""
-    items = node.get("findings").value
+    items = node.plain("findings")
     return [item for item in items if isinstance(item, str)] if isinstance(items, list) else ()

@@ -11,6 +11,8 @@ from checker.inputs.format import Read
 
 NAME = "threagile"
 SIGN = "the key 'threagile_version' or 'technical_assets'"
+EDITIONS = "0.9, 1.0"
+UNSAYABLE = ("boundary.trust", "control.evidence", "threat.accepted.until")
 
 PARTS = ("data_assets", "trust_boundaries", "shared_runtimes", "risk_tracking", "individual_risk_categories")
 """Sections that no other format has as a mapping: files that hold only such are parts of a model."""

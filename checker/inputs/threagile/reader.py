@@ -12,7 +12,7 @@ from checker.core.source import Parsed, Snapshot
 from checker.documents.document import Document
 from checker.inputs.format import Read
 from checker.inputs.problems import findings_of
-from checker.inputs.threagile import elements, names, notes, shape
+from checker.inputs.threagile import UNSAYABLE, elements, names, notes, shape
 from checker.inputs.threagile.parts import collect, top
 from checker.inputs.threagile.places import locator
 from checker.inputs.threagile.risks import controls, decisions, identified, tracked
@@ -68,7 +68,7 @@ def build(outline: Outline, id: str) -> Model:
         threats=_by_id(_threats(outline, links, id)),
         controls=_by_id(controls(outline.tracking)),
         derives_threats=True,
-        unsayable=("boundary.trust", "control.evidence", "threat.accepted.until"),
+        unsayable=UNSAYABLE,
     )
 
 

@@ -13,6 +13,8 @@ from checker.inputs.format import Read
 
 NAME = "threat-composer"
 SIGN = "the key 'schema' as a number, beside 'applicationInfo', 'threats', 'mitigations' or 'assumptions'"
+EDITIONS = "1"
+UNSAYABLE = ("control.evidence",)
 
 PARTS = ("applicationInfo", "threats", "mitigations", "assumptions", "mitigationLinks", "assumptionLinks")
 

@@ -13,7 +13,7 @@ from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node
-from checker.inputs.threat_composer import workspaces
+from checker.inputs.threat_composer import UNSAYABLE, workspaces
 from checker.inputs.threat_composer.links import Links, links
 from checker.inputs.threat_composer.statements import control, missing_id, threat
 from checker.inputs.threat_composer.words import CALLED, IGNORED
@@ -22,9 +22,6 @@ from checker.inputs.values import model_id, text
 _SECTIONS = {"threat": "threats", "control": "mitigations", "assumption": "assumptions"}
 
 Found = dict[str, dict[str, Node]]
-
-UNSAYABLE = ("control.evidence",)
-"""What the format has no word for."""
 
 
 def read_model(document: Document, format: str) -> Parsed:

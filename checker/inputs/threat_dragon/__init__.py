@@ -12,6 +12,8 @@ from checker.inputs.format import Read
 
 NAME = "threat-dragon"
 SIGN = "'summary', and 'detail' with 'diagrams'"
+EDITIONS = "1, 2"
+UNSAYABLE = ("boundary.trust", "control.evidence", "flow.data", "threat.accepted", "threat.owner")
 
 _OF_DETAIL = ("diagrams", "contributors", "threatTop", "diagramTop")
 
@@ -28,8 +30,8 @@ def recognises(document: Document) -> bool:
 def parse(document: Document, read: Read) -> Parsed:  # noqa: ARG001 a file stands alone
     """The model of all diagrams of a file together.
 
-    What is wrong with single values leaves a snapshot; a text without a list of diagrams, or one with more boundaries
-    than any drawing has, leaves none.
+    What is wrong with single values leaves a snapshot; a text without a list of diagrams leaves none. Raises
+    InputError over a limit.
     """
     from checker.inputs.threat_dragon.reader import read_model
 

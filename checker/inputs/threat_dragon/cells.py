@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from checker.core.graph import CROSSES
 from checker.core.location import Location, Ref
 from checker.documents.words import quote
 from checker.inputs.gathering import At, Gathering
+from checker.inputs.geometry import Box
 from checker.inputs.node import Node
-from checker.inputs.threat_dragon import geometry
+from checker.inputs.plane import BOUNDARIES
 from checker.inputs.threat_dragon.words import COMPONENTS, KINDS, SHAPES
 
-_DRAWN = {"boundary": "position", "parent": "position", "source": "source", "target": "target"}
+_DRAWN = {
+    **dict.fromkeys(("boundary", "parent", BOUNDARIES), "position"),
+    **{"source": "source", "target": "target", CROSSES: "vertices"},
+}
 _SAID = {
     "encryption": "isEncrypted",
     "bidirectional": "isBidirectional",
@@ -33,7 +38,7 @@ class Cell(NamedTuple):
     name: str
     frame: Node
     data: Node
-    box: geometry.Box | None
+    box: Box | None
     named_at: tuple[str | int, ...]
 
     @property
@@ -55,8 +60,8 @@ class Cell(NamedTuple):
             name = field.removeprefix("properties.")
             if name == "name":
                 return self.frame.at(name=self.named_at)(name)
-            if not name or name in _DRAWN or name in ("id", "crosses", "boundaries"):
-                return self.frame.at(**_DRAWN, crosses="vertices", boundaries="position")(name)
+            if not name or name in _DRAWN or name in ("id", CROSSES, BOUNDARIES):
+                return self.frame.at(**_DRAWN)(name)
             place = self.data.at(**_SAID)(name)
             return place if place != self.data.place() else self.frame.place()
 
@@ -70,12 +75,6 @@ class Drawing(NamedTuple):
     flows: list[Cell]
     boxes: list[Cell]
     curves: list[Cell]
-
-    @property
-    def work(self) -> int:
-        """How many pairs of things have to be held against each other to know what lies where."""
-        inside = len(self.boxes) * (len(self.boxes) + len(self.components))
-        return inside + sum(map(_pieces, self.flows)) * sum(map(_pieces, self.curves))
 
 
 def drawing(gathering: Gathering, diagram: Node) -> Drawing:
@@ -105,7 +104,7 @@ def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
         if type == "tm.Text":
             gathering.not_mapped("texts in drawings", item.place())
         elif type not in KINDS:
-            gathering.not_mapped("cells that are none of the tool's shapes", item.place())
+            _unheard_of(gathering, item, type)
         elif id := item.text("id"):
             cell = _cell(item, first, type, id)
             _matches(gathering, cell)
@@ -118,17 +117,28 @@ def _cells(gathering: Gathering, diagram: Node) -> Iterator[Cell]:
 
 
 def _type(item: Node, first: bool) -> str:
+    """What a cell says that it is; how it is drawn where it says nothing, or that it is a text."""
     said = (item if first else item.mapping("data")).text("type")
-    return said if said in KINDS else SHAPES.get(item.text("shape"), said)
+    drawn = "" if first else SHAPES.get(item.text("shape"), "")
+    return said if said in KINDS and said != "tm.Text" else drawn or said
 
 
 def _matches(gathering: Gathering, cell: Cell) -> None:
     """Say of a cell of version 2 that it is drawn as another thing than it says it is."""
-    shape = "" if cell.first else cell.frame.text("shape")
-    if SHAPES.get(shape, cell.type) != cell.type:
-        message = f"{quote(cell.name or cell.id)} is drawn as {quote(shape)} and says that it is {quote(cell.type)}"
+    shape, says = "" if cell.first else cell.frame.text("shape"), cell.data.text("type")
+    if says in KINDS and SHAPES.get(shape, says) != says:
+        message = f"{quote(cell.name or cell.id)} is drawn as {quote(shape)} and says that it is {quote(says)}"
         at = cell.frame.place("shape")
-        gathering.wrong("wrong-value", message, cell.ref._replace(field="type"), at, "what it says counts")
+        hint = "what it says counts" if says == cell.type else "how it is drawn counts"
+        gathering.wrong("wrong-value", message, cell.ref._replace(field="type"), at, hint)
+
+
+def _unheard_of(gathering: Gathering, item: Node, type: str) -> None:
+    """Say of a cell that nobody knows what it is: it may be anything that one can attack."""
+    word = type or item.text("shape")
+    message = f"a cell is {quote(word) if word else 'of no type'}, which is none of the tool's shapes: it is not read"
+    hint = "draw it as an actor, a process, a store, a flow, a boundary or a text"
+    gathering.wrong("wrong-value", message, Ref("model"), item.place(), hint, f"{word} {item.text('id')}".strip())
 
 
 def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
@@ -138,14 +148,14 @@ def _cell(item: Node, first: bool, type: str, id: str) -> Cell:
     data = frame if first else frame.mapping("data", kind).is_about(subject)
     named_at = _drawn_name(frame) if first else ("data", "name")
     name = _text(frame.value, named_at) if first else data.text("name")
-    box = None if type in ("tm.Flow", "tm.Boundary") else geometry.box(frame)
+    box = None if type in ("tm.Flow", "tm.Boundary") else _box(frame)
     return Cell(id, type, " ".join(name.split()), frame, data, box, named_at)
 
 
 def _drawn_name(frame: Node) -> tuple[str | int, ...]:
     """Steps to the name of a cell of version 1, which has it only as the text that is drawn."""
     drawn = ("attrs", "text", "text")
-    return ("labels", 0, *drawn) if frame.get("labels").value else drawn
+    return ("labels", 0, *drawn) if frame.plain("labels") else drawn
 
 
 def _text(value: Any, steps: tuple[str | int, ...]) -> str:
@@ -156,6 +166,16 @@ def _text(value: Any, steps: tuple[str | int, ...]) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _box(frame: Node) -> Box | None:
+    """The box of a cell; None where it does not say where it is or how big."""
+    position, size = frame.mapping("position"), frame.mapping("size")
+    numbers = [position.number("x"), position.number("y"), size.number("width"), size.number("height")]
+    left, top, width, height = numbers
+    if left is None or top is None or width is None or height is None:
+        return None
+    return Box(left, top, width, height)
+
+
 def _pieces(cell: Cell) -> int:
-    vertices = cell.frame.get("vertices").value
+    vertices = cell.frame.plain("vertices")
     return 1 + (len(vertices) if isinstance(vertices, list) else 0)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from checker.core.graph import CROSSES
 from checker.core.model import Boundary, Component, Flow
 from checker.core.system import Properties, System
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
+from checker.inputs.plane import BOUNDARIES, Plane
 from checker.inputs.threat_dragon.cells import Cell, Drawing
 from checker.inputs.threat_dragon.places import Places, end, places
 from checker.inputs.threat_dragon.words import COMPONENTS, EXACT, PROPERTIES, UNWRITTEN
@@ -23,9 +25,9 @@ _SHELL = ("ssh", "ssh-tunnel", "sftp", "scp")
 _UNREASONED = "no reason given"
 
 
-def add_diagram(gathering: Gathering, drawn: Drawing) -> Iterator[Cell]:
+def add_diagram(gathering: Gathering, plane: Plane, drawn: Drawing) -> Iterator[Cell]:
     """Add the elements of one diagram; the cells that became one."""
-    where = places(gathering, drawn)
+    where = places(gathering, plane, drawn)
     for cell in (*drawn.boxes, *drawn.curves):
         if gathering.add(boundary(cell, where), cell.at):
             yield cell
@@ -48,13 +50,14 @@ def component(cell: Cell, where: Places) -> Component:
     """An actor, a process or a store."""
     data = cell.data
     exact = [type for key, type in EXACT.items() if data.flag(key)]
+    said = {key: _said(data, key) for key in PROPERTIES}
     return Component(
         **_named(cell),
         type=exact[0] if exact else COMPONENTS[cell.type],
-        boundary=next(iter(where.around[cell.id]), ""),
+        boundary=where.boundary.get(cell.id, ""),
         encryption="at-rest" if data.flag("isEncrypted") else "",
         out_of_scope=_scope(data),
-        properties=_properties({**{key: _said(data, key) for key in PROPERTIES}, "boundaries": _several(cell, where)}),
+        properties=_properties({**said, BOUNDARIES: where.several.get(cell.id, "")}),
     )
 
 
@@ -74,7 +77,7 @@ def flow(cell: Cell, where: Places) -> Flow:
                 "isPublicNetwork": _said(data, "isPublicNetwork"),
                 "isTrustBoundary": _said(data, "isTrustBoundary"),
                 "outOfScope": _scope(data),
-                "crosses": ", ".join(where.crossed.get(cell.id, ())),
+                CROSSES: ", ".join(where.crossed.get(cell.id, ())),
             }
         ),
     )
@@ -113,17 +116,6 @@ def _ends(gathering: Gathering, cell: Cell, known: set[str]) -> None:
 _AT = {"source": "starts", "target": "ends"}
 
 
-def _several(cell: Cell, where: Places) -> str:
-    """The boxes around a component, where not all of them lie around the innermost."""
-    around = where.around[cell.id]
-    chain = []
-    step = next(iter(around), "")
-    while step:
-        chain.append(step)
-        step = where.parents[step]
-    return ", ".join(sorted(around)) if set(around) - set(chain) else ""
-
-
 def _scope(data: Node) -> str:
     reason = data.text("reasonOutOfScope")
     return (reason or _UNREASONED) if data.flag("outOfScope") else ""
@@ -131,7 +123,7 @@ def _scope(data: Node) -> str:
 
 def _said(data: Node, key: str) -> str:
     """What stands under a key, empty where a checkbox is not set."""
-    value = data.get(key).value
+    value = data.plain(key)
     if isinstance(value, list | dict):
         data.text(key)  # says that it should be a text
     said = text(value)

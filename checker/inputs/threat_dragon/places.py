@@ -7,58 +7,51 @@ that is a finding. A curve has no inside: the flows whose lines touch it cross i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from checker.core.location import Location
 from checker.documents.words import quote, some
 from checker.inputs.gathering import Gathering
-from checker.inputs.threat_dragon import geometry
+from checker.inputs.geometry import Box, Point
+from checker.inputs.node import Node
+from checker.inputs.plane import Plane
 from checker.inputs.threat_dragon.cells import Cell, Drawing
-from checker.inputs.threat_dragon.geometry import Box, Point
-
-NOWHERE = Box(0, 0, -1, -1)
-"""The box of a cell that does not say where it is: has no point in it."""
 
 _SHOWN = 4
 
+Around = Mapping[str, tuple[str, ...]]
+"""Id of a component -> those of the boundaries that it is in, the innermost first."""
 
-class Area(NamedTuple):
-    """A trust boundary that is a box; ``listed`` is what the text says is inside, with where it says so."""
-
-    size: float
-    cell: Cell
-    box: Box
-    listed: Mapping[str, Location]
-
-    def has(self, component: Cell) -> bool:
-        """Whether a component is inside."""
-        if self.listed:
-            return component.id in self.listed
-        return component.box is not None and self.box.has(component.box.centre)
+Listed = Mapping[str, Location]
+Lists = Mapping[str, Listed]
+"""Id of a box that has a list -> what the text says is inside -> where it says so."""
 
 
 class Places(NamedTuple):
-    """What lies where in one diagram, by id. Boundaries are in order from the innermost."""
+    """What lies where in one diagram, by id, where it lies anywhere."""
 
-    around: dict[str, tuple[str, ...]]
-    parents: dict[str, str]
-    crossed: dict[str, tuple[str, ...]]
+    boundary: Mapping[str, str]
+    several: Mapping[str, str]
+    parents: Mapping[str, str]
+    crossed: Mapping[str, tuple[str, ...]]
 
 
-def places(gathering: Gathering, drawn: Drawing) -> Places:
-    """Look at everything in a diagram once."""
-    areas = sorted((_area(cell) for cell in drawn.boxes), key=lambda area: (area.size, area.cell.id))
-    for area in areas:
-        _contradicted(gathering, area, drawn.components)
-    _gone(gathering, drawn, areas)
-    around = {one.id: tuple(area.cell.id for area in areas if area.has(one)) for one in drawn.components}
-    parents = {area.cell.id: _parent(area, areas[at + 1 :]) for at, area in enumerate(areas)}
-    boxes = {cell.id: cell.box for cell in (*drawn.components, *drawn.boxes) if cell.box}
-    curves = [(curve.id, line(curve, boxes)) for curve in drawn.curves]
-    flows = [(flow.id, line(flow, boxes)) for flow in drawn.flows] if curves else []
-    crossed = {id: tuple(sorted({name for name, curve in curves if geometry.meet(way, curve)})) for id, way in flows}
-    return Places(around, parents, crossed)
+def places(gathering: Gathering, plane: Plane, drawn: Drawing) -> Places:
+    """Look at everything in a diagram once. Raises InputError where there is too much."""
+    areas = _boxes(drawn.boxes)
+    shown = plane.around(areas, _boxes(drawn.components))
+    lists = {cell.id: listed for cell in reversed(drawn.boxes) if (listed := _listed(cell))}
+    _contradicted(gathering, drawn, shown, lists)
+    _gone(gathering, drawn, lists)
+    around = _counted(drawn, shown, lists) if lists else shown
+    parents = plane.nesting(areas)
+    return Places(
+        {id: boxes[0] for id, boxes in around.items()},
+        {id: plane.several(boxes, parents) for id, boxes in around.items()},
+        parents,
+        plane.crossed(*_lines(drawn)) if drawn.curves else {},
+    )
 
 
 def end(place: Cell, key: str) -> str:
@@ -66,11 +59,22 @@ def end(place: Cell, key: str) -> str:
     return place.frame.mapping(key).text("id" if place.first else "cell")
 
 
-def line(cell: Cell, boxes: Mapping[str, Box]) -> list[Point]:
-    """The straight line of a flow or a curve, from middle to middle of what is at its ends."""
+def _boxes(cells: Sequence[Cell]) -> dict[str, Box]:
+    """Id -> box, where the text says one; of two cells with one id the first is kept, here as everywhere."""
+    return {cell.id: cell.box for cell in reversed(cells) if cell.box}
+
+
+def _lines(drawn: Drawing) -> tuple[dict[str, list[Point]], dict[str, list[Point]]]:
+    """The straight lines of flows and of curves, from middle to middle of what is at their ends."""
+    boxes = _boxes((*drawn.components, *drawn.boxes))
+    flows, curves = ({cell.id: _line(cell, boxes) for cell in reversed(cells)} for cells in (drawn.flows, drawn.curves))
+    return flows, curves
+
+
+def _line(cell: Cell, boxes: Mapping[str, Box]) -> list[Point]:
     points = [
         _end_point(cell, "source", boxes),
-        *map(geometry.point, cell.frame.mappings("vertices")),
+        *map(_point, cell.frame.mappings("vertices")),
         _end_point(cell, "target", boxes),
     ]
     return [point for point in points if point]
@@ -78,41 +82,64 @@ def line(cell: Cell, boxes: Mapping[str, Box]) -> list[Point]:
 
 def _end_point(cell: Cell, key: str, boxes: Mapping[str, Box]) -> Point | None:
     there = boxes.get(end(cell, key))
-    return there.centre if there else geometry.point(cell.frame.mapping(key))
+    return there.centre if there else _point(cell.frame.mapping(key))
 
 
-def _area(cell: Cell) -> Area:
+def _point(place: Node) -> Point | None:
+    """A point of a line; None for an end that is not free."""
+    x, y = place.number("x"), place.number("y")
+    return None if x is None or y is None else (x, y)
+
+
+def _listed(cell: Cell) -> Listed:
     inside = cell.data.get("containedElements")
-    listed = {item.value: item.place() for item in inside if isinstance(item.value, str)}
-    box = cell.box or NOWHERE
-    return Area(box.area, cell, box, listed)
+    return {item.value: item.place() for item in inside if isinstance(item.value, str)}
 
 
-def _parent(area: Area, larger: list[Area]) -> str:
-    return next((outer.cell.id for outer in larger if outer.box.has_whole(area.box)), "") if area.cell.box else ""
+def _counted(drawn: Drawing, shown: Around, lists: Lists) -> dict[str, tuple[str, ...]]:
+    """What counts: what is shown, but of a box that has a list its list."""
+    size = {cell.id: (cell.box.area if cell.box else 0.0, cell.id) for cell in drawn.boxes}
+    found = {cell.id: {box for box in shown.get(cell.id, ()) if box not in lists} for cell in drawn.components}
+    for box, listed in lists.items():
+        for id in listed:
+            if id in found:
+                found[id].add(box)
+    return {id: tuple(sorted(boxes, key=lambda box: size[box])) for id, boxes in found.items() if boxes}
 
 
-def _contradicted(gathering: Gathering, area: Area, components: list[Cell]) -> None:
+def _contradicted(gathering: Gathering, drawn: Drawing, shown: Around, lists: Lists) -> None:
     """Say of a box whose list is certainly another than what is drawn; a border may be crossed a little."""
-    wrong = [one for one in components if area.listed and one.box and _contradicts(area, one.id, one.box)]
-    if wrong:
-        first = wrong[0]
-        listed = first.id in area.listed
-        what = "lists as inside what is not drawn there" if listed else "does not list what is drawn inside of it"
-        names = some([quote(one.name or one.id) for one in wrong if (one.id in area.listed) == listed], _SHOWN)
-        message = f"the box {quote(area.cell.name or area.cell.id)} {what}: {names}"
-        hint = "the list counts; open the diagram in Threat Dragon and save it, so that both say the same"
-        at = area.listed[first.id] if listed else first.frame.place("position")
-        gathering.wrong("wrong-value", message, area.cell.ref, at, hint, first.id)
+    areas = _boxes(drawn.boxes)
+    listing: dict[str, set[str]] = {}
+    for box, listed in lists.items():
+        for id in listed:
+            listing.setdefault(id, set()).add(box)
+    wrong: dict[str, list[Cell]] = {}
+    for one in drawn.components if lists else ():
+        if one.box:
+            said, inside = listing.get(one.id, set()), set(shown.get(one.id, ()))
+            unsaid = {box for box in inside - said if box in lists and areas[box].holds_whole(one.box)}
+            for box in unsaid | said - inside:
+                wrong.setdefault(box, []).append(one)
+    for cell in drawn.boxes:
+        if cell.id in wrong:
+            _say_contradicted(gathering, cell, wrong.pop(cell.id), lists[cell.id])
 
 
-def _contradicts(area: Area, id: str, drawn: Box) -> bool:
-    return not area.box.has(drawn.centre) if id in area.listed else area.box.has_whole(drawn)
+def _say_contradicted(gathering: Gathering, cell: Cell, wrong: list[Cell], listed: Listed) -> None:
+    first = wrong[0]
+    is_listed = first.id in listed
+    what = "lists as inside what is not drawn there" if is_listed else "does not list what is drawn inside of it"
+    names = some([quote(one.name or one.id) for one in wrong if (one.id in listed) == is_listed], _SHOWN)
+    message = f"the box {quote(cell.name or cell.id)} {what}: {names}"
+    hint = "the list counts; open the diagram in Threat Dragon and save it, so that both say the same"
+    at = listed[first.id] if is_listed else first.frame.place("position")
+    gathering.wrong("wrong-value", message, cell.ref, at, hint, first.id)
 
 
-def _gone(gathering: Gathering, drawn: Drawing, areas: list[Area]) -> None:
+def _gone(gathering: Gathering, drawn: Drawing, lists: Lists) -> None:
     """Tell of names in the lists that are left over from deleted cells."""
     known = {cell.id for cells in drawn for cell in cells}
-    for area in areas:
-        if gone := next((id for id in area.listed if id not in known), None):
-            gathering.not_mapped("names that boxes list and no cell of their diagram has", area.listed[gone])
+    for listed in lists.values():
+        if gone := next((id for id in listed if id not in known), None):
+            gathering.not_mapped("names that boxes list and no cell of their diagram has", listed[gone])

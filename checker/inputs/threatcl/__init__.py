@@ -12,6 +12,8 @@ from checker.inputs.format import Read
 
 NAME = "threatcl"
 SIGN = "a block 'threatmodel', or the key 'threatmodel' or 'threatmodels' in JSON"
+EDITIONS = "0.1 to 0.7"
+UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner")
 
 
 def recognises(document: Document) -> bool:

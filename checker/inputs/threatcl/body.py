@@ -90,6 +90,9 @@ class Body(Node):
             key = self._EXPORTED.get(key) or re.sub("_([a-z])", lambda found: found[1].upper(), key)
         return super().get(key, what)
 
+    def plain(self, key: str) -> Any:
+        return self.get(key).value
+
     def words(self, key: str) -> dict[str, Location]:
         """The texts in a list, each with its place; one alone counts as a list of one."""
         found = self.get(key)

@@ -8,6 +8,9 @@ from checker.inputs.names import Names
 from checker.inputs.threatcl.body import Body, Reading, one_line
 from checker.inputs.threatcl.outline import Diagram, Threats, handle
 
+MAX_DEPTH = 20
+"""Threat models that extend each other one after the other."""
+
 
 class Making:
     """The elements of all threat models of a file, as they are made."""
@@ -15,6 +18,7 @@ class Making:
     def __init__(self, reading: Reading, models: list[Threats]) -> None:
         self.reading = reading
         self.models = models
+        self._by_handle = {handle(model.body): model for model in reversed(models)}
         diagrams = [diagram for model in models for diagram in model.diagrams]
         self.flows = {
             id(part.body): _flow_id(diagram, part.name, part.body) for diagram in diagrams for part in diagram.flows
@@ -34,14 +38,13 @@ class Making:
 
     def asset(self, model: Threats, name: str) -> str | None:
         """The id of an information asset, also of one that comes from what a threat model extends."""
-        seen: list[Threats] = []
         here: Threats | None = model
-        while here and here not in seen:
+        for _ in range(MAX_DEPTH):
+            if here is None:
+                break
             if found := here.known.find(name):
                 return self.names.of("data", here.prefix + found)
-            seen.append(here)
-            parent = one_line(here.body.get("extends").value)
-            here = next((one for one in self.models if parent and handle(one.body) == parent), None)
+            here = self._by_handle.get(one_line(here.body.get("extends").value))
         return None
 
 

@@ -9,6 +9,7 @@ from checker.core.source import Parsed
 from checker.documents.document import Document
 from checker.documents.hcl_body import blocks
 from checker.inputs.format import Read
+from checker.inputs.threatcl import UNSAYABLE
 from checker.inputs.threatcl.body import Body, Reading
 from checker.inputs.threatcl.diagrams import diagrams
 from checker.inputs.threatcl.elements import assets, system
@@ -25,9 +26,6 @@ IGNORED = {
 }
 """What is about the file, not about the system: its version, where the tool keeps a copy, times. And what components
 say that nobody imports."""
-
-UNSAYABLE = ("boundary.trust", "component.encryption", "flow.data", "threat.on", "threat.owner")
-"""What the format has no word for."""
 
 
 def read_model(document: Document, read: Read, format: str) -> Parsed:

@@ -8,6 +8,8 @@ from checker.inputs.format import Read
 
 NAME = "tm-bom"
 SIGN = "a '$schema' of the threat-model-library, or 'scope' and 'trust_zones' beside each other"
+EDITIONS = "1.0.0 to 1.0.2"
+UNSAYABLE = ("boundary.trust", "control.evidence", "flow.data", "system.owner", "threat.owner")
 
 _BESIDE = ("trust_boundaries", "threat_personas", "data_stores", "data_sets", "data_flows")
 

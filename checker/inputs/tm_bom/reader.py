@@ -8,6 +8,7 @@ from checker.core.system import System
 from checker.documents.document import Document
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node, root
+from checker.inputs.tm_bom import UNSAYABLE
 from checker.inputs.tm_bom.assumptions import assume
 from checker.inputs.tm_bom.boundaries import Pairs
 from checker.inputs.tm_bom.elements import add_components, add_data, add_zones
@@ -24,9 +25,6 @@ _IGNORED = {
     "threat persona": ("title", "description"),
 }
 _SCOPE = ("business_criticality", "data_sensitivity", "exposure", "tier")
-
-UNSAYABLE = ("boundary.trust", "flow.data", "control.evidence", "threat.owner", "system.owner")
-"""What the format has no word for."""
 
 
 def read_model(document: Document, format: str) -> Parsed:
@@ -84,7 +82,7 @@ class _Places:
 
     def __call__(self, field: str) -> Location:
         key = {"name": "title", "criticality": "business_criticality"}.get(field, field.rpartition(".")[2])
-        scope = self._top.get("scope").value
+        scope = self._top.plain("scope")
         if key == "description" and self._top.has("description"):
             return self._top.place("description")
         return self._top.place("scope", key) if isinstance(scope, dict) and key in scope else self._top.place("scope")

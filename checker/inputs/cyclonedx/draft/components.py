@@ -147,7 +147,7 @@ def _add(whole: Whole, declared: Declared, component: Component, facts: Facts, a
 
 def _party(whole: Whole, node: Node, key: str) -> dict[str, Any]:
     """The party under a key; an empty one, and a note, where it is in another document."""
-    found = whole.parties.of(node.get(key).value)
+    found = whole.parties.of(node.plain(key))
     if not found and node.has(key):
         whole.elsewhere(Link("", partial(node.place, key)))
     return found

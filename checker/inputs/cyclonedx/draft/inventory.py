@@ -37,7 +37,7 @@ class Inventory:
     def _listed(self) -> Iterator[tuple[str, dict[str, Any]]]:
         top = self._whole.top
         metadata = top.value.get("metadata")
-        waiting = [top.get("components").value, metadata.get("component") if isinstance(metadata, dict) else None]
+        waiting = [top.plain("components"), metadata.get("component") if isinstance(metadata, dict) else None]
         while waiting:
             here = waiting.pop()
             for one in here if isinstance(here, list) else [here]:

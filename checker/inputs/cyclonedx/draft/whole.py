@@ -13,7 +13,7 @@ from checker.core.finding import Related
 from checker.core.location import Location, Ref
 from checker.documents.words import listing, quote
 from checker.inputs.cyclonedx.draft.parties import Parties
-from checker.inputs.cyclonedx.own import KEYS, key_of, ref_of
+from checker.inputs.cyclonedx.own import key_of, ref_of, refs_in
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
@@ -99,7 +99,7 @@ class Whole:
     def needs(self, node: Node, ref: str, *keys: str) -> None:
         """A finding for each key that a thing has to have and has not."""
         for key in (key_of(node) if key == BETWEEN else key for key in keys):
-            if node.get(key).value in (None, "", []):
+            if node.plain(key) in (None, "", []):
                 name = f" {quote(ref)}" if ref else ""
                 message = f"this {node.what}{name} has no {quote(key)}"
                 self.gathering.wrong("missing-key", message, node.subject, node.place(), "", f"{ref} {key}".strip())
@@ -201,12 +201,7 @@ class Whole:
     def _anywhere(self) -> set[str]:
         """Every name in the document, whatever has it."""
         if self._names is None:
-            self._names, waiting = set(), [self.top.value]
-            while waiting:
-                here = waiting.pop()
-                if isinstance(here, dict):
-                    self._names.update(ref for key in KEYS if isinstance(ref := here.get(key), str))
-                waiting += here.values() if isinstance(here, dict) else here if isinstance(here, list) else ()
+            self._names = refs_in(self.top.value)
         return self._names
 
     def _local(self, name: str) -> str:

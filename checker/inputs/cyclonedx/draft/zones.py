@@ -69,10 +69,11 @@ def borders(whole: Whole, boundaries: Iterable[Declared], trusted: Iterable[Node
         zones = whole.ids(links, ("boundary",), "zone", boundary.node.subject)
         whole.zones[boundary.id] = zones
         facts = {"zones": _listed(zones), **_line(whole, boundary.node), **about.get(boundary.id, {})}
+        named = {f"{boundary.id}.{key}": fact for key, fact in facts.items() if fact}
         for zone in zones:
             border = found_at.setdefault(zone, Border())
             border.lines[boundary.id] = boundary.node
-            border.facts.update({f"{boundary.id}.{key}": fact for key, fact in facts.items()})
+            border.facts.update(named)
     return found_at
 
 
