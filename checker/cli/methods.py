@@ -46,7 +46,7 @@ def command(name: str, file: str, as_of: str, as_json: bool) -> int:
         blocks(
             underived(one.path, one.id)
             if one.derives_threats
-            else lines(one.path, one.id, one.found, one.locate, one.unknown, whole=bool(name))
+            else lines(one.path, one.id, one.found, one.locate, one.unknown, one.names, whole=bool(name))
             for one in found
         )
     )

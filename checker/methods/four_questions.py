@@ -21,7 +21,8 @@ Asked = tuple[Ref, tuple[str, ...]]
 
 
 def assess(elements: Elements, as_of: str) -> tuple[Part, ...]:
-    """The four of them. ``as_of`` is an ISO date: what ran out before it answers nothing."""
+    """The four of them. ``as_of`` is an ISO date: what ran out before it answers nothing. What the model's format has
+    no word for is not asked."""
     return tuple(_part(elements, as_of, id) for id in QUESTIONS)
 
 
@@ -39,9 +40,10 @@ def _system(elements: Elements, as_of: str) -> Iterator[Asked]:  # noqa: ARG001 
         missing = () if one.boundary else ("in no boundary",)
         joined = graph.flows_in[one.id] or graph.flows_out[one.id]
         yield Ref("component", one.id), missing if joined else (*missing, "no flow")
-    for flow in elements.flows:
+    unsayable = elements.model.unsayable
+    for flow in elements.flows if "flow.data" not in unsayable else ():
         yield Ref("flow", flow.id), () if flow.data else ("no data",)
-    for boundary in elements.model.boundaries.values():
+    for boundary in elements.model.boundaries.values() if "boundary.trust" not in unsayable else ():
         yield Ref("boundary", boundary.id), () if graph.trust[boundary.id] else ("no trust",)
     handling = (one for part in elements.model.components.values() for one in (*part.stores, *part.processes))
     known = {*handling, *(one for flow in elements.model.flows.values() for one in flow.data)}
@@ -89,7 +91,7 @@ def _proof(elements: Elements, as_of: str) -> Iterator[Asked]:
     }
     for at, digest in digests(model, elements.graph).items():
         yield at, () if (at.id, digest) in seen else ("no review of what it is now",)
-    for control in model.controls.values():
+    for control in model.controls.values() if "control.evidence" not in model.unsayable else ():
         if control.status in IN_PLACE:
             yield Ref("control", control.id), () if control.evidence else ("no evidence",)
 

@@ -84,7 +84,7 @@ def _decomposition(elements: Elements) -> Iterator[Asked]:
     for one in elements.components:
         touched = graph.flows_in[one.id] or graph.flows_out[one.id]
         yield Ref("component", one.id), _lacking(flow=touched, boundary=one.boundary)
-    for flow in elements.flows:
+    for flow in elements.flows if "flow.data" not in elements.model.unsayable else ():
         yield Ref("flow", flow.id), _lacking(data=flow.data)
 
 

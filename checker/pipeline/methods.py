@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from checker.core.assessment import Assessment
 from checker.core.location import Location, Ref
+from checker.core.naming import Names, names_of
 from checker.methods.assess import METHODS, assessments, unknown_claims
 from checker.pipeline.here import models_here, readable
 
@@ -23,6 +24,8 @@ class Assessed(NamedTuple):
     """The method and part of each claim that nothing is known of; without a part where the method is not known."""
     derives_threats: bool
     """True where the format's own tool derives the threats, so that little can be recorded in the model."""
+    names: Names
+    """What elements are called whose ids tell people nothing."""
 
 
 def assessed(cwd: Path, as_of: str, method: str = "", file: str = "") -> tuple[Assessed, ...]:
@@ -37,5 +40,6 @@ def assessed(cwd: Path, as_of: str, method: str = "", file: str = "") -> tuple[A
             raise AssertionError("a model that could be read has a graph")
         made = tuple(assessments(snapshot.model, graph, as_of, [method] if method else METHODS))
         model, unknown = snapshot.model, tuple(unknown_claims(snapshot.model))
-        found.append(Assessed(version.path, model.id, made, snapshot.locate, unknown, model.derives_threats))
+        names, own = names_of(model), model.derives_threats
+        found.append(Assessed(version.path, model.id, made, snapshot.locate, unknown, own, names))
     return tuple(found)

@@ -239,6 +239,15 @@ def test_a_question_names_what_is_missing(number: int, old: str, new: str, expec
     assert gaps(questions(DONE.replace(old, new))[number - 1]) == expected
 
 
+def test_what_a_format_has_no_word_for_is_not_asked() -> None:
+    bare = DONE.replace(", data: [order]", "").replace("{trust: untrusted}", "{}").replace(", evidence: [tests/x]", "")
+    of = model(HEAD + bare)._replace(unsayable=("boundary.trust", "control.evidence", "flow.data"))
+    first, *_, last = four_questions.assess(Elements(of, build_graph(of)), "2026-11-26")
+    assert (gaps(first), [gap.at.kind for gap in last.gaps if gap.what == "no evidence"]) == ([], [])
+    parts = {part.id: part for part in pasta.assess(Elements(of, build_graph(of)))}
+    assert not [gap for gap in parts["3"].gaps if gap.at.kind == "flow"]
+
+
 def test_a_good_job_is_reviewed_as_it_is_and_has_its_evidence() -> None:
     of = model(HEAD + DONE.replace(", evidence: [tests/x]", ""))
     now = {ref.id: digest for ref, digest in digests(of, build_graph(of)).items()}

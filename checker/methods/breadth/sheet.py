@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from checker.core.coverage import Question as Condition
 from checker.core.location import Ref
 from checker.core.model import Model
+from checker.core.naming import names_of, with_names
 from checker.core.questions import Question, Questions
 from checker.documents.words import listing, quote
 from checker.knowledge.library import Entry, Library
@@ -104,7 +105,8 @@ def of_conditions(model: Model, asked: Iterable[Condition]) -> Questions:
     """The conditions that nobody has answered and on which threats depend, and those that are stated of the system."""
     words = vocabulary("conditions")
     stated = {name: value for name, value in model.system.conditions if name in words}
-    opened = {one.condition: f"matters to {_few(one)}" for one in asked}
+    names = names_of(model)
+    opened = {one.condition: f"matters to {with_names(_few(one), names)}" for one in asked}
     made = (
         Question(
             name,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from checker.core.assessment import Assessment, Part
 from checker.core.location import Location, Ref
+from checker.core.naming import Names, named
 from checker.outputs.escape import clip, visible
 from checker.outputs.layout import table
 
@@ -27,6 +28,7 @@ def lines(
     found: Iterable[Assessment],
     locate: Locate,
     unknown: Iterable[tuple[str, str]],
+    names: Names,
     *,
     whole: bool,
 ) -> Iterator[str]:
@@ -46,7 +48,7 @@ def lines(
         for part in one.parts:
             if part.gaps and (part.claimed or whole):
                 yield ""
-                yield from _gaps(one, part, locate)
+                yield from _gaps(one, part, locate, names)
             if whole and part.answers:
                 yield ""
                 yield from _answers(one, part)
@@ -76,12 +78,18 @@ def _state(part: Part) -> str:
     return "complete" if part.of else "nothing to ask"
 
 
-def _gaps(one: Assessment, part: Part, locate: Locate) -> Iterator[str]:
+def _gaps(one: Assessment, part: Part, locate: Locate, names: Names) -> Iterator[str]:
     yield f"missing of {one.method} {part.id}:"
-    rows = ((f"  {visible(str(gap.at.element))}", visible(gap.what), str(locate(gap.at))) for gap in part.gaps[:SHOWN])
-    yield from table((what, missing, f"--> {visible(at)}") for what, missing, at in rows)
+    yield from table(
+        (f"  {visible(_called(gap.at, names))}", visible(gap.what), f"--> {visible(str(locate(gap.at)))}")
+        for gap in part.gaps[:SHOWN]
+    )
     if len(part.gaps) > SHOWN:
         yield f"  and at {len(part.gaps) - SHOWN:,} more places: --json has all of them"
+
+
+def _called(at: Ref, names: Names) -> str:
+    return f"{at.kind}/{named(at.id, names)}" if at.id else str(at.element)
 
 
 def _answers(one: Assessment, part: Part) -> Iterator[str]:
