@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import Model, NotApplicable
+from checker.core.model import LISTS, Model, NotApplicable
 from checker.core.source import Citation
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.native.citations import cited_in
 from checker.inputs.native.places import locate
 from checker.inputs.native.sets import as_set, cited
-from checker.inputs.problems import LISTS, closest
+from checker.inputs.problems import closest
 
 SECTION = LISTS["not_applicable"]
 

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
+from checker.core.model import LISTS, SECTIONS
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.circles import circle_found, circles
 from checker.inputs.native.steps import steps
-from checker.inputs.problems import LISTS, SECTIONS, closest
+from checker.inputs.problems import closest
 
 UNIQUE = ("component", "flow", "boundary", "data")
 """Kinds that share one set of ids, in the order in which the first of two wins. The system's own id is in it too."""
