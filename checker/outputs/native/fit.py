@@ -103,20 +103,29 @@ def _stated(model: Model) -> Model:
 def _names(model: Model) -> Names:
     """Element -> the id that it can have here. What is right already stays, and is not among them."""
     found: Names = {}
-    together: set[str] = set()
+    together = _Taken()
     for kind in ("system", *_NAMED):
         ids = [*model.elements(kind)]
-        taken = together if kind in ("system", *_TOGETHER) else set()
+        taken = together if kind in ("system", *_TOGETHER) else _Taken()
         kept = {id for id in ids if _ID.fullmatch(id)}
-        taken |= kept
-        found.update({Ref(kind, id): _fresh(id, kind, taken) for id in ids if id not in kept})
+        taken.ids |= kept
+        found.update({Ref(kind, id): taken.fresh(id, kind) for id in ids if id not in kept})
     return found
 
 
-def _fresh(id: str, kind: str, taken: set[str]) -> str:
-    wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind.replace("_", "-")
-    name, number = wanted, 2
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    taken.add(name)
-    return name
+class _Taken:
+    """The ids of one set."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def fresh(self, id: str, kind: str) -> str:
+        """An id like that one which is a native one, and not taken until now."""
+        wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind.replace("_", "-")
+        name, number = wanted, self._numbers.get(wanted, 2)
+        while name in self.ids:
+            name, number = f"{wanted}-{number}", number + 1
+        self._numbers[wanted] = number
+        self.ids.add(name)
+        return name
