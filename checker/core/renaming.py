@@ -92,7 +92,9 @@ def moved(model: Model, names: Mapping[Ref, str]) -> Model:
     other = align(model, names)
     sections: dict[str, dict[str, Any]] = {}
     for ref, new in names.items():
-        known = sections.setdefault(ref.kind, dict(other.elements(ref.kind)))
+        if ref.kind not in sections:
+            sections[ref.kind] = dict(other.elements(ref.kind))
+        known = sections[ref.kind]
         if ref.kind in SECTIONS and new in known and "was" in known[new]._fields:
             known[new] = known[new]._replace(was=ref.id)
     said: dict[str, Any] = {SECTIONS[kind]: known for kind, known in sections.items() if kind in SECTIONS}
