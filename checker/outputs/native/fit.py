@@ -14,6 +14,7 @@ from checker.core.renaming import Names, moved
 from checker.documents.words import quote, some
 from checker.outputs.native.allowed import allowed
 from checker.outputs.native.data import data_of
+from checker.outputs.words import derived
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
 _ODD = re.compile(r"[^a-z0-9.-]+")
@@ -40,8 +41,7 @@ def fit(model: Model) -> Fitted:
 
 
 def _losses(model: Model, names: Names) -> Iterator[str]:
-    if model.derives_threats:
-        yield "threats that the tool of the format derives by itself: only those that the file lists are written"
+    yield from derived(model)
     if names:
         first = ", ".join(f"{quote(ref.id)} is {quote(new)}" for ref, new in list(names.items())[:_SHOWN])
         yield f"{_number(len(names), 'id')} that could not stay: {first}"
