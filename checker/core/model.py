@@ -28,7 +28,10 @@ CRITICALITY = ("low", "important", "critical")
 RISK_BANDS = ("none", "low", "medium", "high", "critical")
 """Every band of risk, least first."""
 
-REVIEWABLE = ("system", "component", "flow", "boundary", "data")
+TOGETHER = ("component", "flow", "boundary", "data")
+"""Kinds that share one set of ids, with the system. Of two with one id the first of these kinds keeps it."""
+
+REVIEWABLE = ("system", *TOGETHER)
 """Kinds that have a digest and can be covered by a review."""
 
 SECTIONS = {
@@ -319,7 +322,7 @@ class Model(NamedTuple):
 
     def kind_of(self, id: str) -> str:
         """The reviewable kind that ``id`` names, or ``""``: ids are unique over components, flows, boundaries, data."""
-        for kind in ("component", "flow", "boundary", "data"):
+        for kind in TOGETHER:
             if id in self.elements(kind):
                 return kind
         return "system" if id == self.system.id else ""

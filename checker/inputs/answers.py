@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import LISTS, Model, NotApplicable
+from checker.core.model import LISTS, TOGETHER, Model, NotApplicable
 from checker.core.source import Citation
 from checker.documents.document import Document
 from checker.documents.words import quote
@@ -45,8 +45,7 @@ class Answers(NamedTuple):
 
     def unknown(self, model: Model) -> Iterator[Finding]:
         """A finding for each element that one names and the model does not have, at that very name."""
-        kinds = ("component", "flow", "boundary", "data")
-        now = {element.was: id for kind in kinds for id, element in model.elements(kind).items()}
+        now = {element.was: id for kind in TOGETHER for id, element in model.elements(kind).items()}
         guesses = iter(range(_GUESSES))
         for number, index, body in self._numbered():
             for place, id in enumerate(body["on"]):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import SECTIONS, Model, Review
+from checker.core.model import SECTIONS, TOGETHER, Model, Review
 from checker.core.source import Citation, Parsed, Snapshot, sidecar_path
 from checker.documents.document import Document, Problem
 from checker.documents.schema import validate
@@ -137,7 +137,7 @@ def _locate(inside: Callable[[Ref], Location], document: Document, offset: int, 
 def _unknown_elements(model: Model, place: Callable[[Ref], Location]) -> Iterator[Finding]:
     """A finding for each covered id that is neither there, nor reviewed as removed, nor the old name of something."""
     gone = {id for review in model.reviews for id, _ in review.removed}
-    for kind in ("component", "flow", "boundary", "data"):
+    for kind in TOGETHER:
         gone.update(element.was for element in model.elements(kind).values())
     suggestions = iter(range(20))
     for one in model.reviews:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import TOGETHER, Model
 from checker.core.renaming import Names, moved
 from checker.documents.words import quote, some
 from checker.outputs.native.allowed import allowed
@@ -20,9 +20,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
 _ODD = re.compile(r"[^a-z0-9.-]+")
 _SHOWN = 8
 
-_TOGETHER = ("component", "flow", "boundary", "data")
-"""Kinds that share one set of ids, with the system."""
-_NAMED = (*_TOGETHER, "threat", "control", "attack_tree", "objective", "feature", "deployment")
+_NAMED = (*TOGETHER, "threat", "control", "attack_tree", "objective", "feature", "deployment")
 """Kinds that are named by id."""
 
 
@@ -45,7 +43,7 @@ def _losses(model: Model, names: Names) -> Iterator[str]:
     if names:
         first = ", ".join(f"{quote(ref.id)} is {quote(new)}" for ref, new in list(names.items())[:_SHOWN])
         yield f"{_number(len(names), 'id')} that could not stay: {first}"
-    shared = Counter(id for kind in ("system", *_TOGETHER) for id in model.elements(kind))
+    shared = Counter(id for kind in ("system", *TOGETHER) for id in model.elements(kind))
     if twice := [quote(id) for id, count in shared.items() if count > 1]:
         yield f"{_number(len(twice), 'id')} of more than one element, of which the first counts: {some(twice, _SHOWN)}"
     if loose := [quote(id) for id in _loose(model)]:
@@ -106,7 +104,7 @@ def _names(model: Model) -> Names:
     together = _Taken()
     for kind in ("system", *_NAMED):
         ids = [*model.elements(kind)]
-        taken = together if kind in ("system", *_TOGETHER) else _Taken()
+        taken = together if kind in ("system", *TOGETHER) else _Taken()
         kept = {id for id in ids if _ID.fullmatch(id)}
         taken.ids |= kept
         found.update({Ref(kind, id): taken.fresh(id, kind) for id in ids if id not in kept})
