@@ -28,8 +28,28 @@ CRITICALITY = ("low", "important", "critical")
 RISK_BANDS = ("none", "low", "medium", "high", "critical")
 """Every band of risk, least first."""
 
-REVIEWABLE = ("system", "component", "flow", "boundary", "data")
+TOGETHER = ("component", "flow", "boundary", "data")
+"""Kinds that share one set of ids, with the system. Of two with one id the first of these kinds keeps it."""
+
+REVIEWABLE = ("system", *TOGETHER)
 """Kinds that have a digest and can be covered by a review."""
+
+SECTIONS = {
+    "component": "components",
+    "flow": "flows",
+    "boundary": "boundaries",
+    "data": "data",
+    "threat": "threats",
+    "control": "controls",
+    "attack_tree": "attack_trees",
+    "objective": "objectives",
+    "feature": "features",
+    "deployment": "deployments",
+}
+"""Kind -> the field of a model, and the section of the native format, that has its elements by id."""
+
+LISTS = {"not_applicable": "not_applicable", "review": "reviews"}
+"""Kind -> the field and section that is a list."""
 
 KINDS = (
     *REVIEWABLE,
@@ -291,8 +311,10 @@ class Model(NamedTuple):
 
     def elements(self, kind: str) -> dict[str, Any]:
         """The elements of one kind by id. ``kind`` is one of :data:`KINDS`; raises KeyError for any other."""
-        section: dict[str, Any] = _SECTIONS[kind](self)
-        return section
+        if kind in SECTIONS:
+            section: dict[str, Any] = getattr(self, SECTIONS[kind])
+            return section
+        return {self.id: self.system} if kind == "system" else {one.id: one for one in getattr(self, LISTS[kind])}
 
     def ids(self) -> tuple[str, ...]:
         """The ids of everything that can be covered by a review."""
@@ -300,24 +322,7 @@ class Model(NamedTuple):
 
     def kind_of(self, id: str) -> str:
         """The reviewable kind that ``id`` names, or ``""``: ids are unique over components, flows, boundaries, data."""
-        for kind in ("component", "flow", "boundary", "data"):
+        for kind in TOGETHER:
             if id in self.elements(kind):
                 return kind
         return "system" if id == self.system.id else ""
-
-
-_SECTIONS: dict[str, Any] = {
-    "system": lambda m: {m.system.id: m.system},
-    "component": lambda m: m.components,
-    "flow": lambda m: m.flows,
-    "boundary": lambda m: m.boundaries,
-    "data": lambda m: m.data,
-    "threat": lambda m: m.threats,
-    "control": lambda m: m.controls,
-    "not_applicable": lambda m: {n.id: n for n in m.not_applicable},
-    "review": lambda m: {r.id: r for r in m.reviews},
-    "attack_tree": lambda m: m.attack_trees,
-    "objective": lambda m: m.objectives,
-    "feature": lambda m: m.features,
-    "deployment": lambda m: m.deployments,
-}

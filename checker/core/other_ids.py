@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.core.digest import Facts, Value
 from checker.core.location import Ref
+from checker.core.model import TOGETHER
 from checker.core.system import Properties
 
 REFERRING = ("crosses", "data_assets_received", "data_assets_sent", "trust_boundaries")
@@ -29,7 +30,7 @@ def other_id(id: str, names: Mapping[Ref, str]) -> str:
 
     Names are looked up one by one: there may be many more of them than one element refers to.
     """
-    refs = (Ref(kind, id) for kind in ("component", "flow", "boundary", "data"))
+    refs = (Ref(kind, id) for kind in TOGETHER)
     return next((names[ref] for ref in refs if ref in names), id)
 
 

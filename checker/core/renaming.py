@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from checker.core.location import Ref
-from checker.core.model import AttackTree, Model, Review
+from checker.core.model import SECTIONS, AttackTree, Model, Review
 from checker.core.other_ids import renamed_properties
 
 Names = dict[Ref, str]
@@ -92,25 +92,15 @@ def moved(model: Model, names: Mapping[Ref, str]) -> Model:
     other = align(model, names)
     sections: dict[str, dict[str, Any]] = {}
     for ref, new in names.items():
-        known = sections.setdefault(ref.kind, dict(other.elements(ref.kind)))
-        if ref.kind in _SECTIONS and new in known and "was" in known[new]._fields:
+        if ref.kind not in sections:
+            sections[ref.kind] = dict(other.elements(ref.kind))
+        known = sections[ref.kind]
+        if ref.kind in SECTIONS and new in known and "was" in known[new]._fields:
             known[new] = known[new]._replace(was=ref.id)
-    said: dict[str, Any] = {_SECTIONS[kind]: known for kind, known in sections.items() if kind in _SECTIONS}
+    said: dict[str, Any] = {SECTIONS[kind]: known for kind, known in sections.items() if kind in SECTIONS}
     if model.id != other.id:
         said["reviews"] = tuple(_of_system(one, model.id, other.id) for one in model.reviews)
     return other._replace(**said)
-
-
-_SECTIONS = {
-    "component": "components",
-    "flow": "flows",
-    "boundary": "boundaries",
-    "data": "data",
-    "threat": "threats",
-    "control": "controls",
-    "attack_tree": "attack_trees",
-    "deployment": "deployments",
-}
 
 
 def _of_system(review: Review, old: str, new: str) -> Review:

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import Model, NotApplicable
+from checker.core.model import LISTS, TOGETHER, Model, NotApplicable
 from checker.core.source import Citation
 from checker.documents.document import Document
 from checker.documents.words import quote
 from checker.inputs.native.citations import cited_in
 from checker.inputs.native.places import locate
 from checker.inputs.native.sets import as_set, cited
-from checker.inputs.problems import LISTS, closest
+from checker.inputs.problems import closest
 
 SECTION = LISTS["not_applicable"]
 
@@ -45,8 +45,7 @@ class Answers(NamedTuple):
 
     def unknown(self, model: Model) -> Iterator[Finding]:
         """A finding for each element that one names and the model does not have, at that very name."""
-        kinds = ("component", "flow", "boundary", "data")
-        now = {element.was: id for kind in kinds for id, element in model.elements(kind).items()}
+        now = {element.was: id for kind in TOGETHER for id, element in model.elements(kind).items()}
         guesses = iter(range(_GUESSES))
         for number, index, body in self._numbered():
             for place, id in enumerate(body["on"]):

@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
-from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
+from checker.core.model import SECTIONS, Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.core.source import Parsed, Snapshot, Source
 from checker.core.system import System
 from checker.documents.document import Document
@@ -165,7 +165,7 @@ class Gathering:
         """The result. ``at`` is where the text speaks of the system, ``more`` further fields of the model."""
         self._say_unread()
         sections: dict[str, Any] = {
-            _SECTIONS[kind]: dict(sorted(found.items())) for kind, found in self._elements.items()
+            SECTIONS[kind]: dict(sorted(found.items())) for kind, found in self._elements.items()
         }
         model = Model(system, **{**sections, **more})
         places = self._places
@@ -215,12 +215,3 @@ def _article(word: str) -> str:
 
 _ENDS = {"from": "source", "to": "target"}
 """How rules call the ends of a flow."""
-
-_SECTIONS = {
-    "component": "components",
-    "flow": "flows",
-    "boundary": "boundaries",
-    "data": "data",
-    "threat": "threats",
-    "control": "controls",
-}

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-TOGETHER = ("component", "flow", "boundary", "data")
-"""The kinds that share one set of ids, with the system. Of two with one id the first of these kinds keeps it."""
+from checker.core.model import TOGETHER
 
 
 class Names:

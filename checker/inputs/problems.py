@@ -7,27 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from checker.core.finding import Finding
 from checker.core.location import Ref
+from checker.core.model import LISTS, SECTIONS
 from checker.core.system import OF_SYSTEM
 from checker.documents.document import Path, Problem
 from checker.documents.words import nearest
 from checker.knowledge.vocabulary import suggest
-
-SECTIONS = {
-    "component": "components",
-    "flow": "flows",
-    "boundary": "boundaries",
-    "data": "data",
-    "threat": "threats",
-    "control": "controls",
-    "attack_tree": "attack_trees",
-    "objective": "objectives",
-    "feature": "features",
-    "deployment": "deployments",
-}
-"""Kind -> the native format's section of elements by id."""
-
-LISTS = {"not_applicable": "not_applicable", "review": "reviews"}
-"""Kind -> the native format's section that is a list."""
 
 _KINDS = {section: kind for kind, section in (*SECTIONS.items(), *LISTS.items())}
 

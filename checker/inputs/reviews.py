@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from checker.core.errors import UsageError
 from checker.core.finding import Finding
 from checker.core.location import Location, Ref
-from checker.core.model import Model, Review
+from checker.core.model import SECTIONS, TOGETHER, Model, Review
 from checker.core.source import Citation, Parsed, Snapshot, sidecar_path
 from checker.documents.document import Document, Problem
 from checker.documents.schema import validate
@@ -123,11 +123,8 @@ def _moved(model: Model, moves: Iterable[Mapping[str, str]], document: Document)
             lost.append(Finding("review/unknown-element", "", message, Ref("review", "", f"moved.{id}"), at, model.id))
         elif not (element := model.elements(kind)[id]).was:
             named.setdefault(kind, {})[id] = element._replace(was=move["from"])
-    sections: dict[str, Any] = {_SECTIONS[kind]: {**model.elements(kind), **said} for kind, said in named.items()}
+    sections: dict[str, Any] = {SECTIONS[kind]: {**model.elements(kind), **said} for kind, said in named.items()}
     return model._replace(**sections), lost
-
-
-_SECTIONS = {"component": "components", "flow": "flows", "boundary": "boundaries", "data": "data"}
 
 
 def _locate(inside: Callable[[Ref], Location], document: Document, offset: int, ref: Ref) -> Location:
@@ -140,7 +137,7 @@ def _locate(inside: Callable[[Ref], Location], document: Document, offset: int, 
 def _unknown_elements(model: Model, place: Callable[[Ref], Location]) -> Iterator[Finding]:
     """A finding for each covered id that is neither there, nor reviewed as removed, nor the old name of something."""
     gone = {id for review in model.reviews for id, _ in review.removed}
-    for kind in ("component", "flow", "boundary", "data"):
+    for kind in TOGETHER:
         gone.update(element.was for element in model.elements(kind).values())
     suggestions = iter(range(20))
     for one in model.reviews:

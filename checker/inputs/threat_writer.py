@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from checker.core.commands import conversion_of
 from checker.core.errors import InputError
 from checker.core.location import Location
-from checker.core.model import Threat
+from checker.core.model import SECTIONS, Threat
 from checker.core.source import Source
 from checker.documents.document import Document
 from checker.documents.entries import Body
@@ -15,7 +15,6 @@ from checker.documents.insertion import inserted
 from checker.inputs import native
 from checker.inputs.format import Read
 from checker.inputs.native.parts import collect
-from checker.inputs.problems import SECTIONS
 
 SECTION = SECTIONS["threat"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.core.commands import review_of
+from checker.core.model import Model
 from checker.core.report import Base, Report, Result, Waiver
 from checker.core.rule import wants_review
 from checker.outputs.tally import Tally
@@ -123,3 +124,9 @@ def _parts(value: tuple[Any, ...]) -> Iterator[str]:
     for item in value:
         pair = isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)
         yield f"{item[0]}: {value_of(item[1])}" if pair else value_of(item)
+
+
+def derived(model: Model) -> Iterator[str]:
+    """A line where the tool of the model's format finds threats by itself: no text has those."""
+    if model.derives_threats:
+        yield "threats that the tool of the format derives by itself: only those that the file lists are written"

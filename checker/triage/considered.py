@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checker.core.commands import suggestions_at
 from checker.core.graph import Graph
 from checker.core.location import Ref
-from checker.core.model import IN_PLACE, THREAT_STATUS, Model, Threat
+from checker.core.model import IN_PLACE, THREAT_STATUS, TOGETHER, Model, Threat
 from checker.documents.words import quote
 
 _UNNAMED = "no threat on it is named, and none is marked not applicable"
@@ -40,7 +40,7 @@ def missing(model: Model, graph: Graph, as_of: str, beside: str = "") -> dict[Re
     asked = not model.derives_threats and "threat.on" not in model.unsayable
     trouble = {id: [*_trouble(model, threat, as_of)] for id, threat in model.threats.items()}
     unreasoned = [not answer.reason.strip() for answer in model.not_applicable]
-    for kind in ("component", "flow", "boundary", "data"):
+    for kind in TOGETHER:
         for id in model.elements(kind):
             threats, answers = graph.threats.get(id, ()), graph.answers.get(id, ())
             here = [one for threat in threats for one in trouble[threat]]

@@ -16,7 +16,7 @@ from checker.core.change import Change, Renames
 from checker.core.digest import digest, digests, facts_of
 from checker.core.graph import Graph, Side
 from checker.core.location import Ref
-from checker.core.model import Model, Review
+from checker.core.model import TOGETHER, Model, Review
 from checker.core.other_ids import references, renamed
 from checker.core.settings import Settings
 from checker.documents.words import quote
@@ -24,7 +24,7 @@ from checker.documents.words import quote
 if TYPE_CHECKING:
     from checker.triage.reviewers import Answer
 
-REMOVABLE = ("component", "flow", "boundary", "data")
+REMOVABLE = TOGETHER
 """Kinds whose removal is to be reviewed; a removed threat or control moves the digests of what it was on."""
 
 

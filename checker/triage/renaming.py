@@ -8,7 +8,7 @@ from math import ceil
 from checker.core.change import Change
 from checker.core.graph import Side
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import TOGETHER, Model
 
 _SHARED = 0.7
 """The part of their neighbours that two versions of one element have in common at least."""
@@ -61,8 +61,7 @@ def _alike(joined: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _of_kind(changes: tuple[Change, ...], kind: str) -> list[Ref]:
-    kinds = ("component", "flow", "boundary", "data")
-    return [change.ref for change in changes if change.kind == kind and change.ref.kind in kinds]
+    return [change.ref for change in changes if change.kind == kind and change.ref.kind in TOGETHER]
 
 
 def _place(model: Model, ref: Ref) -> tuple[str, ...]:

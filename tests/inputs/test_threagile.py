@@ -20,6 +20,7 @@ from checker.documents.parse import parse
 from checker.inputs import threagile
 from checker.inputs.threagile import words
 from checker.inputs.values import model_id
+from checker.knowledge.threagile.words import TECHNOLOGIES
 from checker.knowledge.vocabulary import component_type, look_up
 from tests.inputs.reading import model, only, read, said
 
@@ -530,7 +531,7 @@ def test_the_technology_names_the_type_within_the_kind_that_the_asset_states(
 
 
 def test_every_technology_has_a_type_of_ours() -> None:
-    for technology in words.TECHNOLOGIES - {"unknown-technology"}:
+    for technology in {*TECHNOLOGIES} - {"unknown-technology"}:
         types = {
             model(small().replace("type: process", f"type: {kind}", 1).replace("web-service-rest", technology, 1), NAME)
             .components["one"]

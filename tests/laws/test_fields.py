@@ -13,7 +13,7 @@ import pytest
 
 from checker.core.attack_tree import GATES
 from checker.core.digest import IRRELEVANT, RELEVANT, digests, is_relevant
-from checker.inputs.problems import LISTS, SECTIONS
+from checker.core.model import LISTS, SECTIONS
 from checker.inputs.threagile import words
 from tests.cosmetic.edits import Subject
 from tests.cosmetic.subjects import subject_named

@@ -11,11 +11,10 @@ from checker import inputs
 from checker.core.change import Change
 from checker.core.digest import digests
 from checker.core.graph import build_graph
-from checker.core.model import Model
+from checker.core.model import SECTIONS, Model
 from checker.diff import compare
 from checker.documents.words import quote
 from checker.documents.worktree import WorkTree
-from checker.inputs.problems import SECTIONS
 from checker.outputs.native import fit, native_text
 from checker.pipeline.models import read_model
 from tests.inputs.reading import read

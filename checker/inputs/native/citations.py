@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from checker.core.location import Ref
+from checker.core.model import LISTS, SECTIONS
 from checker.core.source import Citation
 from checker.documents.document import Document, Path
-from checker.inputs.problems import LISTS, SECTIONS
 
 _CITING = ("threat", "control")
 

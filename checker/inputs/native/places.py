@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.location import Location, Ref
+from checker.core.model import LISTS, SECTIONS
 from checker.core.system import OF_SYSTEM, SPELLED
 from checker.documents.document import Document, Path
-from checker.inputs.problems import LISTS, SECTIONS
 
 _FORMAT_NAMES = {
     ("flow", "source"): "from",

@@ -11,16 +11,14 @@ from typing import Any, NamedTuple
 
 from checker.core.finding import Finding, Related
 from checker.core.location import Location, Ref
+from checker.core.model import LISTS, SECTIONS, TOGETHER
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.circles import circle_found, circles
 from checker.inputs.native.steps import steps
-from checker.inputs.problems import LISTS, SECTIONS, closest
+from checker.inputs.problems import closest
 
-UNIQUE = ("component", "flow", "boundary", "data")
-"""Kinds that share one set of ids, in the order in which the first of two wins. The system's own id is in it too."""
-
-_ANY = (*UNIQUE, "system")
+_ANY = (*TOGETHER, "system")
 _REFERENCES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "component": (
         *(("boundary", ("boundary",)), ("stores", ("data",)), ("processes", ("data",))),
@@ -66,9 +64,9 @@ def collect(documents: tuple[Document, ...], system: str) -> Collected:
     elements: Elements = {kind: {} for kind in SECTIONS}
     taken: dict[str, tuple[str, Document]] = {system: ("system", documents[0])} if system else {}
     duplicates: list[Finding] = []
-    for kind in (*UNIQUE, *(kind for kind in SECTIONS if kind not in UNIQUE)):
+    for kind in (*TOGETHER, *(kind for kind in SECTIONS if kind not in TOGETHER)):
         found = elements[kind]
-        owners = taken if kind in UNIQUE else {}
+        owners = taken if kind in TOGETHER else {}
         for document in documents:
             for id, body in _section(document, SECTIONS[kind]).items():
                 if not isinstance(body, dict):

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from checker.core.location import Location, Ref
-from checker.core.model import CONTROL_STATUS, THREAT_STATUS, Control, Threat
+from checker.core.model import CONTROL_STATUS, THREAT_STATUS, TOGETHER, Control, Threat
 from checker.documents.words import quote
 from checker.inputs.attributes import Attributes, attributes
 from checker.inputs.gathering import At
@@ -120,7 +120,7 @@ def _whole(outline: Outline, defined: Defined, instances: list[Instance]) -> Thr
     for one in instances:
         _agrees(outline, one.node, one.status, status)
     on, controls = defined.more.texts("on"), defined.more.texts("controls")
-    _dangling(outline, defined, "on", (id for id in on if id != outline.gathering.id), _REVIEWABLE)
+    _dangling(outline, defined, "on", (id for id in on if id != outline.gathering.id), TOGETHER)
     _dangling(outline, defined, "controls", controls, ("control",))
     whole: Threat = defined.made._replace(
         on=tuple(sorted({*on, *(one.element for one in instances)})) or (outline.gathering.id,),
@@ -169,4 +169,3 @@ def _at(defined: Defined | None, here: At, field: str) -> Location:
 
 _HERE = {"status": "state", "controls": "mitigations", "on": "threat"}
 _LESSER = ("retired", "planned", "implemented", "verified")
-_REVIEWABLE = ("component", "flow", "boundary", "data")

@@ -16,8 +16,8 @@ from checker.inputs.threagile.elements import technologies
 from checker.inputs.threagile.parts import Entry, first, top
 from checker.inputs.threagile.shape import MAPPINGS, SUGGESTIONS, Budget, subjects, suggestion
 from checker.inputs.threagile.structure import Outline
-from checker.inputs.threagile.words import TECHNOLOGIES
 from checker.inputs.values import text
+from checker.knowledge.threagile.words import TECHNOLOGIES
 
 _SINGLE = ("threagile_version", "title", "business_criticality")
 """Top-level values that say one thing about the model, in whichever file."""

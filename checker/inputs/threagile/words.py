@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from checker.knowledge.threagile.words import CONFIDENTIALITY, CRITICALITY
+
 
 class Key(NamedTuple):
     """What may stand under a key. ``words`` are the allowed values of a ``word`` or of the items of ``words``.
@@ -25,8 +27,6 @@ class Key(NamedTuple):
 
 Keys = dict[str, Key]
 
-CONFIDENTIALITY = ("public", "internal", "restricted", "confidential", "strictly-confidential")
-CRITICALITY = ("archive", "operational", "important", "critical", "mission-critical")
 USAGE = ("business", "devops")
 STATUS = ("unchecked", "in-discussion", "accepted", "in-progress", "mitigated", "false-positive")
 STRIDE = (
@@ -37,17 +37,6 @@ STRIDE = (
     "denial-of-service",
     "elevation-of-privilege",
 )
-TECHNOLOGIES = frozenset(
-    "unknown-technology client-system browser desktop mobile-app devops-client web-server web-application"
-    " application-server database file-server local-file-system erp cms web-service-rest web-service-soap ejb"
-    " search-index search-engine service-registry reverse-proxy load-balancer build-pipeline sourcecode-repository"
-    " artifact-registry code-inspection-platform monitoring ldap-server container-platform batch-processing"
-    " event-listener identity-provider identity-store-ldap identity-store-database tool cli task function gateway"
-    " iot-device message-queue stream-processing service-mesh data-lake big-data-platform report-engine ai"
-    " mail-server vault hsm waf ids ips scheduler mainframe block-storage library".split()
-)
-"""The words of both versions. 1.0 lets a project add its own, so an unknown one is worth a note, not an error."""
-
 PROTOCOLS = tuple(
     "unknown-protocol http https ws wss reverse-proxy-web-protocol reverse-proxy-web-protocol-encrypted mqtt jdbc"
     " jdbc-encrypted odbc odbc-encrypted sql-access-protocol sql-access-protocol-encrypted nosql-access-protocol"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from checker.core.cards import CardSection, CardSeen, SectionSeen, ThreatRow
 from checker.core.errors import InputError
 from checker.core.graph import Graph
-from checker.core.model import Model
+from checker.core.model import TOGETHER, Model
 from checker.core.source import Snapshot, Source
 from checker.knowledge.card_profiles import Profile
 from checker.knowledge.risk.assess import assess
@@ -76,8 +76,7 @@ def section_of(model: Model, way: str, id: str = "") -> CardSection:
     rows = tuple(_row(model, one.id) for one in threats)
     if id:
         return CardSection(id, model.components[id].name or id, way, rows)
-    kinds = ("component", "flow", "boundary", "data")
-    elements = tuple((kind, tuple(model.elements(kind))) for kind in kinds if model.elements(kind))
+    elements = tuple((kind, tuple(model.elements(kind))) for kind in TOGETHER if model.elements(kind))
     return CardSection(model.id, model.system.name or model.id, way, rows, elements)
 
 

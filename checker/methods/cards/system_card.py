@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.core.asked import Asked
 from checker.core.finding import Finding
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import TOGETHER, Model
 from checker.documents.words import quote
 from checker.knowledge.card_profiles import Profile
 from checker.methods.cards.mentions import nameable
@@ -16,7 +16,6 @@ from checker.methods.cards.sections import profile_of, section_findings
 from checker.methods.cards.texts import SYSTEM_CARD, Text, Texts, hint_to_name
 from checker.methods.cards.told import folded, listed, told, unread
 
-_NAMED = ("component", "flow", "boundary", "data")
 _MODEL = ("model.name", "model.version", "model.digest")
 
 
@@ -81,7 +80,7 @@ def _stale(asked: Asked, text: Text, was: Text, subject: Ref) -> Iterator[Findin
         return
     changed = []
     for change in asked.changes or ():
-        if change.kind == "removed" and change.ref.kind in _NAMED and mentions.of(change.ref.id):
+        if change.kind == "removed" and change.ref.kind in TOGETHER and mentions.of(change.ref.id):
             changed.append(f"{change.ref.kind} {quote(change.ref.id)} is gone")
         elif change.ref.kind == "component" and any(one.field in _MODEL and one.before for one in change.fields):
             changed.append(f"component {quote(change.ref.id)} has another model")

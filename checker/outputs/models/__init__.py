@@ -6,6 +6,7 @@ the others need. What a format cannot say is listed, never dropped in silence.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
@@ -56,6 +57,11 @@ def writer_of(name: str) -> Writer:
     """The module of a format of :data:`FORMATS`."""
     module: Writer = import_module(f"checker.outputs.models.{name.replace('-', '_')}")
     return module
+
+
+def json_text(data: Mapping[str, Any]) -> str:
+    """A document as people read it: one thing a line, letters as they are."""
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def losses(model: Model, says: Says) -> Iterator[str]:

@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
-from checker.core.model import Model
+from checker.core.model import TOGETHER, Model
 from checker.core.renaming import Names, moved
 from checker.documents.words import quote, some
 from checker.outputs.native.allowed import allowed
 from checker.outputs.native.data import data_of
+from checker.outputs.words import derived
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,127}")
 _ODD = re.compile(r"[^a-z0-9.-]+")
 _SHOWN = 8
 
-_TOGETHER = ("component", "flow", "boundary", "data")
-"""Kinds that share one set of ids, with the system."""
-_NAMED = (*_TOGETHER, "threat", "control", "attack_tree", "objective", "feature", "deployment")
+_NAMED = (*TOGETHER, "threat", "control", "attack_tree", "objective", "feature", "deployment")
 """Kinds that are named by id."""
 
 
@@ -40,12 +39,11 @@ def fit(model: Model) -> Fitted:
 
 
 def _losses(model: Model, names: Names) -> Iterator[str]:
-    if model.derives_threats:
-        yield "threats that the tool of the format derives by itself: only those that the file lists are written"
+    yield from derived(model)
     if names:
         first = ", ".join(f"{quote(ref.id)} is {quote(new)}" for ref, new in list(names.items())[:_SHOWN])
         yield f"{_number(len(names), 'id')} that could not stay: {first}"
-    shared = Counter(id for kind in ("system", *_TOGETHER) for id in model.elements(kind))
+    shared = Counter(id for kind in ("system", *TOGETHER) for id in model.elements(kind))
     if twice := [quote(id) for id, count in shared.items() if count > 1]:
         yield f"{_number(len(twice), 'id')} of more than one element, of which the first counts: {some(twice, _SHOWN)}"
     if loose := [quote(id) for id in _loose(model)]:
@@ -122,3 +120,22 @@ def _fresh(id: str, kind: str, taken: set[str], numbers: dict[str, int]) -> str:
     numbers[wanted] = number
     taken.add(name)
     return name
+    together = _Taken()
+        taken = together if kind in ("system", *TOGETHER) else _Taken()
+        kept = {id for id in ids if _ID.fullmatch(id)}
+        taken.ids |= kept
+        found.update({Ref(kind, id): taken.fresh(id, kind) for id in ids if id not in kept})
+class _Taken:
+    """The ids of one set."""
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self._numbers: dict[str, int] = {}
+    def fresh(self, id: str, kind: str) -> str:
+        """An id like that one which is a native one, and not taken until now."""
+        wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind.replace("_", "-")
+        name, number = wanted, self._numbers.get(wanted, 2)
+        while name in self.ids:
+            name, number = f"{wanted}-{number}", number + 1
+        self._numbers[wanted] = number
+        self.ids.add(name)
+        return name

@@ -14,13 +14,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from checker.core.model import KINDS, Model
 from checker.documents.words import quote, some
-from checker.outputs.models import Written, losses
+from checker.outputs.models import Written, json_text, losses
 from checker.outputs.models.cyclonedx.elements import boundary, component, data, flow
 from checker.outputs.models.cyclonedx.names import Names
 from checker.outputs.models.cyclonedx.own import own
 from checker.outputs.models.cyclonedx.sections import Sections, sections
 from checker.outputs.models.cyclonedx.threats import control, pattern, patterns, risk, threat
 from checker.outputs.models.cyclonedx.trees import tree, tree_notes
+from checker.outputs.words import derived
 
 NAME = "cyclonedx"
 
@@ -42,8 +43,7 @@ def write(model: Model) -> Written:
         document["controls"] = [control(one, names) for one in model.controls.values()]
     serial = uuid5(NAMESPACE_URL, _SOURCE + json.dumps(document, sort_keys=True))
     whole = {"specFormat": "CycloneDX", "specVersion": "2.0", "serialNumber": f"urn:uuid:{serial}", "version": 1}
-    text = json.dumps({**whole, **document}, indent=2, ensure_ascii=False)
-    return Written(f"{text}\n", (*_losses(model), *unfit), tuple(_assumed(model)))
+    return Written(json_text({**whole, **document}), (*_losses(model), *unfit), tuple(_assumed(model)))
 
 
 def _blueprint(model: Model, names: Names, native: Sections) -> dict[str, Any]:
@@ -102,5 +102,4 @@ def _losses(model: Model) -> Iterator[str]:
     found = ((kind, [*model.elements(kind).values()]) for kind in _SAID)
     says = {kind: frozenset(elements[0]._fields) for kind, elements in found if elements}
     yield from losses(model, says)
-    if model.derives_threats:
-        yield "threats that the tool of the format derives by itself: only those that the file lists are written"
+    yield from derived(model)

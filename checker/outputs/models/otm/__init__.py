@@ -7,18 +7,18 @@ there. A number that the format requires and nobody stated is written all the sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.core.model import Boundary, Component, Control, Data, Flow, Model, Threat
 from checker.documents.words import quote, some
 from checker.knowledge.attributes import FIELDS, UNSTATED
-from checker.outputs.models import Written, losses
+from checker.outputs.models import Written, json_text, losses
 from checker.outputs.models.otm import elements
 from checker.outputs.models.otm.entry import Entry
 from checker.outputs.models.otm.threats import at_elements, mitigation_entry, threat_entry
 from checker.outputs.native.data import data_of
+from checker.outputs.words import derived
 
 NAME = "otm"
 
@@ -51,14 +51,12 @@ def write(model: Model) -> Written:
     if outside:
         data["trustZones"].append(elements.no_zone(outside))
     at_elements(model, data)
-    text = json.dumps({**head, **data}, indent=2, ensure_ascii=False) + "\n"
-    return Written(text, tuple(_losses(model)), tuple(_assumed(data)))
+    return Written(json_text({**head, **data}), tuple(_losses(model)), tuple(_assumed(data)))
 
 
 def _losses(model: Model) -> Iterator[str]:
     yield from losses(model, _SAYS)
-    if model.derives_threats:
-        yield "threats that the tool of the format derives by itself: only those that the file lists are written"
+    yield from derived(model)
     spaced = [id for kind in _SAYS for id, one in model.elements(kind).items() if any(map(_is_spaced, one))]
     if spaced:
         yield f"space around texts: {', '.join(sorted(spaced)[:4])}"

@@ -5,14 +5,14 @@ The tool takes any text as the id of a cell (its own migrations make such as ``a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from checker.core.model import Model
 from checker.documents.words import quote
-from checker.outputs.models import Written, lost
+from checker.outputs.models import Written, json_text, lost
 from checker.outputs.models.threat_dragon.cells import document
 from checker.outputs.models.threat_dragon.said import said
+from checker.outputs.words import derived
 
 NAME = "threat-dragon"
 
@@ -20,11 +20,9 @@ NAME = "threat-dragon"
 def write(model: Model) -> Written:
     """The whole model; the same model gives the same bytes."""
     kept = said(model)
-    text = json.dumps(document(kept), indent=2, ensure_ascii=False)
-    return Written(f"{text}\n", (*_unsaid(model), *lost(model, kept)))
+    return Written(json_text(document(kept)), (*_unsaid(model), *lost(model, kept)))
 
 
 def _unsaid(model: Model) -> Iterator[str]:
     yield f"system id: {quote(model.id)}; in Threat Dragon the path of a file is what tells it from others"
-    if model.derives_threats:
-        yield "threats that the tool of the format derives by itself: only those that the file lists are written"
+    yield from derived(model)

@@ -6,15 +6,15 @@ or list, that is written; where it does not, the least claim is, and the answer 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from checker.core.model import Model
-from checker.outputs.models import Written, losses
+from checker.outputs.models import Written, json_text, losses
 from checker.outputs.models.tm_bom.elements import boundaries, components, data_sets, flows, zones
 from checker.outputs.models.tm_bom.scope import scope
 from checker.outputs.models.tm_bom.threats import controls, personas, risks, threats
 from checker.outputs.models.tm_bom.told import Telling
+from checker.outputs.words import derived
 
 NAME = "tm-bom"
 
@@ -60,5 +60,4 @@ def write(model: Model) -> Written:
         data["controls"] = controls(model, telling)
     if rated := risks(model, telling):
         data["risks"] = rated
-    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    return Written(text, (*losses(model, SAYS), *telling.lost()), telling.assumed())
+    return Written(json_text(data), (*losses(model, SAYS), *derived(model), *telling.lost()), telling.assumed())

@@ -25,8 +25,6 @@ class Telling:
         self._lost: dict[str, dict[str, None]] = {}
         self._assumed: dict[str, dict[str, None]] = {}
         self._tell_names()
-        if model.derives_threats:
-            self.lose("threats that the tool of the model derives", model.id)
 
     def name(self, id: str, kind: str = "") -> str:
         """The symbolic name of an element; ``kind`` is threat or control, empty for one that a review can name."""
@@ -72,9 +70,11 @@ def _symbolic(ids: Iterable[str]) -> dict[str, str]:
     taken = set(names)
     for id in ids:
         if id not in names:
-            name = _plain(id)
-            names[id] = name if name not in taken else f"{name}-{_hash(id)}"
-            taken.add(names[id])
+            name = wanted = _plain(id)
+            while name in taken:
+                name = f"{wanted}-{_hash(f'{id}{name}')}"
+            names[id] = name
+            taken.add(name)
     return names
 
 
