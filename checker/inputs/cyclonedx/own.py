@@ -11,7 +11,6 @@ from checker.core.system import Properties
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
-from checker.inputs.problems import closest
 from checker.inputs.values import text
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
@@ -136,7 +135,7 @@ def _decoded(gathering: Gathering, kind: str, field: str, found: list[tuple[Node
     node, _, first = found[0]
     allowed = _WORDS.get((kind, field))
     if allowed and first not in allowed:
-        near = closest(first, allowed)
+        near = gathering.guess(first, allowed)
         hint = f"did you mean {quote(near)}?" if near else f"it may be {', '.join(map(quote, allowed))}"
         gathering.wrong("wrong-value", f"{quote(first)} is no {field} of a {kind}", node.subject, node.place(), hint)
         return None
