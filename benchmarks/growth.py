@@ -38,6 +38,8 @@ LEAST, TIMES = 100_000, 4
 """Characters of the short text at least, and how much longer the long one is."""
 GOAL = 1.5
 """Times the seconds a character: n log n and noise pass, a loop over all for each does not."""
+NATIVE = 2
+"""Times the seconds a character of a native model: who keeps a model in a format of another tool notices no more."""
 
 _IDS = ("id", "uuid", "bom-ref", "symbolic_name", "name")
 _NAMED = ("components", "flows", "data", "boundaries", "data_assets", "technical_assets", "trust_boundaries")
@@ -56,15 +58,25 @@ _WORDS: Mapping[str, str] = {
 
 
 def growth(bench: Bench) -> Iterator[Row]:
-    """Seconds a character of a long text beside those of a short one."""
+    """Seconds a character of a long text beside those of a short one, and these beside those of a native model."""
+    native = _sized(EXAMPLES["native"])[0]
     for format, path in EXAMPLES.items():
         bench.step(format)
-        again = partial(grown, path)
-        once = next(n for n in range(1, 10_000) if len(again(n)) >= LEAST)
-        short, long = (Source(path.name, again(n)) for n in (once, once * TIMES))
-        pairs = [(_a_character(long, 1), _a_character(short, TIMES)) for _ in range(bench.rounds)]
+        short, long = _sized(path)
+        each = ((long, 1), (short, TIMES), (native, TIMES))
+        rounds = [[_a_character(source, times) for source, times in each] for _ in range(bench.rounds)]
         what = f"{format}: seconds a character of {len(long.text):,}, as times those of one of {len(short.text):,}"
-        yield at_most("growth of a reader", what, ratios(*zip(*pairs, strict=True)), GOAL)
+        longer, shorter, natively = zip(*rounds, strict=True)
+        yield at_most("growth of a reader", what, ratios(longer, shorter), GOAL)
+        if format != "native":
+            what = f"{format}: seconds a character of {len(short.text):,}, as times those of a native model"
+            yield at_most("as fast as natively", what, ratios(shorter, natively), NATIVE)
+
+
+def _sized(path: Path) -> tuple[Source, Source]:
+    """A short and a long text."""
+    once = next(n for n in range(1, 10_000) if len(grown(path, n)) >= LEAST)
+    return Source(path.name, grown(path, once)), Source(path.name, grown(path, once * TIMES))
 
 
 def grown(path: Path, times: int) -> str:

@@ -136,11 +136,15 @@ class Gathering:
     ) -> None:
         """A finding about a name that leads nowhere. ``what`` is what it should be, in the format's own word; ``hint``
         is for one that looks like none that is ``known``; ``beside`` tells several of one name and subject apart."""
-        near = closest(name, known) if next(self._suggestions, -1) >= 0 else ""
+        near = self.guess(name, known)
         hint = f"did you mean {quote(near)}?" if near else hint
         self.wrong(
             "dangling-reference", f"there is no {what} {quote(name)}", subject, at, hint, f"{name} {beside}".strip()
         )
+
+    def guess(self, name: str, known: Iterable[str]) -> str:
+        """The name that was probably meant, or ``""``; no more than some are guessed for one text: each takes long."""
+        return closest(name, known) if next(self._suggestions, -1) >= 0 else ""
 
     def not_mapped(self, what: str, at: Location) -> None:
         """Say, once for each ``what`` (a plural: ``diagrams of sequences``), that no check looks at such things."""

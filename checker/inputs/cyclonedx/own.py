@@ -17,6 +17,7 @@ from checker.inputs.risks import sound
 from checker.inputs.values import frozen, is_day
 from checker.knowledge.attributes import CLOSED
 from checker.inputs.values import bounded, text
+from checker.inputs.values import text
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
 Steps = tuple[str | int, ...]
@@ -136,7 +137,7 @@ def _decoded(gathering: Gathering, kind: str, field: str, found: list[tuple[Node
     node, _, first = found[0]
     allowed = _WORDS.get((kind, field))
     if allowed and first not in allowed:
-        near = closest(first, allowed)
+        near = gathering.guess(first, allowed)
         hint = f"did you mean {quote(near)}?" if near else f"it may be {', '.join(map(quote, allowed))}"
         gathering.wrong("wrong-value", f"{quote(first)} is no {field} of a {kind}", node.subject, node.place(), hint)
         return None

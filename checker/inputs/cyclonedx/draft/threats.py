@@ -14,7 +14,6 @@ from checker.inputs.cyclonedx.draft.risks import Decision, settled
 from checker.inputs.cyclonedx.draft.whole import Declared, Link, Whole
 from checker.inputs.cyclonedx.own import said, stated
 from checker.inputs.node import Node
-from checker.inputs.problems import closest
 from checker.inputs.references import attack_pattern, weakness
 from checker.knowledge.cyclonedx import CATEGORIES, INTENTS
 
@@ -137,7 +136,7 @@ def _categories(whole: Whole, node: Node) -> set[str]:
         if word in known:
             found.add(known[word])
         elif word and known:
-            near = closest(word, known)
+            near = whole.gathering.guess(word, known)
             hint = f"did you mean {quote(near)}?" if near else f"it has {', '.join(known)}"
             message = f"{quote(word)} is no category of {taxonomy}"
             subject = node.subject._replace(field="refs")

@@ -18,10 +18,10 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
 from checker.inputs.problems import closest
 from checker.inputs.values import bounded, slug
+from checker.inputs.values import slug
 
 BETWEEN = "bom-ref"
 _LINK = "urn:cdx:"
-_SUGGESTIONS = 20
 _MOST = 200_000
 """How many elements, references and controls may be passed on from one thing to others that name it, altogether:
 where many threats are in a scenario with many assets, all of them are on all of these."""
@@ -64,7 +64,6 @@ class Whole:
         self._names: set[str] | None = None
         self._left = _MOST
         self._full: Location | None = None
-        self._suggestions = iter(range(_SUGGESTIONS))
         self._own = f"{_LINK}{top.text('serialNumber').removeprefix('urn:uuid:')}/"
 
     def declare(self, kind: str, nodes: Iterator[Node] | list[Node], needs: tuple[str, ...] = ()) -> list[Declared]:
@@ -191,7 +190,7 @@ class Whole:
             found.mistyped("a word")
             return ""
         if found.value not in allowed:
-            near = closest(found.value, allowed) if next(self._suggestions, -1) >= 0 else ""
+            near = self.gathering.guess(found.value, allowed)
             other = ", or an object with that 'name'" if custom else ""
             hint = f"did you mean {quote(near)}{other}?" if near else f"it may be {listing([*allowed])}{other}"
             message = f"{quote(found.value)} is no word that the draft has here"
