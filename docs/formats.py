@@ -21,7 +21,6 @@ _WAIVED = f"`review/incomplete` stays where a threat is accepted: {_WAIVER}"
 _BY_CODE = {
     "threat.on": "not asked: that each component and flow has a threat (`review/incomplete`)",
     "threat.owner": "the owner of the system owns them (`review/incomplete`)",
-    "system.owner": "nobody owns a threat left identified: a [waiver](../waivers-and-baseline.md) says until when",
     "system.owner": f"`review/incomplete` stays where a threat is left identified: {_WAIVER}",
     "threat.accepted": _WAIVED,
     "threat.accepted.until": _WAIVED,

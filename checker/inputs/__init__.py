@@ -75,9 +75,6 @@ def parse(document: Document, read: Read, has: Callable[[str], bool]) -> Parsed:
 
 
 def format_name(document: Document) -> str:
-    """The format that a text is of, by its content alone; ``""`` for a text of none, and for one of several."""
-    formats = _formats(document)
-    return formats[0].NAME if len(formats) == 1 else ""
     """The format that a text is of, by its content alone, the first of several; ``""`` for a text of none."""
     return next((format.NAME for format in _formats(document)), "")
 

@@ -12,12 +12,9 @@ from checker.core.system import Properties, as_properties
 from checker.documents.words import quote
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
-from checker.inputs.problems import closest
 from checker.inputs.risks import sound
-from checker.inputs.values import frozen, is_day
+from checker.inputs.values import bounded, frozen, is_day
 from checker.knowledge.attributes import CLOSED
-from checker.inputs.values import bounded, text
-from checker.inputs.values import text
 from checker.knowledge.cyclonedx import OWN, OWN_FIELDS
 
 Steps = tuple[str | int, ...]

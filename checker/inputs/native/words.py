@@ -12,9 +12,8 @@ from checker.core.model import SECTIONS
 from checker.documents.document import Document, Path
 from checker.documents.words import quote
 from checker.inputs.native.references import Elements
-from checker.inputs.problems import SECTIONS, guesser
+from checker.inputs.problems import guesser
 from checker.knowledge.vocabulary import ids, look_up, vocabulary
-from checker.knowledge.vocabulary import ids, look_up, suggest, vocabulary
 
 OPEN = {
     "component": (("encryption", "encryption_at_rest"),),

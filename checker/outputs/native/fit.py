@@ -101,35 +101,23 @@ def _stated(model: Model) -> Model:
 def _names(model: Model) -> Names:
     """Element -> the id that it can have here. What is right already stays, and is not among them."""
     found: Names = {}
-    together = {id for kind in ("system", *_TOGETHER) for id in model.elements(kind) if _ID.fullmatch(id)}
-    numbers: dict[str, int] = {}
+    together = _Taken()
     for kind in ("system", *_NAMED):
         ids = [*model.elements(kind)]
-        taken = together if kind in ("system", *_TOGETHER) else {id for id in ids if _ID.fullmatch(id)}
-        counted = numbers if taken is together else {}
-        found.update({Ref(kind, id): _fresh(id, kind, taken, counted) for id in ids if not _ID.fullmatch(id)})
-    return found
-
-
-def _fresh(id: str, kind: str, taken: set[str], numbers: dict[str, int]) -> str:
-    """``numbers`` has the next number for each id that many want."""
-    wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind.replace("_", "-")
-    name, number = wanted, numbers.get(wanted, 2)
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    numbers[wanted] = number
-    taken.add(name)
-    return name
-    together = _Taken()
         taken = together if kind in ("system", *TOGETHER) else _Taken()
         kept = {id for id in ids if _ID.fullmatch(id)}
         taken.ids |= kept
         found.update({Ref(kind, id): taken.fresh(id, kind) for id in ids if id not in kept})
+    return found
+
+
 class _Taken:
     """The ids of one set."""
+
     def __init__(self) -> None:
         self.ids: set[str] = set()
         self._numbers: dict[str, int] = {}
+
     def fresh(self, id: str, kind: str) -> str:
         """An id like that one which is a native one, and not taken until now."""
         wanted = _ODD.sub("-", id.lower()).strip("-.")[:100].strip("-.") or kind.replace("_", "-")

@@ -16,9 +16,7 @@ from checker.inputs.cyclonedx.draft.parties import Parties
 from checker.inputs.cyclonedx.own import key_of, ref_of, refs_in
 from checker.inputs.gathering import Gathering
 from checker.inputs.node import Node
-from checker.inputs.problems import closest
 from checker.inputs.values import bounded, slug
-from checker.inputs.values import slug
 
 BETWEEN = "bom-ref"
 _LINK = "urn:cdx:"
