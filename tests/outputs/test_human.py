@@ -46,7 +46,7 @@ def test_hint_is_the_next_step_and_is_not_wrapped() -> None:
 
 def test_missing_review_without_a_hint_names_the_command() -> None:
     bare = UNREVIEWED._replace(hint="", subject=Ref("component", "it's; rm -rf"))
-    assert "= next: threatgate review 'it'\"'\"'s; rm -rf' --by YOU\n" in human(report(results=(Result(bare),)))
+    assert "= next: threatgate review 'it'\\''s; rm -rf' --by YOU\n" in human(report(results=(Result(bare),)))
 
 
 def test_many_related_places_are_counted() -> None:

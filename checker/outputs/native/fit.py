@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from checker.core.location import Ref
@@ -101,21 +101,19 @@ def _stated(model: Model) -> Model:
 def _names(model: Model) -> Names:
     """Element -> the id that it can have here. What is right already stays, and is not among them."""
     found: Names = {}
-    together = _Taken()
+    together = _Taken(id for kind in ("system", *TOGETHER) for id in model.elements(kind))
     for kind in ("system", *_NAMED):
         ids = [*model.elements(kind)]
-        taken = together if kind in ("system", *TOGETHER) else _Taken()
-        kept = {id for id in ids if _ID.fullmatch(id)}
-        taken.ids |= kept
-        found.update({Ref(kind, id): taken.fresh(id, kind) for id in ids if id not in kept})
+        taken = together if kind in ("system", *TOGETHER) else _Taken(ids)
+        found.update({Ref(kind, id): taken.fresh(id, kind) for id in ids if not _ID.fullmatch(id)})
     return found
 
 
 class _Taken:
-    """The ids of one set."""
+    """The ids of one set: those that can stay, before any that is made."""
 
-    def __init__(self) -> None:
-        self.ids: set[str] = set()
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.ids = {id for id in ids if _ID.fullmatch(id)}
         self._numbers: dict[str, int] = {}
 
     def fresh(self, id: str, kind: str) -> str:
