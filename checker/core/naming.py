@@ -25,8 +25,9 @@ Names = Mapping[str, str]
 
 def tells_nothing(id: str) -> bool:
     """Whether an id has digits and no word in it."""
-    words = (word for word in _WORD.findall(id) if not _HEX.fullmatch(word))
-    return any(c.isdigit() for c in id) and next(words, None) is None
+    if not any(map(str.isdigit, id)):
+        return False
+    return all(_HEX.fullmatch(word) for word in _WORD.findall(id))
 
 
 def names_of(model: Model) -> Names:

@@ -3,6 +3,8 @@ it does inside."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.bypass.test_files import beside
@@ -15,6 +17,14 @@ from tests.repositories import Repo
 ANSWER = "not_applicable:\n  - {{on: [{on}], refs: [{refs}], reason: It is only a cache}}\n"
 ELEMENT = {"assistant": "bot", "shop": "card-store", "threagile": "db"}
 NATIVE = ("assistant", "shop")
+
+
+@pytest.fixture(autouse=True)
+def back_on_main(repositories: dict[str, Repo]) -> Iterator[None]:
+    """Other tests clone these repositories, and take what they are on."""
+    yield
+    for repo in repositories.values():
+        repo.git("checkout", "--quiet", "--force", "main")
 
 
 def answered(repo: Repo, model: str, on: str, refs: str = "capec:CAPEC-66") -> dict[str, str | None]:
