@@ -89,7 +89,7 @@ def _reviewed_on_main(repo: Repo) -> None:
 
 def _run(folder: Path, command: str) -> Done:
     day = ("--as-of", TODAY) if command.startswith(_OF_A_DAY) else ()
-    return threatgate(folder, *shlex.split(command), *day)
+    return threatgate(folder, *shlex.split(command), *day, env={"COLUMNS": "100"})
 
 
 def _texts(folder: Path) -> dict[str, str]:

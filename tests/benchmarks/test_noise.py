@@ -15,8 +15,8 @@ from checker.documents.parse import parse
 CLEARTEXT = """\
 threatgate: 1
 system: {id: shop, owner: team-shop, criticality: low}
-components: {api: {type: service}, worker: {type: worker}}
-flows: {sync: {from: worker, to: api, protocol: http, authentication: api-key}}
+components: {api: {type: service}, worker: {type: worker}, door: {type: gateway, boundary: cloud}}
+flows: {sync: {from: worker, to: api, protocol: http, authentication: api-key}, ask: {from: door, to: api, protocol: https}}
 boundaries: {cloud: {trust: internal}}
 """
 QUIET = """\
@@ -59,10 +59,10 @@ def test_findings_are_counted_by_rule_and_told_by_component(collected: Path) -> 
     assert found == {
         "boundary/cleartext-credentials": 1,
         "boundary/unplaced-component": 2,
-        "model/empty-boundary": 1,
+        "boundary/unstated-data": 1,
     }
-    assert shop.components == 2
-    assert shop.rate(frozenset({"boundary/unplaced-component", "model/empty-boundary"})) == 1.5
+    assert shop.components == 3
+    assert shop.rate(frozenset({"boundary/unplaced-component", "boundary/unstated-data"})) == 1
     assert {id for id in quiet.found if id.startswith(("boundary/", "data/", "flow/", "threat/", "control/"))} == set()
 
 
@@ -74,9 +74,9 @@ def test_the_page_has_a_column_for_each_pack_and_names_what_nobody_judged(collec
     packs = sorted({one.rule.pack for one in rules})
     assert {"boundary", "control", "data", "flow", "model", "review", "threat"} <= set(packs)
     assert f"| model | components | **default** | {' | '.join(packs)} |" in text
-    assert "| `boundary/unplaced-component` | medium | 2 | 1 | 0.67 | 2 |" in text
-    assert "| ours.yaml | 2 |" in text.partition("## Native models of this repository")[2]
-    assert "- `boundary/unplaced-component` (0.67): not judged yet" in text
+    assert "| `boundary/unplaced-component` | medium | 2 | 1 | 0.50 | 2 |" in text
+    assert "| ours.yaml | 3 |" in text.partition("## Native models of this repository")[2]
+    assert "- `boundary/unplaced-component` (0.50): not judged yet" in text
     assert "boundary/unplaced-component" in noise.loud(counted)
 
 
