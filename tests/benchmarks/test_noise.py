@@ -16,7 +16,9 @@ CLEARTEXT = """\
 threatgate: 1
 system: {id: shop, owner: team-shop, criticality: low}
 components: {api: {type: service}, worker: {type: worker}, door: {type: gateway, boundary: cloud}}
-flows: {sync: {from: worker, to: api, protocol: http, authentication: api-key}, ask: {from: door, to: api, protocol: https}}
+flows:
+  sync: {from: worker, to: api, protocol: http, authentication: api-key}
+  ask: {from: door, to: api, protocol: https}
 boundaries: {cloud: {trust: internal}}
 """
 QUIET = """\
