@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.core.errors import InputError
 from checker.core.finding import Related
+from checker.core.settings import FOUND_BY_NAME
 from checker.documents.document import Lines, Pair, Path, Problem
 from checker.documents.limits import Limits
 from checker.documents.words import quote
@@ -66,8 +67,12 @@ def empty(path: str) -> str:
         return "the file is empty: start it with 'threatgate: 1', or remove it"
     if path.lower().endswith(_OF_TOOLS):
         return "the file is empty: save it again with the tool that makes it, or remove it"
-    return "the file is empty: write what belongs here ('threatgate init' starts a model), or remove it"
+    start = " ('threatgate init' starts a model)" if path.lower().endswith((".yaml", ".yml", ".json")) else ""
+    return f"the file is empty: write what belongs here{start}, or remove it"
 
 
-_OF_TOOLS = (".xml", ".archimate", ".tm7")
+_OF_TOOLS = (
+    *(".xml", ".archimate"),
+    *(end for name in ("otm", "tm-bom", "ms-tmt", "threat-composer") for end in FOUND_BY_NAME[name]),
+)
 """What nobody writes by hand."""

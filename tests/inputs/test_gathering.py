@@ -3,6 +3,8 @@ be."""
 
 from __future__ import annotations
 
+import pytest
+
 from checker.core.location import Ref
 from checker.core.model import Component, Data, Flow
 from checker.core.source import Source
@@ -12,7 +14,7 @@ from checker.inputs.gathering import Gathering
 from checker.inputs.names import Names
 from checker.inputs.node import Node, root
 from checker.inputs.references import attack_pattern, category, reference, weakness
-from tests.inputs.reading import said
+from tests.inputs.reading import read, said
 
 TEXT = """\
 name: Shop
@@ -155,3 +157,19 @@ def test_references() -> None:
     written = ("atlas:AML.T0051 (Prompt Injection)", "cwe:", "no reference", "stride:T")
     assert [reference(word) for word in written] == ["atlas:AML.T0051", "", "", "stride:T"]
     assert [attack_pattern(word) for word in ("CAPEC-66", "66", "")] == ["capec:CAPEC-66", "capec:CAPEC-66", ""]
+
+
+@pytest.mark.parametrize(
+    ("path", "todo"),
+    [
+        ("shop.otm", "save it again with the tool that makes it"),
+        ("shop.TC.json", "save it again with the tool that makes it"),
+        ("shop.tm7", "save it again with the tool that makes it"),
+        ("shop.tm.hcl", "write what belongs here"),
+        ("threagile.yaml", "write what belongs here ('threatgate init' starts a model)"),
+    ],
+)
+def test_an_empty_file_says_what_its_author_can_do(path: str, todo: str) -> None:
+    (finding,) = read("", path).findings
+    assert (finding.rule, str(finding.location)) == ("model/syntax", f"{path}:1:1")
+    assert finding.message == f"the file is empty: {todo}, or remove it"
